@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** `pure`: no process, no network. `system`: our own processes. `clients`: the real agents and the real editor. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'pure', include: ['test/{model,effects,policy,secrets,agents,audit}/**/*.test.ts'] } },
+      { test: { name: 'system', include: ['test/{gate,cli}/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'clients',
+          include: ['test/clients/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
