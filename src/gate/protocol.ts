@@ -1,0 +1,108 @@
+/**
+ * What the gate and its clients (extension, command line) say to each other: JSON over HTTP on the gate's socket.
+ *
+ *   POST /v1/hook/<agent>[/<event>]   a hook's payload -> 200 body = stdout, or 403 body = stderr for exit code 2
+ *   GET  /v1/state                    -> GateState
+ *   GET  /v1/events[?answers=1]       server-sent events; each `data:` is a whole GateState, sent at once and on every change.
+ *                                     With `answers=1` the listener shows asks to a person: the gate then waits for answers.
+ *   POST /v1/asks/<id>                AskAnswer                        (person)
+ *   POST /v1/grants/<id>/undo                                          (person)
+ *   POST /v1/pause                    PauseRequest                     (person)
+ *   POST /v1/resume                                                    (person)
+ *   POST /v1/stop                     { version } : a newer gate or the command line ends this one (person)
+ *
+ * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no hook reads.
+ */
+import type { AgentName } from '../model/action.ts';
+import type { Certainty, EffectKind, Span } from '../model/effect.ts';
+import type { Grant } from '../model/grant.ts';
+import type { ActivityRecord } from '../model/record.ts';
+
+/** One effect as it is shown to a person. */
+export interface EffectLine {
+  readonly kind: EffectKind;
+  readonly resource: string;
+  readonly certainty: Certainty;
+  /** Where in `Ask.text` it comes from. */
+  readonly span?: Span;
+  readonly via?: string;
+  /** It is the reason for asking. */
+  readonly decisive: boolean;
+}
+
+/** An escalation: one action that waits for a person. */
+export interface Ask {
+  readonly id: string;
+  /** SHA-256 of the action; an answer must repeat it, so that what runs is what was seen. */
+  readonly digest: string;
+  readonly agent: AgentName;
+  readonly agentTitle: string;
+  readonly session: string;
+  readonly subagent?: { readonly id: string; readonly type: string };
+  readonly cwd: string;
+  readonly toolName: string;
+  /** One sentence: who wants what. */
+  readonly title: string;
+  /** One sentence: why it was stopped, with the rule's id. */
+  readonly why: string;
+  readonly rule: string;
+  readonly effects: readonly EffectLine[];
+  /** The whole command, never cut. */
+  readonly text?: string;
+  /** The whole change in unified form, never cut. */
+  readonly diff?: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** When the hook gives up and the agent is told no. */
+  readonly deadline: number;
+  /** The hook has given up; a yes now lets the agent's next try pass. */
+  readonly expired: boolean;
+}
+
+export type AskAnswer = { readonly digest: string } & (
+  | { readonly answer: 'once' | 'session' }
+  | { readonly answer: 'minutes'; readonly minutes: number }
+  /** `words` reach the agent. */
+  | { readonly answer: 'deny'; readonly words?: string }
+);
+
+export interface PauseRequest {
+  readonly minutes: number;
+  readonly reason: string;
+}
+
+export interface Pause {
+  readonly until: number;
+  readonly reason: string;
+}
+
+export interface AgentState {
+  readonly agent: AgentName;
+  readonly title: string;
+  /** Milliseconds since the epoch of the last hook event; absent = never. */
+  readonly lastFired?: number;
+}
+
+export interface GateState {
+  readonly version: string;
+  readonly pid: number;
+  readonly mode: 'observe' | 'enforce';
+  /** Chaperone works with less than it should: one sentence each, with what to do. Empty = all is well. */
+  readonly problems: readonly string[];
+  readonly pause?: Pause;
+  readonly policy: { readonly organization: string; readonly revision: number; readonly file?: string };
+  /** Since the gate started. */
+  readonly counts: {
+    readonly decided: number;
+    readonly denied: number;
+    readonly asked: number;
+    readonly redacted: number;
+  };
+  readonly asks: readonly Ask[];
+  readonly grants: readonly Grant[];
+  /** The last records, newest first, at most 20. */
+  readonly recent: readonly ActivityRecord[];
+  readonly agents: readonly AgentState[];
+  /** File that records are appended to. */
+  readonly log: string;
+}
