@@ -1,0 +1,74 @@
+/** The one place where a touch of a path becomes effects: resolved, governed paths noticed, lost work marked. */
+import type { FileEffect } from '../model/effect.ts';
+import { governedBy, governedSecret } from './governance.ts';
+import { isStream, isWithin, type Located, locate, nameOf } from './paths.ts';
+import type { Text } from './text.ts';
+import type { Cause, Trace } from './trace.ts';
+
+export interface Touch {
+  readonly recursive?: boolean;
+  /** What stands in the file now is gone afterwards (truncated, replaced, removed): ask whether it is saved anywhere. */
+  readonly replaces?: boolean;
+}
+
+/** Names of things that a build or a test run makes again. */
+const REGENERABLE =
+  /(?:^|\/)(?:node_modules|dist|build|out|target|coverage|\.next|\.nuxt|\.turbo|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.nox|\.venv|venv|\.gradle|\.eggs|[^/]*\.egg-info|tmp|temp|logs?|\.DS_Store|[^/]*\.(?:log|tmp|pyc|pyo|o|obj|class|out|swp|bak|orig|rej|tsbuildinfo))(?:\/|$)/;
+
+/**
+ * Notes that `text`, seen from `cwd`, is read, written or deleted.
+ * @returns where it leads, for whoever goes on with it; nothing for streams such as `/dev/null`.
+ */
+export function touch(
+  kind: FileEffect['kind'],
+  text: Text,
+  cwd: Text,
+  trace: Trace,
+  cause: Cause,
+  how: Touch = {},
+): Located | undefined {
+  const located = locate(text, cwd, trace);
+  if (isStream(located.path)) return undefined;
+  const loses = how.replaces ? lostWork(located, trace) : undefined;
+  trace.add(
+    {
+      kind,
+      ...located,
+      ...(how.recursive && { recursive: true as const }),
+      ...(loses && { loses }),
+      ...(located.pattern && { certainty: 'possible' as const }),
+    },
+    cause,
+  );
+  const governed =
+    kind === 'file.read'
+      ? governedSecret(located, trace.place)
+      : governedBy(located, how.recursive ?? false, trace.place);
+  if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
+  return located;
+}
+
+/** What would be lost if the bytes at `located` went away; nothing while nobody has looked, or when all is saved. */
+function lostWork(located: Located, trace: Trace): FileEffect['loses'] {
+  const { place, facts } = trace;
+  if (place.temp.some((folder) => isWithin(located.path, folder, place.platform))) return undefined;
+  // Of a glob, what lies below its fixed part is asked about: more than it matches, never less.
+  const subject = located.pattern ? fixedPart(located.path) : located.path;
+  if (subject === undefined) return 'unknown';
+  if (!located.pattern) {
+    const type = facts.ask('type', subject);
+    if (type === undefined || type === 'missing' || type === 'other') return undefined;
+  }
+  const work = facts.ask('work', subject);
+  if (work === undefined) return undefined;
+  if (work === null)
+    return REGENERABLE.test(nameOf(located.path)) || REGENERABLE.test(located.path) ? undefined : 'unknown';
+  if (work.untracked > 0) return 'untracked';
+  return work.modified > 0 ? 'modified' : undefined;
+}
+
+function fixedPart(glob: string): string | undefined {
+  const wild = glob.search(/[*?[]/);
+  const fixed = glob.slice(0, glob.lastIndexOf('/', wild));
+  return fixed === '' ? undefined : fixed;
+}

@@ -1,0 +1,27 @@
+/** From one use of a tool to what it would really do. */
+import type { ToolUse } from '../model/action.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Facts, Place } from '../model/facts.ts';
+import { toolEffects } from './tools.ts';
+import { Trace } from './trace.ts';
+
+/**
+ * Effects of one use of a tool, in the order in which they are found.
+ *
+ * Pure: what the machine alone knows is asked of `facts`. A fact that nobody has looked up yet counts as unsaid, so
+ * answer the open questions and call again until none is left. Never throws: what cannot be read is an opaque
+ * `command.run` that says why.
+ * @param place where the action happens; spans of the effects are offsets into the tool's own text.
+ */
+export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
+  const trace = new Trace(place, facts);
+  try {
+    if (tool.kind !== 'shell') toolEffects(tool, trace);
+    else trace.cut('shell commands are not followed yet', { certainty: 'opaque' });
+  } catch (error) {
+    trace.cut(`could not be followed: ${error instanceof Error ? error.message : String(error)}`, {
+      certainty: 'opaque',
+    });
+  }
+  return trace.effects;
+}

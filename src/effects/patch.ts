@@ -1,0 +1,83 @@
+/** Which files a patch touches, in unified form (`diff -u`, `git diff`) or in the `*** Begin Patch` form. */
+
+export interface PatchedFile {
+  readonly kind: 'file.write' | 'file.delete';
+  readonly path: string;
+}
+
+const BEGIN = /^\*\*\* (Add|Update|Delete) File: (.+?)\s*$/;
+const MOVE = /^\*\*\* Move to: (.+?)\s*$/;
+const OLD = /^--- (?:"(.+)"|([^\t]+?))(?:\t.*)?\s*$/;
+const NEW = /^\+\+\+ (?:"(.+)"|([^\t]+?))(?:\t.*)?\s*$/;
+const RENAME = /^rename (from|to) (?:"(.+)"|(.+?))\s*$/;
+const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+
+/**
+ * Files that applying `patch` writes or deletes, as written in it.
+ * @param strip leading path parts that `patch -pN` drops; for `git apply` 1 (`a/`, `b/`).
+ */
+export function patchedFiles(patch: string, strip = 1): PatchedFile[] {
+  const files: PatchedFile[] = [];
+  const add = (kind: PatchedFile['kind'], path: string): void => {
+    if (path !== '/dev/null' && path !== '') files.push({ kind, path });
+  };
+  let before: string | undefined;
+  let left = 0;
+  let right = 0;
+  let updated: string | undefined;
+  for (const line of patch.split('\n')) {
+    // Inside a hunk, a line that looks like a header is content.
+    if (left > 0 || right > 0) {
+      if (line.startsWith('-')) left--;
+      else if (line.startsWith('+')) right--;
+      else if (!line.startsWith('\\')) {
+        left--;
+        right--;
+      }
+      continue;
+    }
+    const hunk = HUNK.exec(line);
+    if (hunk) {
+      left = Number(hunk[1] ?? 1);
+      right = Number(hunk[2] ?? 1);
+      continue;
+    }
+    const begin = BEGIN.exec(line);
+    if (begin) {
+      updated = begin[2];
+      add(begin[1] === 'Delete' ? 'file.delete' : 'file.write', begin[2] ?? '');
+      continue;
+    }
+    const move = MOVE.exec(line);
+    if (move) {
+      if (updated) add('file.delete', updated);
+      add('file.write', move[1] ?? '');
+      continue;
+    }
+    const rename = RENAME.exec(line);
+    if (rename) {
+      add(rename[1] === 'from' ? 'file.delete' : 'file.write', rename[2] ?? rename[3] ?? '');
+      continue;
+    }
+    const old = OLD.exec(line);
+    if (old) {
+      before = stripped(old[1] ?? old[2] ?? '', strip);
+      continue;
+    }
+    const now = NEW.exec(line);
+    if (now && before !== undefined) {
+      const after = stripped(now[1] ?? now[2] ?? '', strip);
+      if (after === '/dev/null') add('file.delete', before);
+      else add('file.write', after);
+      before = undefined;
+    }
+  }
+  return files;
+}
+
+function stripped(path: string, parts: number): string {
+  if (path === '/dev/null') return path;
+  // Only the customary prefixes are dropped: a tool may write paths without them.
+  if (parts === 1) return path.replace(/^[abciow]\//, '');
+  return path.split('/').slice(parts).join('/');
+}

@@ -1,0 +1,156 @@
+/** The tools of agents that are no shell: files, searches, the web, MCP servers, other agents. */
+import type { ToolUse } from '../model/action.ts';
+import type { NetEffect } from '../model/effect.ts';
+import { touch } from './files.ts';
+import { foldLookalikes, withoutInvisible } from './lookalikes.ts';
+import { patchedFiles } from './patch.ts';
+import type { Cause, Trace } from './trace.ts';
+
+const DIRECT: Cause = { certainty: 'proven' };
+
+/** A path as a file tool means it: `~` is the home folder, `file:` URLs are paths, invisible characters are gone. */
+export function toolPath(path: string, home: string): string {
+  const seen = withoutInvisible(path);
+  if (seen === '~' || seen.startsWith('~/') || seen.startsWith('~\\')) return home + seen.slice(1);
+  if (!seen.startsWith('file:')) return seen;
+  const bare = seen.replace(/^file:(?:\/\/[^/]*)?/, '').replace(/^\/(?=[A-Za-z]:)/, '');
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare;
+  }
+}
+
+/** Effects of one use of a tool that is no shell. */
+export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' }>, trace: Trace): void {
+  const { cwd, home } = trace.place;
+  const file = (
+    kind: 'file.read' | 'file.write' | 'file.delete',
+    path: string,
+    recursive = false,
+    replaces = false,
+  ) => touch(kind, toolPath(path, home), cwd, trace, DIRECT, { recursive, replaces });
+  switch (tool.kind) {
+    case 'read':
+      for (const path of tool.paths) file('file.read', path);
+      return;
+    case 'search':
+      file('file.read', tool.path, true);
+      return;
+    case 'write':
+      file('file.write', tool.path, false, true);
+      return;
+    case 'edit':
+      for (const path of new Set(tool.replacements.map((each) => each.path))) file('file.write', path);
+      return;
+    case 'patch': {
+      const files = patchedFiles(tool.patch);
+      for (const each of files) file(each.kind, each.path, false, each.kind === 'file.delete');
+      // A patch that names no file cannot be told from one in a form that is not known.
+      if (files.length === 0 && tool.patch.trim() !== '')
+        trace.cut('a patch whose files cannot be read', DIRECT);
+      return;
+    }
+    case 'delete':
+      file('file.delete', tool.path, tool.recursive ?? false, true);
+      return;
+    case 'move':
+      file('file.delete', tool.from);
+      file('file.write', tool.to, false, true);
+      return;
+    case 'fetch':
+      for (const url of tool.urls) fetched(url, trace);
+      return;
+    case 'mcp':
+      trace.add({ kind: 'mcp.call', server: tool.server, tool: tool.tool }, DIRECT);
+      return;
+    case 'spawn':
+      trace.add({ kind: 'agent.spawn', agentType: tool.agentType }, DIRECT);
+      return;
+    case 'blind-shell':
+      trace.add(
+        { kind: 'command.run', program: '*', text: tool.what, code: 'hidden', certainty: 'opaque' },
+        DIRECT,
+      );
+      return;
+    case 'unknown':
+      trace.add(
+        {
+          kind: 'command.run',
+          program: '*',
+          text: 'a tool that is not known',
+          code: 'hidden',
+          certainty: 'opaque',
+        },
+        DIRECT,
+      );
+      return;
+    case 'web-search':
+    case 'talk':
+      return;
+  }
+}
+
+function fetched(url: string, trace: Trace): void {
+  const { host, path } = hostOf(url);
+  if (path !== undefined) touch('file.read', path, trace.place.cwd, trace, DIRECT);
+  else trace.add({ kind: 'web.fetch', url, host }, DIRECT);
+}
+
+export interface Destination {
+  /** Host in lower case, look-alikes folded; `*` when it cannot be read. */
+  readonly host: string;
+  readonly port?: number;
+  /** For `file:` URLs. */
+  readonly path?: string;
+}
+
+/** Where a URL, `host:port` or bare host leads. */
+export function hostOf(url: string): Destination {
+  const seen = withoutInvisible(url)
+    .trim()
+    .replace(/^['"<]+|['">]+$/g, '');
+  if (/^file:/i.test(seen)) return { host: 'localhost', path: toolPath(seen, '~') };
+  const match =
+    /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s\\]*)(?::(\d{1,5}))?(?=[/?#:\\]|$)/i.exec(
+      seen,
+    );
+  const raw = match?.[1] ?? '';
+  if (raw === '' || /[\uE000-\uE003]/.test(raw)) return { host: knownSuffix(raw) };
+  return {
+    host: dotted(
+      foldLookalikes(safeDecode(raw))
+        .toLowerCase()
+        .replace(/^\[|\]$/g, '')
+        .replace(/\.$/, ''),
+    ),
+    ...(match?.[2] && { port: Number(match[2]) }),
+  };
+}
+
+/** `*.evil.example` stays useful where only the first label is unknown. */
+function knownSuffix(host: string): string {
+  const tail = /^[\uE000-\uE003][^.]*\.([a-z0-9-]+\.[a-z0-9.-]+)$/i.exec(host)?.[1];
+  return tail ? `*.${tail.toLowerCase()}` : '*';
+}
+
+const safeDecode = (text: string): string =>
+  text.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** An IPv4 address written as one number or in hexadecimal or octal parts, as programs read it. */
+function dotted(host: string): string {
+  if (!/^(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}$/.test(host)) return host;
+  if (/^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(host)) return host;
+  const parts = host.split('.').map((part) => (/^0\d/.test(part) ? Number.parseInt(part, 8) : Number(part)));
+  if (parts.some(Number.isNaN)) return host;
+  const last = parts.pop() ?? 0;
+  let value = last;
+  parts.forEach((part, i) => {
+    value += part * 256 ** (3 - i);
+  });
+  if (value > 0xffffffff) return host;
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+}
+
+/** Direction of a connection that sends something or not. */
+export const directionOf = (sends: boolean): NetEffect['direction'] => (sends ? 'both' : 'download');

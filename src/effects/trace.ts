@@ -1,0 +1,118 @@
+/** What has been found so far while one action is followed: the effects, and how much work may still be done. */
+import type { Certainty, Effect, Span } from '../model/effect.ts';
+import { resourceOf } from '../model/effect.ts';
+import type { Facts, Place } from '../model/facts.ts';
+
+/** Why an effect happens: passed down while a command is followed into its parts. */
+export interface Cause {
+  readonly certainty: Certainty;
+  readonly span?: Span;
+  readonly via?: string;
+}
+
+type Found<E> = E extends Effect
+  ? Omit<E, 'certainty' | 'span' | 'via'> & { readonly certainty?: Certainty }
+  : never;
+/** An effect whose cause is still to be added. */
+export type NewEffect = Found<Effect>;
+
+const RANK: Record<Certainty, number> = { proven: 0, possible: 1, opaque: 2 };
+
+/** The less certain of two. */
+export const lessCertain = (a: Certainty, b: Certainty): Certainty => (RANK[a] >= RANK[b] ? a : b);
+
+/** The same cause, made less certain. */
+export const possibly = (cause: Cause): Cause =>
+  cause.certainty === 'proven' ? { ...cause, certainty: 'possible' } : cause;
+
+/** The same cause, reached by one step more. */
+export const via = (cause: Cause, step: string): Cause => ({
+  ...cause,
+  via: cause.via ? `${cause.via}, ${step}` : step,
+});
+
+/** Most commands that are followed in one action: beyond it the rest is opaque, so time stays linear. */
+const STEP_LIMIT = 6_000;
+/** Most effects kept: a decision needs the kinds of harm, not every one of ten thousand files. */
+const EFFECT_LIMIT = 2_000;
+
+export class Trace {
+  readonly place: Place;
+  readonly facts: Facts;
+  readonly effects: Effect[] = [];
+  readonly #index = new Map<string, number>();
+  #steps = 0;
+  #cut = false;
+
+  constructor(place: Place, facts: Facts) {
+    this.place = place;
+    this.facts = facts;
+  }
+
+  /** Notes an effect. The same effect on the same resource is kept once, with the surer of both certainties. */
+  add(effect: NewEffect, cause: Cause): Effect {
+    const certainty =
+      effect.certainty === 'opaque' ? 'opaque' : lessCertain(effect.certainty ?? 'proven', cause.certainty);
+    const whole = {
+      ...effect,
+      certainty,
+      ...(cause.span && { span: cause.span }),
+      ...(cause.via !== undefined && { via: cause.via }),
+    } as Effect;
+    const key = keyOf(whole);
+    const at = this.#index.get(key);
+    const known = at === undefined ? undefined : this.effects[at];
+    if (at !== undefined && known) {
+      if (RANK[certainty] < RANK[known.certainty]) this.effects[at] = { ...known, certainty } as Effect;
+      return known;
+    }
+    if (this.effects.length >= EFFECT_LIMIT) {
+      this.cut('more effects than can be listed', cause);
+      return whole;
+    }
+    this.#index.set(key, this.effects.length);
+    this.effects.push(whole);
+    return whole;
+  }
+
+  /** Counts one step of work; false once the limit is reached (the rest is then noted as opaque, once). */
+  step(cause: Cause): boolean {
+    if (++this.#steps <= STEP_LIMIT) return true;
+    this.cut('more commands than are followed', cause);
+    return false;
+  }
+
+  /** Notes that reading stopped here, and why. */
+  cut(why: string, cause: Cause): void {
+    if (this.#cut) return;
+    this.#cut = true;
+    this.effects.push({
+      kind: 'command.run',
+      program: '*',
+      text: why,
+      code: 'hidden',
+      ...via(cause, why),
+      certainty: 'opaque',
+    });
+  }
+}
+
+function keyOf(effect: Effect): string {
+  const base = `${effect.kind} ${resourceOf(effect)}`;
+  switch (effect.kind) {
+    case 'command.run':
+      return `${base} ${effect.text} ${effect.code ?? ''}`;
+    case 'net.connect':
+      return `${base} ${effect.direction} ${effect.carries?.join(' ') ?? ''}`;
+    case 'file.write':
+    case 'file.delete':
+    case 'file.read':
+      return `${base} ${effect.loses ?? ''}`;
+    case 'git.push':
+      return `${base} ${effect.force ?? ''} ${effect.deletes ?? ''} ${effect.repository}`;
+    case 'git.rewrite':
+      return `${base} ${effect.loses ?? ''} ${effect.repository}`;
+    default:
+      return base;
+  }
+}
