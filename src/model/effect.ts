@@ -39,8 +39,18 @@ export interface RunEffect extends Caused {
   readonly program: string;
   /** First word that is no option, where the program has subcommands: `git push` -> `push`. */
   readonly subcommand?: string;
+  /** The command in a normal spelling: quotes and variables resolved where they can be, one space between words. */
   readonly text: string;
+  /** Only with `opaque`: where the code comes from that could not be read. */
+  readonly code?: UnreadCode;
 }
+
+/**
+ * Why a run cannot be read. `program`: a binary that no table knows. `script`: a file that could not be read.
+ * `download`: what the network sends is run. `computed`: text put together at run time from unknown parts.
+ * `hidden`: encoded, too large, too deep or not parsable.
+ */
+export type UnreadCode = 'program' | 'script' | 'download' | 'computed' | 'hidden';
 
 export interface NetEffect extends Caused {
   readonly kind: 'net.connect';
@@ -48,6 +58,8 @@ export interface NetEffect extends Caused {
   readonly host: string;
   readonly port?: number;
   readonly direction: 'upload' | 'download' | 'both';
+  /** What is sent: paths of files, `env:NAME`, `db:ENGINE`; absent where nothing but the command's own text goes out. */
+  readonly carries?: readonly string[];
 }
 
 export interface GitEffect extends Caused {
