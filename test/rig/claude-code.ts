@@ -1,0 +1,83 @@
+/** The real Claude Code in print mode, with a scripted model behind it. Recipe seen to work with 2.1.330. */
+import { type Available, CLAUDE_CODE, type Installed, provide } from './cache.ts';
+import { type Finished, run } from './processes.ts';
+import type { Sandbox } from './sandbox.ts';
+import {
+  type ModelRequest,
+  type Script,
+  startScriptedModel,
+  type ToolResult,
+  toolResults,
+} from './scripted-model.ts';
+
+export interface ClaudeRun extends Finished {
+  /** Requests with tools, as they reached the model. */
+  readonly requests: readonly ModelRequest[];
+  /** Every tool result that the model read, subagents' too. */
+  readonly toolResults: readonly ToolResult[];
+  /** All that the model read, as one text: for proving that something never reached it. */
+  readonly everythingSent: string;
+}
+
+export interface ClaudeOptions {
+  readonly sandbox: Sandbox;
+  readonly script: Script;
+  readonly prompt?: string;
+  /** `bypassPermissions` leaves every decision to the hooks; `default` lets Claude Code ask, which print mode denies. */
+  readonly permissionMode?: 'bypassPermissions' | 'acceptEdits' | 'default';
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds until it is ended. */
+  readonly limit?: number;
+}
+
+export const provideClaudeCode = (): Promise<Available<Installed>> => provide(CLAUDE_CODE);
+
+/** Runs one prompt to its end and gives back what both sides said. */
+export async function runClaudeCode(claude: Installed, options: ClaudeOptions): Promise<ClaudeRun> {
+  const { sandbox, script, prompt = 'please go on', permissionMode = 'bypassPermissions' } = options;
+  const model = await startScriptedModel();
+  const playback = model.load(script);
+  try {
+    const finished = await run(
+      {
+        file: claude.entry,
+        args: [
+          '-p',
+          prompt,
+          // Any name will do with a scripted model; a retired one prints a warning.
+          '--model',
+          'claude-sonnet-4-5',
+          '--permission-mode',
+          permissionMode,
+          ...(options.args ?? []),
+        ],
+        cwd: sandbox.workspace,
+        env: {
+          ...sandbox.env,
+          ANTHROPIC_BASE_URL: model.url,
+          ANTHROPIC_API_KEY: 'sk-ant-dummy',
+          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+          DISABLE_AUTOUPDATER: '1',
+          DISABLE_TELEMETRY: '1',
+          // Without it Claude Code refuses bypassPermissions to root, which containers run as.
+          IS_SANDBOX: '1',
+          ...options.env,
+        },
+      },
+      { limit: options.limit ?? 90_000 },
+    );
+    const requests = playback.requests();
+    return {
+      ...finished,
+      requests,
+      toolResults: toolResults(requests),
+      everythingSent: model
+        .requests()
+        .map((request) => JSON.stringify(request.body))
+        .join('\n'),
+    };
+  } finally {
+    await model.close();
+  }
+}
