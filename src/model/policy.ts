@@ -1,0 +1,104 @@
+/** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
+import * as v from 'valibot';
+import { OUTCOMES } from './decision.ts';
+import { EFFECT_KINDS } from './effect.ts';
+
+const oneOrMore = <T extends v.GenericSchema>(item: T) =>
+  v.union([item, v.pipe(v.array(item), v.minLength(1))]);
+
+/** A glob (minimatch): `release/*`, `*.example.com`. */
+const Glob = v.pipe(v.string(), v.nonEmpty());
+
+export const ZONES = ['workspace', 'temp', 'home'] as const;
+export type Zone = (typeof ZONES)[number];
+
+const Where = oneOrMore(v.picklist(ZONES));
+const PathCondition = v.union([Glob, v.strictObject({ inside: Where }), v.strictObject({ outside: Where })]);
+
+/**
+ * All named conditions must hold; of a list, one item. An effect that lacks the property does not meet the condition;
+ * one whose property cannot be read (`*`) meets it in `where`, but never in `except`.
+ */
+const Conditions = v.strictObject({
+  /** Path of a file effect: a glob (`**` crosses folders; `~/` = home; relative = below the workspace) or a zone. */
+  path: v.optional(oneOrMore(PathCondition)),
+  branch: v.optional(oneOrMore(Glob)),
+  remote: v.optional(oneOrMore(Glob)),
+  host: v.optional(oneOrMore(Glob)),
+  direction: v.optional(oneOrMore(v.picklist(['upload', 'download', 'both']))),
+  program: v.optional(oneOrMore(Glob)),
+  subcommand: v.optional(oneOrMore(Glob)),
+  certainty: v.optional(oneOrMore(v.picklist(['proven', 'possible', 'opaque']))),
+  package: v.optional(oneOrMore(Glob)),
+  manager: v.optional(oneOrMore(Glob)),
+  server: v.optional(oneOrMore(Glob)),
+  tool: v.optional(oneOrMore(Glob)),
+  /** Name of the environment variable that is read; `*` written alone means "all of them at once". */
+  variable: v.optional(oneOrMore(Glob)),
+  /** What is killed. */
+  target: v.optional(oneOrMore(Glob)),
+  provider: v.optional(oneOrMore(Glob)),
+  image: v.optional(oneOrMore(Glob)),
+  /** Why code that runs cannot be read. */
+  code: v.optional(oneOrMore(v.picklist(['program', 'script', 'download', 'computed', 'hidden']))),
+  /** Agent's name: `claude-code`, `cursor`, ... */
+  agent: v.optional(oneOrMore(Glob)),
+  force: v.optional(oneOrMore(v.picklist(['force', 'lease']))),
+  /** Work that is saved nowhere would be lost. */
+  loses: v.optional(v.boolean()),
+  deletes: v.optional(v.boolean()),
+  recursive: v.optional(v.boolean()),
+  destructive: v.optional(v.boolean()),
+  reachesHost: v.optional(v.boolean()),
+  global: v.optional(v.boolean()),
+});
+
+const EffectName = v.union([v.picklist(EFFECT_KINDS), v.picklist(['*', 'file.*', 'git.*', 'package.*'])]);
+
+const Id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'an id is words of a-z and 0-9 with . or - between them'),
+);
+
+const Rule = v.strictObject({
+  id: Id,
+  /** Effects that the rule speaks of. */
+  on: oneOrMore(EffectName),
+  where: v.optional(Conditions),
+  except: v.optional(oneOrMore(Conditions)),
+  do: v.picklist(OUTCOMES),
+  /** `observe`: matched and recorded as "would have", nothing is enforced. */
+  mode: v.optional(v.picklist(['observe', 'enforce'])),
+  /** For the person: why this is stopped, one sentence. */
+  reason: v.optional(v.string()),
+  /** For the agent: what to do instead, one sentence. */
+  advice: v.optional(v.string()),
+  /** Commands that the advice names; tests check that policy lets them run. */
+  instead: v.optional(v.array(v.string())),
+});
+
+const Preapproval = v.strictObject({
+  id: Id,
+  /** Commands that need not be asked about: `npm test`; a trailing ` *` allows further arguments. */
+  commands: v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)),
+});
+
+export const PolicyDocument = v.strictObject({
+  chaperone: v.literal(1, 'must be 1: the version of the policy language'),
+  organization: v.optional(v.string(), 'local'),
+  revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  mode: v.optional(v.picklist(['observe', 'enforce']), 'enforce'),
+  /** For effects that no rule names. */
+  default: v.optional(v.picklist(['allow', 'ask', 'deny']), 'allow'),
+  /** When Chaperone cannot decide or cannot record: stop the agent, or let it go on. */
+  failure: v.optional(v.picklist(['deny', 'allow']), 'deny'),
+  /** Take secrets out of whatever a tool returns, where the client lets results be replaced. */
+  redactResults: v.optional(v.boolean(), true),
+  rules: v.optional(v.array(Rule), []),
+  preapprove: v.optional(v.array(Preapproval), []),
+});
+
+export type PolicyDocument = v.InferOutput<typeof PolicyDocument>;
+export type Rule = PolicyDocument['rules'][number];
+export type Conditions = NonNullable<Rule['where']>;
+export type PathCondition = v.InferOutput<typeof PathCondition>;
