@@ -57,6 +57,7 @@ const SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'window.commandCenter': false,
+  'workbench.reduceMotion': 'on',
 };
 
 /** Finds or installs VS Code and the browser. */
@@ -147,6 +148,7 @@ async function openBrowser(file: string, profile: string): Promise<BrowserContex
   return await chromium.launchPersistentContext(profile, {
     executablePath: file,
     headless: true,
+    reducedMotion: 'reduce',
     viewport: { width: 1440, height: 900 },
     args: [
       '--no-sandbox',
@@ -210,6 +212,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 async function picture(page: Page, name: string): Promise<string> {
   const file = path.resolve('test-output', `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, animations: 'disabled' });
   return file;
 }
