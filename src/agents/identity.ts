@@ -1,0 +1,22 @@
+/** Ids for calls that the client gives none. */
+import { createHash } from 'node:crypto';
+
+/**
+ * The same for the same call of the same session, so that several events about one call meet. Two equal calls also
+ * meet: whoever decides a call only once has to bound that in time. A cryptographic hash, because an agent that could
+ * make two calls meet would have the second one judged as the first.
+ *
+ * @param parts what makes the call this call: session, prompt or generation, tool, input
+ */
+export function derivedId(...parts: readonly unknown[]): string {
+  return `derived:${createHash('sha256').update(canonical(parts)).digest('hex').slice(0, 32)}`;
+}
+
+/** JSON with object keys in order: a client may send them in any. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
