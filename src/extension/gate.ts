@@ -1,0 +1,18 @@
+/** What the extension needs of the gate. `src/gate/client.ts` provides it; tests provide their own. */
+import type { AskAnswer, GateState, PauseRequest } from '../gate/protocol.ts';
+
+export interface Gate {
+  /**
+   * Calls `onState` at once and on every change, until closed or lost.
+   * With `answers` the gate counts on this listener to put asks before a person.
+   */
+  watch(
+    onState: (state: GateState) => void,
+    onLost: (error: Error) => void,
+    options: { readonly answers: boolean },
+  ): { close(): void };
+  answer(ask: string, answer: AskAnswer): Promise<void>;
+  undoGrant(grant: string): Promise<void>;
+  pause(request: PauseRequest): Promise<void>;
+  resume(): Promise<void>;
+}

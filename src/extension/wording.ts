@@ -1,0 +1,73 @@
+/** Times, counts and names as people say them. */
+import type { Certainty, EffectKind } from '../model/effect.ts';
+import type { Grant } from '../model/grant.ts';
+
+/** What an effect does, to be followed by its resource. */
+export const EFFECT_WORDS: Readonly<Record<EffectKind, string>> = {
+  'file.read': 'reads',
+  'file.write': 'writes',
+  'file.delete': 'deletes',
+  'command.run': 'runs',
+  'net.connect': 'connects to',
+  'git.commit': 'commits to',
+  'git.push': 'pushes to',
+  'git.rewrite': 'rewrites',
+  'package.install': 'installs',
+  'package.publish': 'publishes',
+  'env.read': 'reads variable',
+  'process.kill': 'stops process',
+  'privilege.raise': 'takes the rights of',
+  'cloud.mutate': 'changes in the cloud',
+  'db.mutate': 'changes in a database',
+  'container.run': 'runs container',
+  'mcp.call': 'calls MCP tool',
+  'web.fetch': 'fetches from',
+  'agent.spawn': 'starts agent',
+  'governance.change': 'changes what governs agents',
+};
+
+export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
+  proven: 'certain',
+  possible: 'may happen',
+  opaque: 'cannot be read',
+};
+
+/** `1 ask`, `2 asks`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Time of day, as this person's system writes it. */
+export const clock = (at: number): string =>
+  new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);
+
+/** A length of time in minutes, rounded up, so that nothing that still runs reads as zero. */
+export function minutesLeft(milliseconds: number): string {
+  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** How long ago something was: `just now`, `5 min ago`, `3 h ago`, `2 days ago`. */
+export function ago(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ago` : `${counted(Math.floor(hours / 24), 'day')} ago`;
+}
+
+/** What a grant covers and for how long: `Allowed until 14:32: git push to main on origin`. */
+export function grantSentence(grant: Grant): string {
+  return `${grantScope(grant)}: ${grant.says.join(', ')}`;
+}
+
+export function grantScope({ scope }: Grant): string {
+  switch (scope.kind) {
+    case 'once':
+      return `Next try allowed, until ${clock(scope.until)}`;
+    case 'session':
+      return 'Allowed until this session ends';
+    case 'minutes':
+      return `Allowed until ${clock(scope.until)}`;
+  }
+}
