@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleSuite, runSuiteIn } from '../rig/host-suite.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { needs } from '../rig/skip.ts';
 import { openWorkbench, provideEditor, type Workbench } from '../rig/workbench.ts';
@@ -17,10 +20,11 @@ afterAll(async () => {
 });
 
 test.skipIf(!parts)('x', async () => {
-  console.log(workbench.version, await workbench.drive('vscode.open', 'x').catch((e) => String(e)));
-  console.log(await workbench.evaluate((vscode) => vscode.extensions.all.map((e) => e.id)));
-  await workbench.screenshot('dark');
-  await workbench.theme('light');
-  await workbench.screenshot('light');
+  const f = path.join(sandbox.root, 's.test.ts');
+  writeFileSync(
+    f,
+    `import * as vscode from 'vscode'; import assert from 'node:assert'; describe('a', () => { it('b', async () => { assert.equal(vscode.version, '1.139.1') }); it('c', () => { assert.equal(1, 2) }); it.skip('d', () => {}) })`,
+  );
+  console.log(await runSuiteIn(workbench, await bundleSuite([f], path.join(sandbox.root, 's.cjs'))));
   expect(1).toBe(1);
 });

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import type { DriverAnswer, DriverRequest } from './protocol.ts';
 
-type Suite = { readonly run: () => Promise<unknown> };
+type Suite = { readonly collect: () => Promise<unknown> };
 
 async function perform(request: DriverRequest): Promise<unknown> {
   switch (request.do) {
@@ -19,7 +19,7 @@ async function perform(request: DriverRequest): Promise<unknown> {
       return await make()(vscode, ...request.args);
     }
     case 'suite':
-      return await (createRequire(request.file)(request.file) as Suite).run();
+      return await (createRequire(request.file)(request.file) as Suite).collect();
   }
 }
 
