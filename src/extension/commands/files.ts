@@ -1,0 +1,24 @@
+/** Commands that open Chaperone's own files. */
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { CommandLine } from '../command-line.ts';
+
+/** Opens the policy, and writes one with the safe defaults first where there is none. */
+export async function editPolicy(file: string, commandLine: CommandLine): Promise<void> {
+  if (!existsSync(file)) {
+    const { code, output } = await commandLine.run('policy', 'init', '--out', file);
+    if (code !== 0) throw new Error(`No policy could be written to ${file}: ${output.trim()}`);
+  }
+  await vscode.window.showTextDocument(vscode.Uri.file(file));
+}
+
+/** Opens the log at its end, where the newest record is. */
+export async function openLog(file: string): Promise<void> {
+  if (!existsSync(file)) {
+    await vscode.window.showInformationMessage('Chaperone: nothing has been recorded yet.');
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+}

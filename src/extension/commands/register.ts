@@ -1,0 +1,65 @@
+/**
+ * All commands by name. None of them answers an ask or takes arguments: agents can run editor commands too,
+ * so whatever needs a person asks the person.
+ */
+import * as vscode from 'vscode';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { CommandLine } from '../command-line.ts';
+import type { Connection } from '../connection.ts';
+import type { Gate } from '../gate.ts';
+import type { Menu } from '../menu.ts';
+import { plainMessage } from '../plain-text.ts';
+import { stateOf } from '../situation.ts';
+import { AgentCommands } from './agents.ts';
+import { editPolicy, openLog } from './files.ts';
+import { askForPause } from './pause.ts';
+
+export interface CommandParts {
+  readonly gate: Gate;
+  readonly connection: Connection;
+  readonly approvals: Approvals;
+  readonly menu: Menu;
+  readonly commandLine: CommandLine;
+  /** Where the policy and the log lie while no gate says so. */
+  readonly home: { readonly policy: string; readonly log: string };
+}
+
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { gate, connection, approvals, menu, commandLine, home } = parts;
+  const agents = new AgentCommands(commandLine);
+  const state = () => stateOf(connection.situation);
+  const commands: Readonly<Record<string, () => unknown>> = {
+    showMenu: () => menu.show(),
+    showApprovals: () => approvals.open(),
+    reconnect: () => connection.start(),
+    install: () => agents.install(),
+    uninstall: () => agents.uninstall(),
+    status: () => agents.status(),
+    openLog: () => openLog(state()?.log ?? home.log),
+    editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
+    pause: async () => {
+      if (!state()) throw new Error(NO_GATE_TO_PAUSE);
+      const request = await askForPause();
+      if (request) await gate.pause(request);
+    },
+    resume: () => gate.resume(),
+  };
+  return vscode.Disposable.from(
+    agents,
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(`chaperone.${name}`, () => reportFailure(run)),
+    ),
+  );
+}
+
+const NO_GATE_TO_PAUSE =
+  'The gate is not running. In a terminal, `chaperone pause --for 15m --reason "…"` works without it.';
+
+async function reportFailure(run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await vscode.window.showErrorMessage(plainMessage(`Chaperone: ${why}`));
+  }
+}

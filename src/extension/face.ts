@@ -1,0 +1,52 @@
+/** The extension's parts, put together: what the gate says goes to everything that shows it. */
+import * as vscode from 'vscode';
+import { Approvals } from './approvals/approvals.ts';
+import { CommandLine } from './command-line.ts';
+import { registerCommands } from './commands/register.ts';
+import { Connection } from './connection.ts';
+import { findGate } from './find-gate.ts';
+import { Menu } from './menu.ts';
+import { RecordDocuments } from './record-documents.ts';
+import type { Situation } from './situation.ts';
+import { StatusBar } from './status-bar.ts';
+
+export class Face implements vscode.Disposable {
+  readonly #parts: vscode.Disposable;
+  readonly #connection: Connection;
+  readonly #changed = new vscode.EventEmitter<Situation>();
+
+  constructor(extension: vscode.Uri) {
+    const program = vscode.Uri.joinPath(extension, 'dist', 'chaperone.js').fsPath;
+    const { gate, ensure, home } = findGate(program);
+    const statusBar = new StatusBar();
+    const approvals = new Approvals(extension, gate);
+    const records = new RecordDocuments();
+    this.#connection = new Connection(gate, ensure, (situation) => {
+      statusBar.show(situation);
+      approvals.update(situation);
+      this.#changed.fire(situation);
+    });
+    const connection = this.#connection;
+    const menu = new Menu(() => connection.situation, approvals, records);
+    const commandLine = new CommandLine(program);
+    const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
+    this.#parts = vscode.Disposable.from(statusBar, approvals, records, commands, this.#changed);
+  }
+
+  get situation(): Situation {
+    return this.#connection.situation;
+  }
+
+  get onSituation(): vscode.Event<Situation> {
+    return this.#changed.event;
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  dispose(): void {
+    this.#connection.stop();
+    this.#parts.dispose();
+  }
+}

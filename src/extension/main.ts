@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+import { type ChaperoneApi, describeFace } from './api.ts';
+import { Face } from './face.ts';
+
+export function activate(context: vscode.ExtensionContext): ChaperoneApi {
+  const began = performance.now();
+  const face = new Face(context.extensionUri);
+  context.subscriptions.push(face);
+  face.start();
+  return describeFace(face, performance.now() - began);
+}

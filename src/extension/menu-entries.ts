@@ -1,0 +1,120 @@
+/** What the menu behind the status bar item lists: a function of the situation and the time. */
+import type { Ask } from '../gate/protocol.ts';
+import type { Outcome } from '../model/decision.ts';
+import type { Grant } from '../model/grant.ts';
+import type { ActivityRecord } from '../model/record.ts';
+import { inQueueOrder } from './approvals/view.ts';
+import { plainLabel, shortened } from './plain-text.ts';
+import type { DecisionRecord } from './record-page.ts';
+import { type Situation, stateOf, WHILE_OFF } from './situation.ts';
+import { ago, EFFECT_WORDS, grantScope, minutesLeft } from './wording.ts';
+
+export type MenuTarget =
+  | { readonly kind: 'ask'; readonly ask: string }
+  | { readonly kind: 'grant'; readonly grant: string }
+  | { readonly kind: 'decision'; readonly record: DecisionRecord }
+  | { readonly kind: 'command'; readonly command: string };
+
+export type MenuEntry =
+  | { readonly kind: 'heading'; readonly label: string }
+  | {
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly description?: string;
+      readonly detail?: string;
+      readonly target: MenuTarget;
+    };
+
+/** Decisions listed; all the others are in the log. */
+const LISTED_DECISIONS = 8;
+
+const OUTCOME_ICONS: Readonly<Record<Outcome, string>> = {
+  allow: '$(pass)',
+  redact: '$(eye-closed)',
+  ask: '$(question)',
+  deny: '$(circle-slash)',
+};
+
+export function menuEntries(situation: Situation, now: number): MenuEntry[] {
+  const state = stateOf(situation);
+  return [
+    ...section(
+      'Waiting for you',
+      inQueueOrder(state?.asks ?? []).map((ask) => askEntry(ask, now)),
+    ),
+    ...section('Allowed for now', (state?.grants ?? []).map(grantEntry)),
+    ...section(
+      'Last decisions',
+      lastDecisions(state?.recent ?? []).map((record) => decisionEntry(record, now)),
+    ),
+    ...section('Actions', actionEntries(situation)),
+  ];
+}
+
+const section = (label: string, entries: MenuEntry[]): MenuEntry[] =>
+  entries.length === 0 ? [] : [{ kind: 'heading', label }, ...entries];
+
+function askEntry(ask: Ask, now: number): MenuEntry {
+  const time = ask.expired ? 'time is up' : `${minutesLeft(ask.deadline - now)} left`;
+  return {
+    kind: 'choice',
+    label: `$(bell-dot) ${plainLabel(ask.title)}`,
+    description: time,
+    detail: plainLabel(ask.why),
+    target: { kind: 'ask', ask: ask.id },
+  };
+}
+
+const grantEntry = (grant: Grant): MenuEntry => ({
+  kind: 'choice',
+  label: `$(unlock) ${plainLabel(grant.says.join(', '))}`,
+  description: grantScope(grant),
+  target: { kind: 'grant', grant: grant.id },
+});
+
+function lastDecisions(recent: readonly ActivityRecord[]): DecisionRecord[] {
+  return recent.filter((record) => record.type === 'decision').slice(0, LISTED_DECISIONS);
+}
+
+function decisionEntry(record: DecisionRecord, now: number): MenuEntry {
+  const effects = record.effects.map(({ kind, resource }) => `${EFFECT_WORDS[kind]} ${resource}`).join(', ');
+  const rule = record.rule === 'default' ? '' : ` by ${record.rule}`;
+  return {
+    kind: 'choice',
+    label: `${OUTCOME_ICONS[record.outcome]} ${plainLabel(shortened(record.summary, 80))}`,
+    description: plainLabel(`${record.outcome}${rule}, ${ago(now - Date.parse(record.at))}`),
+    ...(effects !== '' && { detail: plainLabel(shortened(effects, 120)) }),
+    target: { kind: 'decision', record },
+  };
+}
+
+function actionEntries(situation: Situation): MenuEntry[] {
+  const off: MenuEntry[] =
+    situation.kind === 'off'
+      ? [action('$(debug-restart) Start the gate', 'chaperone.reconnect', situation.why, WHILE_OFF)]
+      : [];
+  const pause = stateOf(situation)?.pause
+    ? action('$(debug-continue) Resume', 'chaperone.resume', 'Stop what the policy stops again')
+    : action('$(debug-pause) Pause…', 'chaperone.pause', 'Let everything through for some minutes, recorded');
+  return [
+    ...off,
+    action('$(bell) Show approvals', 'chaperone.showApprovals'),
+    action('$(plug) Install for agents…', 'chaperone.install'),
+    action(
+      '$(pulse) Status',
+      'chaperone.status',
+      'Which agents are governed, and when each was last heard of',
+    ),
+    action('$(output) Open log', 'chaperone.openLog'),
+    action('$(edit) Edit policy', 'chaperone.editPolicy'),
+    pause,
+  ];
+}
+
+const action = (label: string, command: string, description?: string, detail?: string): MenuEntry => ({
+  kind: 'choice',
+  label,
+  ...(description !== undefined && { description }),
+  ...(detail !== undefined && { detail }),
+  target: { kind: 'command', command },
+});

@@ -1,0 +1,126 @@
+/** What the status bar shows: a function of the situation and the time. */
+import type { GateState } from '../gate/protocol.ts';
+import { plainLabel, plainMarkdown } from './plain-text.ts';
+import { type Situation, WHILE_OFF } from './situation.ts';
+import { ago, clock, counted, minutesLeft } from './wording.ts';
+
+export type StatusName = 'connecting' | 'off' | 'degraded' | 'paused' | 'observing' | 'enforcing';
+
+export interface StatusLook {
+  readonly name: StatusName;
+  /** With `$(icons)`. */
+  readonly text: string;
+  /** For screen readers: the state in one sentence. */
+  readonly label: string;
+  /** Markdown; its links run our own commands only. */
+  readonly tooltip: string;
+  readonly tone: 'plain' | 'warning' | 'error';
+}
+
+const ICONS: Readonly<Record<StatusName, string>> = {
+  connecting: '$(sync)',
+  off: '$(circle-slash)',
+  degraded: '$(warning)',
+  paused: '$(debug-pause)',
+  observing: '$(eye)',
+  enforcing: '$(shield)',
+};
+
+const SENTENCES: Readonly<Record<StatusName, string>> = {
+  connecting: 'Looking for the gate.',
+  off: 'The gate is not running.',
+  degraded: 'Working with less than it should.',
+  paused: 'Paused: nothing is stopped, all is recorded.',
+  observing: 'Observing: everything is recorded, nothing is stopped.',
+  enforcing: 'Enforcing: every action is decided before it happens.',
+};
+
+export function statusName(situation: Situation): StatusName {
+  if (situation.kind !== 'live') return situation.kind;
+  const { pause, problems, mode } = situation.state;
+  if (pause) return 'paused';
+  if (problems.length > 0) return 'degraded';
+  return mode === 'observe' ? 'observing' : 'enforcing';
+}
+
+/** `now` in milliseconds since the epoch. */
+export function statusLook(situation: Situation, now: number): StatusLook {
+  const name = statusName(situation);
+  const waiting = situation.kind === 'live' ? waitingIn(situation.state) : 0;
+  const tail = tailOf(situation, name, now);
+  const asks = waiting > 0 ? `${counted(waiting, 'ask')} waiting for you. ` : '';
+  return {
+    name,
+    text: waiting > 0 ? `$(bell-dot) Chaperone: ${waiting} waiting` : `${ICONS[name]} Chaperone${tail}`,
+    label: `Chaperone. ${asks}${SENTENCES[name]}${situation.kind === 'live' ? ` ${countsOf(situation.state)}.` : ''}`,
+    tooltip: tooltipOf(situation, name, now, waiting),
+    tone: toneOf(name, waiting),
+  };
+}
+
+const waitingIn = (state: GateState): number => state.asks.filter((ask) => !ask.expired).length;
+
+function toneOf(name: StatusName, waiting: number): StatusLook['tone'] {
+  if (name === 'off') return 'error';
+  return waiting > 0 || name === 'degraded' || name === 'paused' ? 'warning' : 'plain';
+}
+
+/** What stands behind the name in the bar: as little as is worth a glance. */
+function tailOf(situation: Situation, name: StatusName, now: number): string {
+  if (situation.kind !== 'live') return name === 'off' ? ' off' : '';
+  const { pause, counts } = situation.state;
+  if (pause) return ` paused, ${minutesLeft(pause.until - now)} left`;
+  const denied = counts.denied > 0 ? ` · ${counts.denied} denied` : '';
+  return counts.decided > 0 ? ` ${counts.decided}${denied}` : '';
+}
+
+function countsOf({ counts }: GateState): string {
+  const { decided, denied, asked, redacted } = counts;
+  return `${counted(decided, 'action')} decided, ${denied} denied, ${asked} asked, ${redacted} redacted`;
+}
+
+function tooltipOf(situation: Situation, name: StatusName, now: number, waiting: number): string {
+  const title = `**Chaperone** ${ICONS[name]} ${SENTENCES[name]}`;
+  if (situation.kind === 'connecting') return title;
+  if (situation.kind === 'off') {
+    return paragraphs([
+      title,
+      plainMarkdown(situation.why),
+      WHILE_OFF,
+      '[Show status](command:chaperone.status)',
+    ]);
+  }
+  const { state } = situation;
+  return paragraphs([
+    title,
+    ...(waiting > 0
+      ? [`$(bell-dot) [${counted(waiting, 'ask')} waiting for you](command:chaperone.showApprovals)`]
+      : []),
+    ...(state.pause ? [pauseLine(state.pause)] : []),
+    ...state.problems.map((problem) => `$(warning) ${plainMarkdown(problem)}`),
+    `${countsOf(state)} since the gate started.`,
+    `Policy ${plainMarkdown(state.policy.organization)}, revision ${state.policy.revision}.`,
+    agentLines(state, now),
+  ]);
+}
+
+function pauseLine(pause: NonNullable<GateState['pause']>): string {
+  const reason = plainMarkdown(pause.reason);
+  return `Until ${clock(pause.until)}, because: ${reason}. [Resume now](command:chaperone.resume)`;
+}
+
+function agentLines({ agents }: GateState, now: number): string {
+  if (agents.length === 0)
+    return 'No agent is connected yet. [Install for agents](command:chaperone.install)';
+  return agents
+    .map(({ title, lastFired }) => {
+      const when = lastFired === undefined ? 'never heard of' : `last heard of ${ago(now - lastFired)}`;
+      return `- ${plainMarkdown(title)}: ${when}`;
+    })
+    .join('\n');
+}
+
+const paragraphs = (parts: readonly string[]): string => parts.join('\n\n');
+
+/** One line for where no icon or markup is understood. */
+export const statusSentence = (situation: Situation): string => plainLabel(SENTENCES[statusName(situation)]);
