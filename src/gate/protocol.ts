@@ -11,7 +11,7 @@
  *   POST /v1/resume                                                    (person)
  *   POST /v1/stop                     { version } : a newer gate or the command line ends this one (person)
  *
- * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no hook reads.
+ * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no agent may read.
  */
 import type { AgentName } from '../model/action.ts';
 import type { Certainty, EffectKind, Span } from '../model/effect.ts';

@@ -33,7 +33,8 @@ interface Entry {
   readonly seq: number;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
-  readonly agent: AgentName;
+  /** `person`: done by a person in the editor or a terminal. */
+  readonly agent: AgentName | 'person';
   readonly session: string;
   readonly subagent?: { readonly id: string; readonly type: string };
   readonly cwd: string;

@@ -1,0 +1,177 @@
+/** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
+import { createHmac } from 'node:crypto';
+import { ADAPTERS } from '../agents/index.ts';
+import { ActivityLog } from '../audit/log.ts';
+import type { AgentName } from '../model/action.ts';
+import type { Grant } from '../model/grant.ts';
+import type { NamePlaceholder } from '../secrets/redact.ts';
+import { Approvals } from './approvals.ts';
+import { Calls } from './calls.ts';
+import { governedPaths, switchesOff } from './governance.ts';
+import { GrantStore } from './grant-store.ts';
+import type { Home } from './home.ts';
+import { currentPause, derivedKey, endPause, startPause } from './person.ts';
+import { PolicySource } from './policy-source.ts';
+import type { GateState, PauseRequest } from './protocol.ts';
+import { Sessions } from './sessions.ts';
+import type { World } from './world.ts';
+
+/** Longest pause that can be asked for, in minutes: a working day. */
+const LONGEST_PAUSE_MIN = 8 * 60;
+
+export class Gate {
+  readonly home: Home;
+  readonly version: string;
+  readonly approvals: Approvals;
+  readonly grants: GrantStore;
+  readonly world: World;
+  readonly #log: ActivityLog;
+  readonly #policy: PolicySource;
+  readonly #counts = { decided: 0, denied: 0, asked: 0, redacted: 0 };
+  readonly #lastFired = new Map<AgentName, number>();
+  readonly #changed: () => void;
+  #recordProblem: string | undefined;
+  #listeners = 0;
+
+  constructor(home: Home, version: string, changed: () => void) {
+    this.home = home;
+    this.version = version;
+    this.#changed = changed;
+    this.#policy = new PolicySource(home);
+    this.#log = new ActivityLog(home.log);
+    this.#log.takeIn(home.spool);
+    this.grants = new GrantStore(home.grants);
+    this.approvals = new Approvals(this.grants, changed);
+    for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
+    const calls = new Calls();
+    this.world = {
+      policy: () => this.#policy.current(),
+      sessions: new Sessions(),
+      grants: this.grants,
+      approvals: () => (this.#listeners > 0 ? this.approvals : undefined),
+      pause: () => currentPause(home, Date.now()),
+      governed: (workspace) => governedPaths(home, workspace),
+      switchesOff: (file) => switchesOff(home, file),
+      record: (entry) => this.#record(entry),
+      namePlaceholder: placeholderNamer(home),
+      once: (key, signal, decide) => calls.once(key, signal, decide),
+      now: Date.now,
+    };
+  }
+
+  /** Somebody who can answer asks has come (1) or gone (-1). */
+  listeners(change: 1 | -1): void {
+    this.#listeners += change;
+  }
+
+  /** A hook of this agent has called. */
+  fired(agent: AgentName): void {
+    this.#noteFired(agent, Date.now());
+  }
+
+  /** Records of hooks that decided while no gate was there. */
+  takeInSpool(): void {
+    try {
+      if (this.#log.takeIn(this.home.spool) > 0) this.#changed();
+    } catch {
+      // The log cannot be written; that is told at the next decision, and the spool stays where it is.
+    }
+  }
+
+  pause({ minutes, reason }: PauseRequest): void {
+    startPause(this.home, { until: Date.now() + Math.min(minutes, LONGEST_PAUSE_MIN) * 60_000, reason });
+    this.#note(`paused for ${minutes} minutes`, reason);
+  }
+
+  resume(): void {
+    endPause(this.home);
+    this.#note('resumed', '');
+  }
+
+  undo(id: string): boolean {
+    const grant = this.grants.live(Date.now()).find((g: Grant) => g.id === id);
+    const undone = this.grants.undo(id);
+    if (undone) this.#note(`grant ${id} undone`, grant?.says.join(', ') ?? '');
+    return undone;
+  }
+
+  state(): GateState {
+    const policy = this.#policy.current();
+    const { organization, revision, mode } = policy.compiled.document;
+    const pause = currentPause(this.home, Date.now());
+    return {
+      version: this.version,
+      pid: process.pid,
+      mode,
+      problems: [policy.problem, this.#recordProblem].filter((p) => p !== undefined),
+      ...(pause && { pause }),
+      policy: { organization, revision, ...(policy.file && { file: policy.file }) },
+      counts: { ...this.#counts },
+      asks: this.approvals.asks,
+      grants: this.grants.live(Date.now()),
+      recent: this.#log.recent,
+      agents: ADAPTERS.map(({ name, title }) => {
+        const lastFired = this.#lastFired.get(name);
+        return { agent: name, title, ...(lastFired !== undefined && { lastFired }) };
+      }),
+      log: this.home.log,
+    };
+  }
+
+  #record(entry: Parameters<World['record']>[0]): void {
+    try {
+      const record = this.#log.append(entry);
+      this.#recordProblem = undefined;
+      this.#count(record);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      this.#recordProblem = `The record cannot be written (${code}): ${this.home.log}. Free some space or mend its rights.`;
+      // The policy names what a lost record means; `deny` is carried out by whoever called.
+      if (this.world.policy().compiled.document.failure === 'deny' && !this.world.pause())
+        throw new Error(this.#recordProblem);
+    } finally {
+      this.#changed();
+    }
+  }
+
+  #count(record: ReturnType<ActivityLog['append']>): void {
+    if (record.type === 'result') this.#counts.redacted += record.redactions;
+    if (record.type !== 'decision') return;
+    this.#counts.decided++;
+    if (record.outcome === 'deny') this.#counts.denied++;
+    if (record.decider.by !== 'rule' || record.outcome === 'ask') this.#counts.asked++;
+  }
+
+  /** Something that a person did, for the record. */
+  #note(what: string, reason: string): void {
+    const at = new Date().toISOString();
+    try {
+      this.#record({
+        at,
+        agent: 'person',
+        session: '',
+        cwd: '',
+        type: 'governance',
+        what,
+        outcome: 'allow',
+        reason,
+      });
+    } catch {
+      // A pause must work when the disk is full, above all then; the problem is shown in the state.
+    }
+  }
+
+  #noteFired(agent: AgentName | 'person', at: number): void {
+    if (agent === 'person') return;
+    this.#lastFired.set(agent, Math.max(at, this.#lastFired.get(agent) ?? 0));
+  }
+}
+
+/** Names placeholders by a keyed hash: the same value gives the same name, and no name tells anything of its value. */
+export function placeholderNamer(home: Home): NamePlaceholder {
+  const key = derivedKey(home, 'placeholders');
+  return (family, value) => {
+    const id = createHmac('sha256', key).update(value).digest('hex').slice(0, 8);
+    return `{{secret:${family}:${id}}}`;
+  };
+}

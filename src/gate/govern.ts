@@ -1,0 +1,147 @@
+/** One action on the road: effects, decision, obligations, escalation, record. */
+import type { Adapter, AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
+import { effectsOf } from '../effects/index.ts';
+import type { Action } from '../model/action.ts';
+import type { Decision, Outcome } from '../model/decision.ts';
+import { resourceOf } from '../model/effect.ts';
+import type { Decider } from '../model/record.ts';
+import { decide } from '../policy/decide.ts';
+import { askedEffects, askedKeys } from '../policy/grants.ts';
+import * as say from '../policy/sentences.ts';
+import { redactText } from '../secrets/redact.ts';
+import { digestOf, show } from './action-text.ts';
+import { escalate } from './escalate.ts';
+import { identityOf } from './identity.ts';
+import { withFacts } from './machine.ts';
+import { redaction } from './obligations/redact.ts';
+import { placeOn } from './place.ts';
+import type { World } from './world.ts';
+
+export interface Governed {
+  readonly event: Extract<AgentEvent, { type: 'action' | 'content' | 'prompt' }>;
+  readonly action?: Action;
+  readonly adapter: Adapter;
+  readonly capabilities: Capabilities;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A decision with the effects and grant keys that belong to it. */
+export interface Judged {
+  readonly action: Action;
+  readonly digest: string;
+  readonly decision: Decision;
+  /** Keys of the grant that would cover what is asked about. */
+  readonly keys: readonly string[];
+  readonly says: readonly string[];
+}
+
+/** How it ended, and who or what ended it. */
+export interface Settled {
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  readonly decider: Decider;
+  /** Milliseconds that a person was waited for. */
+  readonly waited: number;
+}
+
+/** Longest summary of an action in the record, in characters; the digest covers the whole. */
+const SUMMARY_LIMIT = 2000;
+
+/** Decides one action and sees the decision through. The same call seen twice is decided and recorded once. */
+export function govern(governed: Governed, world: World): Promise<Settled> {
+  const { event } = governed;
+  const action = governed.action ?? (event as { action: Action }).action;
+  const key = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
+  return world.once(key, governed.signal, async (signal) => {
+    const started = world.now();
+    const judged = await judgeAction(action, event, world);
+    const settled = await settle(judged, { ...governed, signal }, world);
+    remember(judged, settled, event, world);
+    record(judged, settled, event, started, world);
+    return settled;
+  });
+}
+
+async function judgeAction(action: Action, event: Governed['event'], world: World): Promise<Judged> {
+  const workspace = world.sessions.of(event.caller).workspace;
+  const place = placeOn(action.cwd, workspace, world.governed(workspace));
+  const policy = world.policy().compiled;
+  return withFacts((facts) => {
+    const effects = effectsOf(action.tool, place, facts);
+    const decision = decide(policy, { effects, place, agent: action.agent });
+    const says = askedEffects(decision).map((effect) => `${effect.kind} ${resourceOf(effect)}`);
+    return { action, digest: digestOf(action), decision, keys: askedKeys(decision, facts), says };
+  });
+}
+
+async function settle(judged: Judged, governed: Governed, world: World): Promise<Settled> {
+  const { decision } = judged;
+  const rule = decision.rule;
+  const byRule: Decider = { by: 'rule', rule };
+  if (world.pause())
+    return { verdict: { type: 'pass' }, outcome: 'allow', decider: { by: 'pause', rule }, waited: 0 };
+  if (decision.outcome === 'deny') {
+    return {
+      verdict: { type: 'deny', reason: say.deniedByRule(decision) },
+      outcome: 'deny',
+      decider: byRule,
+      waited: 0,
+    };
+  }
+  if (decision.obligations.includes('redact')) {
+    const how = redaction(judged.action, governed.capabilities, world.namePlaceholder);
+    if (how.how === 'refuse') {
+      const reason = `Chaperone keeps secrets out of the conversation (rule ${rule}). ${how.reason}`;
+      return { verdict: { type: 'deny', reason }, outcome: 'redact', decider: byRule, waited: 0 };
+    }
+  }
+  if (decision.outcome === 'ask') return escalate(judged, governed, world);
+  return { verdict: { type: 'pass' }, outcome: decision.outcome, decider: byRule, waited: 0 };
+}
+
+/** What later events about the same call must know. */
+function remember(
+  { action, decision }: Judged,
+  { verdict }: Settled,
+  event: Governed['event'],
+  world: World,
+): void {
+  const session = world.sessions.of(event.caller);
+  if (verdict.type === 'deny') session.denied.add(action.id);
+  else if (decision.obligations.includes('redact')) session.redact.add(action.id);
+}
+
+function record(
+  judged: Judged,
+  settled: Settled,
+  event: Governed['event'],
+  started: number,
+  world: World,
+): void {
+  const { action, decision, digest } = judged;
+  const shown = show(action.tool);
+  const summary = redactText(shown.text ?? shown.diff ?? '', world.namePlaceholder).text;
+  const { organization, revision } = world.policy().compiled.document;
+  world.record({
+    at: new Date(started).toISOString(),
+    ...identityOf(event),
+    type: 'decision',
+    action: action.id,
+    tool: action.toolName,
+    summary: summary.length > SUMMARY_LIMIT ? `${summary.slice(0, SUMMARY_LIMIT)}…` : summary,
+    digest,
+    effects: decision.effects.map((effect) => ({
+      kind: effect.kind,
+      resource: redactText(resourceOf(effect), world.namePlaceholder).text,
+      certainty: effect.certainty,
+    })),
+    outcome: settled.outcome,
+    rule: decision.rule,
+    reasons: decision.reasons.map((reason) => redactText(reason, world.namePlaceholder).text),
+    decider: settled.decider,
+    ...(decision.wouldBe && { wouldBe: decision.wouldBe }),
+    policy: { organization, revision },
+    waited: settled.waited,
+    took: world.now() - started - settled.waited,
+  });
+}

@@ -1,0 +1,80 @@
+/** Where Chaperone keeps its state, and the names of what lies there. */
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+export interface Home {
+  /** State folder, mode 0700. */
+  readonly root: string;
+  /** Unix socket, or named pipe on Windows. */
+  readonly socket: string;
+  /** The person's own policy; absent = safe defaults. */
+  readonly policy: string;
+  /** The last policy that was in force, for when `policy` is broken. */
+  readonly lastGood: string;
+  /** Secret of the person at this machine; never read by a hook. */
+  readonly personKey: string;
+  readonly pause: string;
+  readonly grants: string;
+  readonly log: string;
+  /** Records of hooks that decided without a gate. */
+  readonly spool: string;
+  /** The launcher that hooks are installed with. */
+  readonly launcher: string;
+  /** What install has to remember for uninstall. */
+  readonly installed: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the closing NUL). */
+const SOCKET_LIMIT = 100;
+
+/** Finds the state folder: `CHAPERONE_HOME`, else the platform's usual place. Creates nothing. */
+export function locate(env: Environment = process.env, platform: NodeJS.Platform = process.platform): Home {
+  const root = env.CHAPERONE_HOME || usualPlace(env, platform);
+  return {
+    root,
+    socket: socketOf(root, platform),
+    policy: join(root, 'policy.yaml'),
+    lastGood: join(root, 'policy.last-good.json'),
+    personKey: join(root, 'person.key'),
+    pause: join(root, 'pause.json'),
+    grants: join(root, 'grants.json'),
+    log: join(root, 'log', 'activity.jsonl'),
+    spool: join(root, 'spool'),
+    launcher: join(root, 'bin', platform === 'win32' ? 'chaperone.cmd' : 'chaperone'),
+    installed: join(root, 'installed'),
+  };
+}
+
+function usualPlace(env: Environment, platform: NodeJS.Platform): string {
+  const home = env.HOME || homedir();
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Chaperone');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Chaperone');
+  return join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'chaperone');
+}
+
+function socketOf(root: string, platform: NodeJS.Platform): string {
+  const short = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  if (platform === 'win32') return `\\\\.\\pipe\\chaperone-${short}`;
+  const inside = join(root, 'gate.sock');
+  if (Buffer.byteLength(inside) <= SOCKET_LIMIT) return inside;
+  // A long home folder: a folder of our own in the temp folder, named by user so that nobody else's is taken for it.
+  return join(tmpdir(), `chaperone-${userInfo().uid}-${short}`, 'gate.sock');
+}
+
+/** Makes the folders that are not there yet, for this user alone (0700). */
+export function prepare(home: Home): void {
+  for (const folder of [
+    home.root,
+    join(home.log, '..'),
+    home.spool,
+    join(home.launcher, '..'),
+    home.installed,
+  ]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  if (!home.socket.startsWith('\\\\')) mkdirSync(join(home.socket, '..'), { recursive: true, mode: 0o700 });
+}

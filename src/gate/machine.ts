@@ -1,0 +1,211 @@
+/** Finds out the facts that the core asks for. The only place where a decision touches the machine. */
+import { execFile } from 'node:child_process';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  type Answers,
+  Facts,
+  type Question,
+  type Repository,
+  TEXT_LIMIT,
+  type WorkAtRisk,
+} from '../model/facts.ts';
+import { parseGitConfig } from './git-config.ts';
+
+/** Time that git may take to tell what is unsaved, milliseconds; past it the worst is assumed. */
+const GIT_LIMIT_MS = 2000;
+/** Rounds of questions and answers; each round only asks what the answers before it brought up. */
+const MOST_ROUNDS = 8;
+/** Questions that one action may bring up in all; a command that names more paths than that is judged unresolved. */
+const MOST_QUESTIONS = 2000;
+
+/**
+ * Runs `core` until it has no open question, looking up each answer once. What cannot be found out is answered `null`,
+ * which the core takes as the worst. `remembered` may carry answers over several runs where the machine does not change.
+ */
+export async function withFacts<T>(
+  core: (facts: Facts) => T,
+  remembered = new Map<string, Answers[keyof Answers]>(),
+): Promise<T> {
+  const facts = new Facts(remembered);
+  let asked = 0;
+  for (let round = 0; ; round++) {
+    const result = core(facts);
+    const open = facts.open;
+    if (open.length === 0) return result;
+    const exhausted = round >= MOST_ROUNDS || asked + open.length > MOST_QUESTIONS;
+    asked += open.length;
+    for (const question of open) await answer(facts, question, exhausted);
+    if (exhausted) return core(facts);
+  }
+}
+
+async function answer(facts: Facts, { kind, subject }: Question, giveUp: boolean): Promise<void> {
+  if (giveUp || !isAbsolute(subject)) return facts.tell(kind, subject, null);
+  switch (kind) {
+    case 'realpath':
+      return facts.tell(kind, subject, realpath(subject));
+    case 'type':
+      return facts.tell(kind, subject, typeOf(subject));
+    case 'text':
+      return facts.tell(kind, subject, textOf(subject));
+    case 'repository':
+      return facts.tell(kind, subject, repositoryOf(subject));
+    case 'work':
+      return facts.tell(kind, subject, await workAtRisk(subject));
+  }
+}
+
+/** Real path; of a path that does not exist, its longest existing part is resolved and the rest kept. */
+function realpath(path: string): string | null {
+  let tail = '';
+  for (let head = resolve(path); ; ) {
+    try {
+      return tail ? join(realpathSync.native(head), tail) : realpathSync.native(head);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') return null;
+      const parent = dirname(head);
+      if (parent === head) return null;
+      tail = tail ? join(basename(head), tail) : basename(head);
+      head = parent;
+    }
+  }
+}
+
+function typeOf(path: string): Answers['type'] {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
+    return null;
+  }
+}
+
+/** Text of a regular file of at most `TEXT_LIMIT` bytes without NUL bytes; never blocks on a pipe or device. */
+function textOf(path: string): string | null {
+  try {
+    if (!statSync(path).isFile()) return null;
+    const file = openSync(path, 'r');
+    try {
+      const size = fstatSync(file).size;
+      if (size > TEXT_LIMIT) return null;
+      const bytes = Buffer.alloc(size);
+      const length = readSync(file, bytes, 0, size, 0);
+      const text = bytes.subarray(0, length).toString('utf8');
+      return text.includes('\0') ? null : text;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null; // Missing or unreadable is one and the same answer: there is no text to judge.
+  }
+}
+
+/** The repository around a folder, read from its `.git` without starting git; null where there is none. */
+export function repositoryOf(folder: string): Repository | null {
+  try {
+    const found = findDotGit(realpath(folder) ?? folder);
+    if (!found) return null;
+    const { root, gitDir } = found;
+    const commonDir = commonDirOf(gitDir);
+    const config = {
+      ...readGitConfig(join(process.env.HOME ?? '', '.gitconfig')),
+      ...readGitConfig(join(commonDir, 'config')),
+    };
+    const branch = /^ref: refs\/heads\/(.+)$/m.exec(readFileSync(join(gitDir, 'HEAD'), 'utf8'))?.[1];
+    const remotes = under(config, 'remote.', '.url');
+    const merge = branch && config[`branch.${branch}.merge`]?.replace('refs/heads/', '');
+    const upstream = merge ? `${config[`branch.${branch}.remote`] ?? 'origin'}/${merge}` : undefined;
+    return {
+      root,
+      commonDir,
+      remotes,
+      aliases: under(config, 'alias.', ''),
+      ...(branch && { branch }),
+      ...(upstream && { upstream }),
+    };
+  } catch {
+    return null; // A broken repository tells nothing; rules that need one assume the worst.
+  }
+}
+
+function findDotGit(start: string): { root: string; gitDir: string } | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const dotGit = join(folder, '.git');
+    const stat = lstatSync(dotGit, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return { root: folder, gitDir: dotGit };
+    if (stat?.isFile()) {
+      const target = /^gitdir: (.+)$/m.exec(readFileSync(dotGit, 'utf8'))?.[1];
+      if (target) return { root: folder, gitDir: resolve(folder, target) };
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function commonDirOf(gitDir: string): string {
+  try {
+    return resolve(gitDir, readFileSync(join(gitDir, 'commondir'), 'utf8').trim());
+  } catch {
+    return gitDir; // No worktree: the git folder is its own common folder.
+  }
+}
+
+function readGitConfig(file: string): Record<string, string> {
+  try {
+    return parseGitConfig(readFileSync(file, 'utf8'));
+  } catch {
+    return {}; // No such file: nothing configured there.
+  }
+}
+
+function under(config: Record<string, string>, prefix: string, suffix: string): Record<string, string> {
+  const entries = Object.entries(config).filter(([key]) => key.startsWith(prefix) && key.endsWith(suffix));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.slice(prefix.length, key.length - suffix.length), value]),
+  );
+}
+
+/** What git has no copy of, in the tree or below a path; ignored files count, too, where a path is asked about. */
+async function workAtRisk(subject: string): Promise<WorkAtRisk | null> {
+  const isFolder = typeOf(subject) === 'directory';
+  const folder = isFolder ? subject : dirname(subject);
+  const args = [
+    '-C',
+    folder,
+    '--no-optional-locks',
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=all',
+  ];
+  try {
+    const { stdout } = await promisify(execFile)('git', [...args, '--', subject], {
+      timeout: GIT_LIMIT_MS,
+      maxBuffer: 16 * 1024 * 1024,
+      env: {
+        ...process.env,
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'core.fsmonitor',
+        GIT_CONFIG_VALUE_0: '',
+      },
+    });
+    const entries = stdout.split('\0').filter((line) => line.length > 3);
+    const untracked = entries.filter((line) => line.startsWith('??')).length;
+    return { untracked, modified: entries.length - untracked };
+  } catch {
+    return null; // No repository, no git, or too slow: the core assumes that there is something to lose.
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The obligation to redact: the result may reach the model, its secrets may not.
+ * Where the client lets a result be replaced, that happens when the result comes back. Elsewhere the call is refused
+ * and the refusal carries what the model would have read, without the secrets.
+ */
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Capabilities } from '../../agents/adapter.ts';
+import type { Action } from '../../model/action.ts';
+import { type NamePlaceholder, redactText } from '../../secrets/redact.ts';
+
+/** Longest view of a file that is put into a refusal, in bytes. */
+const VIEW_LIMIT = 64 * 1024;
+
+/** How the obligation is met for one action. */
+export type Redaction =
+  | { readonly how: 'later' }
+  /** There is nothing to take out: the call can run as it is. */
+  | { readonly how: 'nothing' }
+  | { readonly how: 'refuse'; readonly reason: string };
+
+/** Decides how; reads the files that the action names only where it has to. */
+export function redaction(action: Action, capabilities: Capabilities, name: NamePlaceholder): Redaction {
+  if (capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp'))
+    return { how: 'later' };
+  if (action.tool.kind !== 'read') {
+    return {
+      how: 'refuse',
+      reason:
+        'The result would show secrets, and this client lets nobody take them out of it. Read the file with the file tool instead: you get it with placeholders in place of the values.',
+    };
+  }
+  const views = action.tool.paths.map((path) => viewOf(resolve(action.cwd, path), name));
+  if (views.every((view) => view.count === 0)) return { how: 'nothing' };
+  const text = views.map((view) => `--- ${view.path}\n${view.text}`).join('\n');
+  return {
+    how: 'refuse',
+    reason: `The file holds secrets, so Chaperone read it for you and put placeholders in place of the values. This is its content:\n${text}`,
+  };
+}
+
+function viewOf(path: string, name: NamePlaceholder): { path: string; text: string; count: number } {
+  try {
+    if (!statSync(path).isFile()) return { path, text: '(not a regular file)', count: 0 };
+    const file = openSync(path, 'r');
+    try {
+      const size = fstatSync(file).size;
+      const bytes = Buffer.alloc(Math.min(size, VIEW_LIMIT));
+      readSync(file, bytes, 0, bytes.length, 0);
+      const { text, count } = redactText(bytes.toString('utf8'), name);
+      // What was not looked at may hold anything, so a longer file is never passed on as it is.
+      return size > VIEW_LIMIT
+        ? { path, text: `${text}\n(cut after ${VIEW_LIMIT} bytes)`, count: count + 1 }
+        : { path, text, count };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return { path, text: `(cannot be read: ${(error as NodeJS.ErrnoException).code})`, count: 0 };
+  }
+}

@@ -1,0 +1,38 @@
+/** Where an action happens, as far as this process knows without looking. */
+import { homedir, tmpdir } from 'node:os';
+import type { Place } from '../model/facts.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables whose values the agent's shell can be taken to share with this process. */
+const SHARED = [
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'SHELL',
+  'XDG_CONFIG_HOME',
+  'XDG_STATE_HOME',
+  'CHAPERONE_HOME',
+];
+
+/** A place on this machine. `governed` are the paths that govern agents (hook settings, Chaperone's own state). */
+export function placeOn(
+  cwd: string,
+  workspace: readonly string[],
+  governed: readonly string[],
+  env: Environment = process.env,
+): Place {
+  const home = env.HOME || homedir();
+  const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
+  const known = SHARED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  return {
+    cwd,
+    home,
+    workspace,
+    temp: [...new Set([tmpdir(), ...(platform === 'win32' ? [] : ['/tmp', '/var/tmp', '/private/tmp'])])],
+    platform,
+    governed,
+    env: { ...Object.fromEntries(known), HOME: home, PWD: cwd },
+  };
+}

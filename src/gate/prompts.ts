@@ -1,0 +1,72 @@
+/** A prompt on its way to the model: the files that it names come along without any tool event, so they are judged here. */
+import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
+import type { Action } from '../model/action.ts';
+import { redactText } from '../secrets/redact.ts';
+import { govern } from './govern.ts';
+import { identityOf } from './identity.ts';
+import type { World } from './world.ts';
+
+type PromptEvent = Extract<AgentEvent, { type: 'prompt' }>;
+
+const SUMMARY_LIMIT = 500;
+
+/** Lets the prompt go, or stops it before any request leaves the machine. The reason is read by the person. */
+export async function governPrompt(
+  event: PromptEvent,
+  adapter: Adapter,
+  signal: AbortSignal | undefined,
+  world: World,
+): Promise<Verdict> {
+  const verdict = await judgeMentions(event, adapter, signal, world);
+  const summary = redactText(event.text, world.namePlaceholder).text.slice(0, SUMMARY_LIMIT);
+  const denied = verdict.type === 'deny';
+  world.record({
+    at: new Date(world.now()).toISOString(),
+    ...identityOf(event),
+    type: 'prompt',
+    summary,
+    outcome: denied ? 'deny' : 'allow',
+    ...(denied && { reason: verdict.reason.slice(0, SUMMARY_LIMIT) }),
+  });
+  return verdict;
+}
+
+async function judgeMentions(
+  event: PromptEvent,
+  adapter: Adapter,
+  signal: AbortSignal | undefined,
+  world: World,
+): Promise<Verdict> {
+  // No client lets the content of a mentioned file be replaced: what would have to be redacted can only be held back.
+  const capabilities = {
+    ...adapter.capabilities(event.caller),
+    replace: 'none' as const,
+    ask: 'none' as const,
+  };
+  for (const mention of event.mentions) {
+    const action = mentionAction(event, mention);
+    const { verdict, outcome } = await govern({ event, action, adapter, capabilities, signal }, world);
+    if (verdict.type !== 'deny') continue;
+    if (outcome !== 'redact') return { type: 'deny', reason: `@${mention}: ${verdict.reason}` };
+    return {
+      type: 'deny',
+      reason: `@${mention} holds secrets, and a file that is named with @ goes to the model as it is. Write the name without the @: the agent then reads the file with placeholders in place of the values.`,
+    };
+  }
+  return { type: 'pass' };
+}
+
+function mentionAction({ caller, text }: PromptEvent, mention: string): Action {
+  const { agent, session, subagent, cwd, workspace } = caller;
+  const tool = { kind: 'read', paths: [mention] } as const;
+  return {
+    agent,
+    session,
+    ...(subagent && { subagent }),
+    id: `mention:${mention}:${text.length}`,
+    toolName: '@',
+    tool,
+    cwd,
+    workspace,
+  };
+}

@@ -1,0 +1,60 @@
+/** What is remembered of each agent session while it runs. Bounded: a long-lived gate must not grow. */
+import type { Caller } from '../agents/adapter.ts';
+import { repositoryOf } from './machine.ts';
+
+/** A session's memory of single calls: what was refused, and what must be redacted when it comes back. */
+export interface Session {
+  readonly key: string;
+  readonly workspace: readonly string[];
+  readonly denied: Recent;
+  readonly redact: Recent;
+}
+
+/** Sessions kept at once; the one silent for longest goes first. */
+const MOST_SESSIONS = 200;
+const MOST_CALLS = 1000;
+
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+
+  /** The caller's session, begun at its first event. The workspace is settled then: an agent that changes folder keeps it. */
+  of(caller: Caller): Session {
+    const key = `${caller.agent} ${caller.session}`;
+    const known = this.#sessions.get(key);
+    this.#sessions.delete(key);
+    const session = known ?? {
+      key,
+      workspace: workspaceOf(caller),
+      denied: new Recent(),
+      redact: new Recent(),
+    };
+    this.#sessions.set(key, session);
+    if (this.#sessions.size > MOST_SESSIONS)
+      this.#sessions.delete(this.#sessions.keys().next().value as string);
+    return session;
+  }
+
+  end(caller: Caller): void {
+    this.#sessions.delete(`${caller.agent} ${caller.session}`);
+  }
+}
+
+/** The roots that the client names; else the repository around the working folder, else that folder. */
+export function workspaceOf(caller: Pick<Caller, 'workspace' | 'cwd'>): readonly string[] {
+  if (caller.workspace.length > 0) return caller.workspace;
+  return [repositoryOf(caller.cwd)?.root ?? caller.cwd];
+}
+
+/** The last call ids of one kind. */
+class Recent {
+  readonly #ids = new Set<string>();
+
+  add(id: string): void {
+    this.#ids.add(id);
+    if (this.#ids.size > MOST_CALLS) this.#ids.delete(this.#ids.values().next().value as string);
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+}

@@ -1,0 +1,32 @@
+/** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
+import type { NewRecord } from '../audit/log.ts';
+import type { NamePlaceholder } from '../secrets/redact.ts';
+import type { Approvals } from './approvals.ts';
+import type { GrantStore } from './grant-store.ts';
+import type { PolicyInForce } from './policy-source.ts';
+import type { Pause } from './protocol.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface World {
+  readonly policy: () => PolicyInForce;
+  readonly sessions: Sessions;
+  readonly grants: GrantStore;
+  /** The queue, while somebody looks at it; absent when no person can be reached. */
+  readonly approvals: () => Approvals | undefined;
+  readonly pause: () => Pause | undefined;
+  /** Paths that govern agents, given the workspace. */
+  readonly governed: (workspace: readonly string[]) => readonly string[];
+  /** Would this change of a client's settings switch Chaperone's hooks off? One sentence, or undefined. */
+  readonly switchesOff: (file: string) => string | undefined;
+  /** Appends to the record; throws when it cannot. */
+  readonly record: (entry: NewRecord) => void;
+  readonly namePlaceholder: NamePlaceholder;
+  /** Runs `decide` once for all hooks that report the same call; its signal aborts when none of them waits any more. */
+  readonly once: <T>(
+    key: string,
+    signal: AbortSignal | undefined,
+    decide: (signal: AbortSignal) => Promise<T>,
+  ) => Promise<T>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}

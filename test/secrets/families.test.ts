@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { FAMILIES } from '../../src/secrets/families.ts';
+import { redactText, redactValue, scan } from '../../src/secrets/redact.ts';
+
+const name = (family: string) => `{{secret:${family}:test}}`;
+
+describe.each(FAMILIES)('credential family $id', (family) => {
+  it.each(family.finds)('finds %s', (text) => {
+    expect(scan(`before ${text} after`).map((f) => f.family)).toContain(family.id);
+  });
+  it.each(family.leaves)('leaves %s', (text) => {
+    expect(scan(text).filter((f) => f.family === family.id)).toEqual([]);
+  });
+});
+
+describe('redaction', () => {
+  it('takes out the value and leaves the line around it', () => {
+    const { text, count } = redactText('A=1\nDB_PASSWORD=correct-horse-9\nB=2\n', name);
+    expect(text).toBe('A=1\nDB_PASSWORD={{secret:assigned-secret:test}}\nB=2\n');
+    expect(count).toBe(1);
+  });
+  it('is idempotent', () => {
+    const once = redactText('TOKEN=abcdefgh12345678 ghp_16C7e42F292c6912E7710c838347Ae178B4a', name).text;
+    expect(redactText(once, name)).toEqual({ text: once, count: 0 });
+  });
+  it('walks every string of a tool response and keeps its shape', () => {
+    const secret = 'API_KEY=zx81-spectrum-48k';
+    const { value, count } = redactValue(
+      { file: { content: secret, lines: 1 }, patch: [{ lines: [secret, null] }] },
+      name,
+    );
+    expect(count).toBe(2);
+    expect(value).toEqual({
+      file: { content: 'API_KEY={{secret:assigned-secret:test}}', lines: 1 },
+      patch: [{ lines: ['API_KEY={{secret:assigned-secret:test}}', null] }],
+    });
+  });
+});
