@@ -83,8 +83,12 @@ function showAsks(asks) {
     (cards.get(focused)?.made ?? asksPlace.querySelector('article'))?.focus();
   }
   if (hasMoved) rest();
-  if (news.length > 0) live.textContent = news.map((ask) => `New ask: ${ask.title}. ${ask.why}`).join(' ');
+  if (news.length > 0)
+    live.textContent = news.map((ask) => `New ask: ${read(ask.title)}. ${read(ask.why)}`).join(' ');
 }
+
+/** @param {AskView['title']} pieces */
+const read = (pieces) => pieces.map(({ text }) => text).join('');
 
 let restsUntil = 0;
 

@@ -44,18 +44,18 @@ export function card(ask) {
     element(
       'header',
       {},
-      element('h2', { id: id('title') }, ask.title),
+      element('h2', { id: id('title') }, ...ask.title.map(piece)),
       element('span', { class: 'time', id: id('time'), 'data-deadline': String(ask.deadline) }),
     ),
     element('p', { class: 'where' }, ...ask.where.map((part) => element('span', {}, part))),
-    element('p', { class: 'why', id: id('why') }, ask.why),
+    element('p', { class: 'why', id: id('why') }, ...ask.why.map(piece)),
     ask.expired ? element('p', { class: 'late' }, TOO_LATE) : undefined,
     ask.warning === undefined ? undefined : element('p', { class: 'warning' }, ask.warning),
     effectList(ask),
     ask.text && block('Whole command', 'command', ...ask.text.map(piece)),
     ask.diff && block('Whole change', 'diff', ...ask.diff.map(diffLine)),
-    element('div', { class: 'answers' }, ...allow),
-    element('div', { class: 'answers' }, ask.expired ? undefined : wordsField(ask), ...deny),
+    element('div', { class: 'answers' }, ...allow, ...(ask.expired ? deny : [])),
+    ask.expired ? undefined : element('div', { class: 'answers' }, wordsField(ask), ...deny),
     element('p', { class: 'failure', role: 'alert', hidden: true }),
   );
   linkEffects(made);

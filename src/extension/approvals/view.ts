@@ -24,8 +24,8 @@ export interface AskView {
   readonly id: string;
   /** Comes back with the answer, so that it settles exactly what was shown. */
   readonly digest: string;
-  readonly title: string;
-  readonly why: string;
+  readonly title: readonly Piece[];
+  readonly why: readonly Piece[];
   /** Agent, tool, folder: one short string each. */
   readonly where: readonly string[];
   readonly effects: readonly EffectView[];
@@ -94,7 +94,11 @@ export function askView(ask: Ask): AskView {
   const effects = ask.effects
     .map((effect, index) => effectView(effect, index, ask.text !== undefined))
     .sort((a, b) => Number(b.decisive) - Number(a.decisive));
+  const title = visiblePieces(ask.title);
+  const why = visiblePieces(ask.why);
   const warning = warningOf([
+    ...title,
+    ...why,
     ...(text ?? []),
     ...(diff ?? []).flatMap((line) => line.pieces),
     ...effects.flatMap((effect) => effect.resource),
@@ -102,8 +106,8 @@ export function askView(ask: Ask): AskView {
   return {
     id: ask.id,
     digest: ask.digest,
-    title: visible(ask.title),
-    why: visible(ask.why),
+    title,
+    why,
     where: whereOf(ask),
     effects,
     ...(text && { text }),
@@ -137,7 +141,7 @@ function effectView(effect: EffectLine, index: number, hasText: boolean): Effect
 function warningOf(pieces: readonly Piece[]): string | undefined {
   const says = new Set(pieces.flatMap((piece) => (piece.mark && piece.says ? [piece.says] : [])));
   if (says.size === 0) return undefined;
-  return `Holds characters that do not show or mislead: ${[...says].join('; ')}. They are marked below.`;
+  return `Holds characters that do not show or mislead: ${[...says].join('; ')}. They are marked.`;
 }
 
 const grantView = (grant: Grant): GrantView => ({
