@@ -1,13 +1,20 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
+import { copilotHarnessOptions, provideNativeModules, sendToCopilotHarness } from '../rig/copilot-harness.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { type ScriptedModel, startScriptedModel, toolResults } from '../rig/scripted-model.ts';
 import { needs } from '../rig/skip.ts';
-import { localAgentOptions, startLocalAgent, type VSCodeAgent } from '../rig/vscode-agent.ts';
+import {
+  acceptingConfirmations,
+  localAgentOptions,
+  startLocalAgent,
+  type VSCodeAgent,
+} from '../rig/vscode-agent.ts';
 import { openWorkbench, provideEditor, type Workbench } from '../rig/workbench.ts';
 
 const parts = needs(await provideEditor());
+const native = parts && needs(await provideNativeModules(parts));
 let sandbox: Sandbox;
 let model: ScriptedModel;
 let workbench: Workbench;
@@ -16,7 +23,7 @@ const HOOK = `#!/bin/sh
 payload=$(cat)
 printf '%s\\n' "$payload" >> "$HOME/payloads.jsonl"
 case "$payload" in
-  *VETO-ME*) echo 'no: rule 42' >&2; exit 2 ;;
+  *VETO-ME*) echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"chaperone says no: rule 42"}}';  ;;
   *) printf '{}' ;;
 esac
 `;
@@ -30,7 +37,16 @@ beforeAll(async () => {
     JSON.stringify({ hooks: { PreToolUse: [{ type: 'command', command, timeout: 20 }] } }),
   );
   model = await startScriptedModel();
-  workbench = await openWorkbench({ parts, sandbox, extensions: [], ...localAgentOptions(model) });
+  const local = localAgentOptions(model);
+  const harness = copilotHarnessOptions(model);
+  workbench = await openWorkbench({
+    parts,
+    sandbox,
+    extensions: [],
+    userFiles: local.userFiles,
+    env: harness.env,
+    settings: { ...local.settings, ...harness.settings },
+  });
   agent = await startLocalAgent(workbench, model);
 });
 afterAll(async () => {
@@ -39,7 +55,7 @@ afterAll(async () => {
   sandbox?.close();
 });
 
-test.skipIf(!parts)('x', async () => {
+test.skipIf(!parts)('local', async () => {
   const shell = (command: string) => ({
     name: 'run_in_terminal',
     input: {
@@ -55,54 +71,32 @@ test.skipIf(!parts)('x', async () => {
     main: [
       { text: 'one', calls: [shell('echo made-$((40+2))')] },
       { text: 'two', calls: [shell('echo VETO-ME')] },
-      {
-        text: 'three',
-        calls: [
-          {
-            name: 'create_file',
-            input: { filePath: path.join(sandbox.workspace, 'new.txt'), content: 'new\n' },
-          },
-        ],
-      },
-      {
-        text: 'four',
-        calls: [
-          {
-            name: 'create_file',
-            input: { filePath: path.join(sandbox.outside, 'new.txt'), content: 'new\n' },
-          },
-        ],
-      },
-      {
-        text: 'five',
-        calls: [{ name: 'runSubagent', input: { description: 'Count', prompt: 'count the beans' } }],
-      },
       { text: 'all tried' },
     ],
-    subagents: [
-      { prompt: 'count the beans', steps: [{ calls: [shell('echo VETO-ME')] }, { text: 'three beans' }] },
-    ],
   });
-  setTimeout(() => workbench.screenshot('p20'), 20000);
-  setTimeout(() => workbench.screenshot('p40'), 40000);
-  await agent.acceptingConfirmations(
-    Promise.race([playback.finished, new Promise((r) => setTimeout(r, 90000))]),
-  );
+  await acceptingConfirmations(workbench, playback.finished);
   console.log(JSON.stringify(toolResults(playback.requests()), null, 1));
-  console.log(
-    model
-      .requests()
-      .map((r) =>
-        JSON.stringify({
-          p: r.path,
-          h: r.headers,
-          s: r.system.slice(0, 100),
-          o: r.opening.slice(-200),
-          t: r.tools.length,
-        }),
-      )
-      .join('\n'),
-  );
-  console.log(readFileSync(path.join(sandbox.home, 'payloads.jsonl'), 'utf8'));
-  await workbench.screenshot('agent');
+});
+test.skipIf(!native)('harness', async () => {
+  const shell = (command: string) => ({ name: 'bash', input: { command, description: 'x' } });
+  try {
+    const playback = await sendToCopilotHarness(workbench, model, 'Please go on', {
+      main: [
+        { text: 'one', calls: [shell('echo made-$((40+2))')] },
+        { text: 'two', calls: [shell('echo VETO-ME')] },
+        {
+          text: 'three',
+          calls: [
+            { name: 'create', input: { path: path.join(sandbox.workspace, 'new.txt'), file_text: 'new\n' } },
+          ],
+        },
+        { text: 'all tried' },
+      ],
+    });
+    await acceptingConfirmations(workbench, playback.finished);
+    console.log(JSON.stringify(toolResults(playback.requests()), null, 1));
+    console.log(readFileSync(path.join(sandbox.home, 'payloads.jsonl'), 'utf8'));
+  } finally {
+    await workbench.screenshot('copilot');
+  }
 });

@@ -71,7 +71,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /** npm under the Node that runs the tests: Claude Code 2.1.330 will not install on Node 20. */
-async function npm(args: readonly string[], cwd: string): Promise<void> {
+export async function npm(args: readonly string[], cwd: string): Promise<void> {
   const env = {
     ...(process.env as Record<string, string>),
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`,
@@ -94,6 +94,14 @@ async function install(client: Client, folder: string): Promise<void> {
     await npm(['install', '--omit=dev', '--ignore-scripts'], path.join(folder, 'node_modules', inner));
   }
   await writeFile(path.join(folder, MARKER), `${client.package}@${client.version}\n`);
+}
+
+/** Does a step of an installation once: `work` runs unless an earlier one left its marker. */
+export async function once(folder: string, marker: string, work: () => Promise<void>): Promise<void> {
+  const file = path.join(folder, marker);
+  if (await exists(file)) return;
+  await work();
+  await writeFile(file, '');
 }
 
 /** Finds the client in the cache, or installs it there. Safe with two test runs at once. */

@@ -43,8 +43,23 @@ export const localAgentOptions = (
 export interface VSCodeAgent {
   /** Sends a prompt in a new conversation. Gives back the playback at once; its `finished` tells the end. */
   readonly send: (prompt: string, script: Script) => Promise<Playback>;
-  /** Says yes to the agent's own confirmations as they come, until the work is done. */
-  readonly acceptingConfirmations: <T>(work: Promise<T>) => Promise<T>;
+}
+
+/** Says yes to the agent's own confirmations (not to ours) as they come, until `work` is done. */
+export async function acceptingConfirmations<T>(workbench: Workbench, work: Promise<T>): Promise<T> {
+  let isDone = false;
+  const settled = work.finally(() => {
+    isDone = true;
+  });
+  const accept = async () => {
+    while (!isDone) {
+      // Takes the terminal's question and MCP's alike; does nothing when there is none.
+      await workbench.drive('workbench.action.chat.acceptTool');
+      await sleep(500);
+    }
+  };
+  await Promise.all([settled, accept()]);
+  return settled;
 }
 
 /** Makes the workbench's own agent ready. */
@@ -71,21 +86,6 @@ export async function startLocalAgent(workbench: Workbench, model: ScriptedModel
         modelSelector: { vendor: VENDOR },
       });
       return playback;
-    },
-    acceptingConfirmations: async (work) => {
-      let isDone = false;
-      const settled = work.finally(() => {
-        isDone = true;
-      });
-      const accept = async () => {
-        while (!isDone) {
-          // Takes the terminal's question and MCP's alike; does nothing when there is none.
-          await workbench.drive('workbench.action.chat.acceptTool');
-          await sleep(500);
-        }
-      };
-      await Promise.all([settled, accept()]);
-      return settled;
     },
   };
 }
