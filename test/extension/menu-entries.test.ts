@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { type MenuEntry, menuEntries } from '../../src/extension/menu-entries.ts';
+import { busy, denied, NOW, quiet } from './samples.ts';
+
+const headings = (entries: MenuEntry[]) =>
+  entries.filter((entry) => entry.kind === 'heading').map((entry) => entry.label);
+const commands = (entries: MenuEntry[]) =>
+  entries.flatMap((entry) =>
+    entry.kind === 'choice' && entry.target.kind === 'command' ? [entry.target.command] : [],
+  );
+
+test('asks come first, then grants, decisions, actions', () => {
+  const entries = menuEntries({ kind: 'live', state: busy }, NOW);
+  expect(headings(entries)).toEqual(['Waiting for you', 'Allowed for now', 'Last decisions', 'Actions']);
+  expect(entries[1]).toMatchObject({ target: { kind: 'ask', ask: 'ask-push' }, description: '5 min left' });
+});
+
+test('a decision shows what, by which rule, and its effects', () => {
+  const entry = menuEntries({ kind: 'live', state: quiet }, NOW)[1];
+  expect(entry).toEqual({
+    kind: 'choice',
+    label: '$(circle-slash) git push --force origin main',
+    description: 'deny by git.protected-branch, 2 min ago',
+    detail: 'pushes to main on origin',
+    target: { kind: 'decision', record: denied },
+  });
+});
+
+test('an agent cannot draw icons of ours', () => {
+  const record = { ...denied, summary: 'echo $(pass) fine' };
+  const entry = menuEntries({ kind: 'live', state: { ...quiet, recent: [record] } }, NOW)[1];
+  expect(entry?.label).toBe('$(circle-slash) echo \\$(pass) fine');
+});
+
+test('pause turns into resume while paused', () => {
+  const pause = { until: NOW + 60_000, reason: 'demo' };
+  expect(commands(menuEntries({ kind: 'live', state: quiet }, NOW))).toContain('chaperone.pause');
+  expect(commands(menuEntries({ kind: 'live', state: { ...quiet, pause } }, NOW))).toContain(
+    'chaperone.resume',
+  );
+});
+
+test('without a gate the first action starts it', () => {
+  const entries = menuEntries({ kind: 'off', why: 'It did not start.' }, NOW);
+  expect(headings(entries)).toEqual(['Actions']);
+  expect(commands(entries)[0]).toBe('chaperone.reconnect');
+});

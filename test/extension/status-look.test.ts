@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Situation } from '../../src/extension/situation.ts';
+import { statusLook } from '../../src/extension/status-look.ts';
+import type { GateState } from '../../src/gate/protocol.ts';
+import { busy, NOW, quiet } from './samples.ts';
+
+const live = (state: GateState): Situation => ({ kind: 'live', state });
+const look = (situation: Situation) => statusLook(situation, NOW);
+
+test('enforcing is quiet: a shield and two numbers', () => {
+  expect(look(live(quiet))).toMatchObject({
+    name: 'enforcing',
+    text: '$(shield) Chaperone 128 · 3 denied',
+    label:
+      'Chaperone. Enforcing: every action is decided before it happens. 128 actions decided, 3 denied, 2 asked, 1 redacted.',
+    tone: 'plain',
+  });
+});
+
+test('observing has its own icon', () => {
+  expect(look(live({ ...quiet, mode: 'observe' }))).toMatchObject({ name: 'observing', tone: 'plain' });
+  expect(look(live({ ...quiet, mode: 'observe' })).text).toMatch(/^\$\(eye\)/);
+});
+
+test('waiting asks come before all else; those whose time is up do not count', () => {
+  expect(look(live(busy))).toMatchObject({ text: '$(bell-dot) Chaperone: 3 waiting', tone: 'warning' });
+  expect(look(live(busy)).label).toMatch(/^Chaperone\. 3 asks waiting for you\./);
+});
+
+test('a pause shows how long it lasts, and why', () => {
+  const paused = live({ ...quiet, pause: { until: NOW + 11.5 * 60_000, reason: 'demo *now*' } });
+  expect(look(paused)).toMatchObject({
+    name: 'paused',
+    text: '$(debug-pause) Chaperone paused, 12 min left',
+    tone: 'warning',
+  });
+  expect(look(paused).tooltip).toContain('demo \\*now\\*');
+});
+
+test('problems make it degraded, and are told', () => {
+  const degraded = look(
+    live({ ...quiet, problems: ['The policy is broken: line 3. Run chaperone policy lint.'] }),
+  );
+  expect(degraded).toMatchObject({ name: 'degraded', tone: 'warning' });
+  expect(degraded.tooltip).toContain('The policy is broken: line 3');
+});
+
+test('without a gate it says so, and what holds meanwhile', () => {
+  const off = look({ kind: 'off', why: 'node was not found.' });
+  expect(off).toMatchObject({ name: 'off', text: '$(circle-slash) Chaperone off', tone: 'error' });
+  expect(off.tooltip).toContain('node was not found');
+  expect(off.tooltip).toContain('Hooks go on deciding by themselves');
+});
+
+test('the tooltip tells when each agent was last heard of', () => {
+  expect(look(live(quiet)).tooltip).toContain(
+    '- Claude Code: last heard of 2 min ago\n- Cursor: never heard of',
+  );
+});
