@@ -1,6 +1,6 @@
 /** Claude Code. Facts without another mark were seen on 2.1.330, driven by a scripted model. */
 import * as v from 'valibot';
-import type { Action, ToolUse } from '../model/action.ts';
+import type { Action, AgentName, ToolUse } from '../model/action.ts';
 import type {
   Adapter,
   AgentEvent,
@@ -11,11 +11,12 @@ import type {
   Reply,
   Verdict,
 } from './adapter.ts';
+import { replyOfClaudeCode } from './claude-code-reply.ts';
+import { cursor } from './cursor.ts';
+import { actionOf, asks, type EventKind, type Payload, readEvent, tells } from './event.ts';
 import { mentionsIn } from './mentions.ts';
-import { objectOf, own, type Parsed, parse, textOf } from './payload.ts';
+import { objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
-import { malformedReason, settle } from './verdict.ts';
-import { withhold } from './withhold.ts';
 
 const CAPABILITIES: Capabilities = {
   replace: 'any',
@@ -43,47 +44,27 @@ const call = v.looseObject({
 });
 const prompt = v.looseObject({ prompt: v.string() });
 
-type Payload = Readonly<Record<string, unknown>>;
-type EventReader = (payload: Payload, from: Caller) => Parsed<AgentEvent>;
-
-interface EventKind {
-  /** The client waits for our word. */
-  readonly enforcing: boolean;
-  readonly read: EventReader;
-}
-
-const tells = (make: (payload: Payload, from: Caller) => AgentEvent): EventKind => ({
-  enforcing: false,
-  read: (payload, from) => ({ ok: true, value: make(payload, from) }),
-});
-
 /** The events that we ask for. Any other that this client has or will have passes. */
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  PreToolUse: { enforcing: true, read: readAction },
+  PreToolUse: asks(readAction),
   PostToolUse: { enforcing: false, read: readResult },
   PostToolUseFailure: { enforcing: false, read: readResult },
   PostToolBatch: tells((payload, from) => ({ type: 'batch', caller: from, calls: callsOf(payload, from) })),
-  UserPromptSubmit: {
-    enforcing: true,
-    read: (payload, from) => {
-      const parsed = parse(prompt, payload);
-      if (!parsed.ok) return parsed;
-      const text = parsed.value.prompt;
-      return { ok: true, value: { type: 'prompt', caller: from, text, mentions: mentionsIn(text) } };
+  UserPromptSubmit: asks((payload, from) => {
+    const parsed = parse(prompt, payload);
+    if (!parsed.ok) return parsed;
+    const text = parsed.value.prompt;
+    return { ok: true, value: { type: 'prompt', caller: from, text, mentions: mentionsIn(text) } };
+  }),
+  ConfigChange: asks((payload, from) => ({
+    ok: true,
+    value: {
+      type: 'settings-change',
+      caller: from,
+      source: textOf(payload.source) ?? '',
+      file: textOf(payload.file_path) ?? '',
     },
-  },
-  ConfigChange: {
-    enforcing: true,
-    read: (payload, from) => ({
-      ok: true,
-      value: {
-        type: 'settings-change',
-        caller: from,
-        source: textOf(payload.source) ?? '',
-        file: textOf(payload.file_path) ?? '',
-      },
-    }),
-  },
+  })),
   SessionStart: tells((payload, from) => ({
     type: 'session-start',
     caller: from,
@@ -100,23 +81,23 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
 };
 
 function read(event: string | undefined, payload: unknown, env: CallerEnvironment): AgentEvent | Malformed {
+  if (isCursor(payload, env)) return cursor.read(event, payload, env);
   const name = event || textOf(objectOf(payload).hook_event_name) || '';
-  const kind = own(EVENTS, name);
-  const from = readCaller(payload, env);
-  const parsed: Parsed<AgentEvent> = !from.ok
-    ? from
-    : kind
-      ? kind.read(objectOf(payload), from.value)
-      : { ok: true, value: { type: 'other', caller: from.value, name } };
-  if (parsed.ok) return parsed.value;
-  return {
-    type: 'malformed',
-    agent: 'claude-code',
-    event: name,
-    // Without a name nobody can tell what the client waits for.
-    enforcing: kind?.enforcing ?? name === '',
-    problem: parsed.problem,
-  };
+  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload, env), 'claude-code');
+}
+
+/**
+ * Cursor loads Claude Code's hook files too. Its payloads carry its version; where one does not, the environment of its
+ * hooks does. Claude Code itself, started in a terminal of Cursor's, says in AI_AGENT that it is the caller.
+ */
+function isCursor(payload: unknown, env: CallerEnvironment): boolean {
+  if (textOf(objectOf(payload).cursor_version)) return true;
+  return Boolean(env.CURSOR_VERSION) && versionOf(env) === undefined;
+}
+
+/** AI_AGENT in the environment of its hooks: `claude-code_2-1-330_harness`. */
+function versionOf(env: CallerEnvironment): string | undefined {
+  return /^claude-code_(\d+-\d+-\d+)_/.exec(env.AI_AGENT ?? '')?.[1]?.replaceAll('-', '.');
 }
 
 function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
@@ -124,13 +105,18 @@ function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   if (!parsed.ok) return parsed;
   const { session_id, cwd, agent_id, agent_type } = parsed.value;
   const project = env.CLAUDE_PROJECT_DIR;
+  const version = versionOf(env);
   return {
     ok: true,
     value: {
       agent: 'claude-code',
       session: session_id,
       cwd: cwd || project || '/',
+      // Over http there is no environment, and so no root.
       workspace: project ? [project] : [],
+      ...(version ? { version } : {}),
+      // VS Code's Claude target runs the same client.
+      ...(env.AI_AGENT?.startsWith('github_copilot') ? { harness: 'vscode' } : {}),
       ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
     },
   };
@@ -197,113 +183,17 @@ function withServer(tool: ToolUse, payload: Payload): ToolUse {
   return tool.kind === 'mcp' && server ? { ...tool, server } : tool;
 }
 
-function actionOf(from: Caller, id: string, toolName: string, tool: ToolUse): Action {
-  const { agent, session, subagent, cwd, workspace } = from;
-  return { agent, session, ...(subagent ? { subagent } : {}), id, toolName, tool, cwd, workspace };
-}
-
-function reply(event: AgentEvent | Malformed, verdict: Verdict): Reply {
-  if (event.type === 'malformed') {
-    return event.enforcing ? refuse(event.event, malformedReason(event)) : answer({});
-  }
-  const settled = settle(event, verdict, CAPABILITIES);
-  const hookEventName = nameOf(event);
-  switch (settled.type) {
-    case 'pass':
-      return answer(
-        settled.context && TAKES_CONTEXT.has(hookEventName)
-          ? { hookSpecificOutput: { hookEventName, additionalContext: settled.context } }
-          : {},
-      );
-    case 'allow':
-      return answer({ hookSpecificOutput: { hookEventName, permissionDecision: 'allow' } });
-    case 'ask':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          permissionDecision: 'ask',
-          permissionDecisionReason: settled.reason,
-        },
-      });
-    case 'rewrite':
-      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
-    case 'replace':
-      return answer({ hookSpecificOutput: { hookEventName, updatedToolOutput: settled.output } });
-    case 'deny':
-      if (event.type === 'result') return withholdResult(hookEventName, event.output, settled);
-      return refuse(hookEventName, settled.reason, settled.stop);
-  }
-}
-
-/** Events whose `additionalContext` the model reads. */
-const TAKES_CONTEXT: ReadonlySet<string> = new Set([
-  'PreToolUse',
-  'PostToolUse',
-  'PostToolUseFailure',
-  'PostToolBatch',
-  'UserPromptSubmit',
-  'SessionStart',
-  'SubagentStart',
-]);
-
-const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
-  action: 'PreToolUse',
-  batch: 'PostToolBatch',
-  content: 'PreToolUse',
-  prompt: 'UserPromptSubmit',
-  'session-start': 'SessionStart',
-  'session-end': 'SessionEnd',
-  'subagent-start': 'SubagentStart',
-  'subagent-stop': 'SubagentStop',
-  stop: 'Stop',
-  'settings-change': 'ConfigChange',
-};
-
-function nameOf(event: AgentEvent): string {
-  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
-  return event.type === 'other' ? event.name : NAMES[event.type];
-}
-
-/**
- * A refusal in both languages that the client reads: the JSON and exit code 2 with the sentence on stderr. Seen: the
- * call is held and the model reads the reason from the JSON; with exit code 2 alone it reads stderr. So a release that
- * stops reading one of the two still obeys the other. With `continue: false` beside them the call is held too and the
- * turn ends; `continue: false` without the deny lets the call run.
- */
-function refuse(hookEventName: string, reason: string, stop = false): Reply {
-  const decision =
-    hookEventName === 'PreToolUse'
-      ? {
-          hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: reason },
-        }
-      : { decision: 'block', reason };
-  const ending = stop ? { continue: false, stopReason: reason } : {};
-  return { stdout: JSON.stringify({ ...decision, ...ending }), stderr: reason, exit: 2 };
-}
-
-/** The tool has run; what the model must not read is taken out of its result, whose shape has to stay. */
-function withholdResult(
-  hookEventName: string,
-  output: unknown,
-  { reason, stop }: Extract<Verdict, { type: 'deny' }>,
-): Reply {
-  return answer({
-    decision: 'block',
-    reason,
-    hookSpecificOutput: { hookEventName, updatedToolOutput: withhold(output, reason) },
-    ...(stop ? { continue: false, stopReason: reason } : {}),
-  });
-}
-
-/** One whole JSON object: anything else at exit 0 runs open, also with `onFailure: "block"`. */
-function answer(json: object): Reply {
-  return { stdout: JSON.stringify(json), stderr: '', exit: 0 };
+function agentOf(event: AgentEvent | Malformed): AgentName {
+  return event.type === 'malformed' ? event.agent : event.caller.agent;
 }
 
 export const claudeCode: Adapter = {
   name: 'claude-code',
   title: 'Claude Code',
-  capabilities: () => CAPABILITIES,
+  capabilities: (from) => (from.agent === 'cursor' ? cursor.capabilities(from) : CAPABILITIES),
   read,
-  reply,
+  reply: (event, verdict) =>
+    agentOf(event) === 'cursor'
+      ? cursor.reply(event, verdict)
+      : replyOfClaudeCode(event, verdict, CAPABILITIES),
 };

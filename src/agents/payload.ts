@@ -22,8 +22,19 @@ function problemOf(issue: v.BaseIssue<unknown>, at: string | undefined): string 
   const field = [at, v.getDotPath(issue)].filter(Boolean).join('.') || 'the payload';
   const name = field === 'the payload' ? field : `\`${field}\``;
   if (issue.input === undefined) return `${name} is missing`;
-  return `${name} should be ${issue.expected ?? 'something else'} but is ${kindOf(issue.input)}`;
+  return `${name} should be ${EXPECTED[issue.expected ?? ''] ?? issue.expected} but is ${kindOf(issue.input)}`;
 }
+
+/** The checker's names of types, as people say them. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a string',
+  '(string | null | undefined)': 'a string',
+  boolean: 'true or false',
+  '(boolean | null | undefined)': 'true or false',
+  number: 'a number',
+  Array: 'an array',
+  Object: 'an object',
+};
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';

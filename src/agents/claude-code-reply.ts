@@ -1,0 +1,117 @@
+/** What Claude Code is answered. Seen on 2.1.330. */
+import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
+import { answer } from './event.ts';
+import { malformedReason, settle } from './verdict.ts';
+import { withhold } from './withhold.ts';
+
+type Denial = Extract<Verdict, { type: 'deny' }>;
+
+export function replyOfClaudeCode(
+  event: AgentEvent | Malformed,
+  verdict: Verdict,
+  capabilities: Capabilities,
+): Reply {
+  if (event.type === 'malformed') {
+    return event.enforcing ? refuse(event.event, malformedReason(event)) : answer({});
+  }
+  const settled = settle(event, verdict, capabilities);
+  const hookEventName = nameOf(event);
+  switch (settled.type) {
+    case 'pass':
+      return answer(
+        settled.context && TAKES_CONTEXT.has(hookEventName)
+          ? { hookSpecificOutput: { hookEventName, additionalContext: settled.context } }
+          : {},
+      );
+    case 'allow':
+      return answer({ hookSpecificOutput: { hookEventName, permissionDecision: 'allow' } });
+    case 'ask':
+      return answer({
+        hookSpecificOutput: {
+          hookEventName,
+          permissionDecision: 'ask',
+          permissionDecisionReason: settled.reason,
+        },
+      });
+    case 'rewrite':
+      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
+    case 'replace':
+      return answer({ hookSpecificOutput: { hookEventName, updatedToolOutput: settled.output } });
+    case 'deny':
+      return refuseEvent(event, hookEventName, settled);
+  }
+}
+
+function refuseEvent(event: AgentEvent, hookEventName: string, denial: Denial): Reply {
+  const { reason, stop } = denial;
+  switch (event.type) {
+    case 'result':
+      return withholdResult(hookEventName, event.output, denial);
+    case 'batch':
+      // A block ends the turn; short of that, the model can be told.
+      if (!stop) return answer({ hookSpecificOutput: { hookEventName, additionalContext: reason } });
+      return refuse(hookEventName, reason);
+    case 'session-start':
+    case 'subagent-start':
+      // Neither can be refused (a session goes on after exit code 2 and a block): the model is told.
+      return answer({ hookSpecificOutput: { hookEventName, additionalContext: reason } });
+    default:
+      return refuse(hookEventName, reason, stop);
+  }
+}
+
+/** Events whose `additionalContext` the model reads. */
+const TAKES_CONTEXT: ReadonlySet<string> = new Set([
+  'PreToolUse',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PostToolBatch',
+  'UserPromptSubmit',
+  'SessionStart',
+  'SubagentStart',
+]);
+
+const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
+  action: 'PreToolUse',
+  batch: 'PostToolBatch',
+  content: 'PreToolUse',
+  prompt: 'UserPromptSubmit',
+  'session-start': 'SessionStart',
+  'session-end': 'SessionEnd',
+  'subagent-start': 'SubagentStart',
+  'subagent-stop': 'SubagentStop',
+  stop: 'Stop',
+  'settings-change': 'ConfigChange',
+};
+
+function nameOf(event: AgentEvent): string {
+  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
+  return event.type === 'other' ? event.name : NAMES[event.type];
+}
+
+/**
+ * A refusal in both languages that the client reads: the JSON and exit code 2 with the sentence on stderr. Seen: the
+ * call is held and the model reads the reason from the JSON; with exit code 2 alone it reads stderr. So a release that
+ * stops reading one of the two still obeys the other. With `continue: false` beside them the call is held too and the
+ * turn ends; `continue: false` without the deny lets the call run.
+ */
+function refuse(hookEventName: string, reason: string, stop = false): Reply {
+  const decision =
+    hookEventName === 'PreToolUse'
+      ? {
+          hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: reason },
+        }
+      : { decision: 'block', reason };
+  const ending = stop ? { continue: false, stopReason: reason } : {};
+  return { stdout: JSON.stringify({ ...decision, ...ending }), stderr: reason, exit: 2 };
+}
+
+/** The tool has run; what the model must not read is taken out of its result, whose shape has to stay. */
+function withholdResult(hookEventName: string, output: unknown, { reason, stop }: Denial): Reply {
+  return answer({
+    decision: 'block',
+    reason,
+    hookSpecificOutput: { hookEventName, updatedToolOutput: withhold(output, reason) },
+    ...(stop ? { continue: false, stopReason: reason } : {}),
+  });
+}
