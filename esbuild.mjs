@@ -1,0 +1,34 @@
+// Bundles the extension and the command line. `--watch` builds again on every change.
+import { readFileSync } from 'node:fs';
+import esbuild from 'esbuild';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  define: { CHAPERONE_VERSION: JSON.stringify(version) },
+  logLevel: 'warning',
+};
+
+const builds = [
+  { ...shared, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...shared,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/chaperone.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+];
+
+if (process.argv.includes('--watch')) {
+  await Promise.all(builds.map(async (build) => (await esbuild.context(build)).watch()));
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+}

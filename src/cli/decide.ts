@@ -1,0 +1,142 @@
+/** `chaperone decide`: one action a line in, one decision a line out. Nothing is executed, asked or recorded. */
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { toolUseOf } from '../agents/index.ts';
+import { effectsOf } from '../effects/index.ts';
+import { governedPaths } from '../gate/governance.ts';
+import { locate } from '../gate/home.ts';
+import { repositoryOf, withFacts } from '../gate/machine.ts';
+import { placeOn } from '../gate/place.ts';
+import { PolicySource, readPolicy } from '../gate/policy-source.ts';
+import { workspaceOf } from '../gate/sessions.ts';
+import type { AgentName } from '../model/action.ts';
+import type { Answers, Facts, Place } from '../model/facts.ts';
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { decide } from '../policy/decide.ts';
+import { BadInput } from './fail.ts';
+
+const Line = v.looseObject({
+  id: v.optional(v.union([v.string(), v.number()])),
+  tool: v.optional(v.string()),
+  input: v.optional(v.unknown()),
+  command: v.optional(v.string()),
+  cwd: v.optional(v.string()),
+  home: v.optional(v.string()),
+  workspace: v.optional(v.array(v.string())),
+  branch: v.optional(v.string()),
+  agent: v.optional(v.string()),
+});
+type Line = v.InferOutput<typeof Line>;
+
+export async function decideLines(options: { policy?: string; cwd: string }): Promise<void> {
+  const policy = policyFor(options.policy);
+  const defaultCwd = resolve(options.cwd);
+  // The machine does not change under a dry run: each fact is looked up once.
+  const remembered = new Map<string, Answers[keyof Answers]>();
+  let number = 0;
+  for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    if (text.trim() === '') continue;
+    const line = parseLine(text, number);
+    const decision = await decideLine(line, policy, defaultCwd, remembered);
+    if (!process.stdout.write(`${JSON.stringify(decision)}\n`))
+      await new Promise((go) => process.stdout.once('drain', go));
+  }
+}
+
+function policyFor(file: string | undefined): CompiledPolicy {
+  if (file === undefined) return new PolicySource(locate()).current().compiled;
+  const found = readPolicy(file);
+  if ('problem' in found) throw new BadInput(found.problem);
+  return compilePolicy(found.document);
+}
+
+function parseLine(text: string, number: number): Line {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(
+      `decide: line ${number} of the input is no JSON (${(error as Error).message}); write one object a line`,
+    );
+  }
+  const parsed = v.safeParse(Line, json);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new BadInput(
+      `decide: line ${number}: ${issue.path?.map((p) => p.key).join('.') ?? ''} ${issue.message}`,
+    );
+  }
+  if (parsed.output.command === undefined && parsed.output.tool === undefined) {
+    throw new BadInput(`decide: line ${number} has neither "command" nor "tool"; give one of them`);
+  }
+  return parsed.output;
+}
+
+async function decideLine(
+  line: Line,
+  policy: CompiledPolicy,
+  defaultCwd: string,
+  remembered: Map<string, Answers[keyof Answers]>,
+) {
+  const cwd = resolve(line.cwd ?? defaultCwd);
+  const agent = (line.agent ?? 'claude-code') as AgentName;
+  const tool = toolOf(line, agent);
+  // As at the hook: what cannot be read is refused, and the other lines go on.
+  if (!tool.ok)
+    return {
+      id: line.id ?? null,
+      outcome: 'deny',
+      obligations: [],
+      rule: 'fault',
+      effects: [],
+      reasons: [tool.problem],
+    };
+  const place = placeOf(line, cwd);
+  const known = new Map(remembered);
+  const { decision } = await withFacts(
+    (facts) => {
+      if (line.branch !== undefined) assumeBranch(facts, cwd, line.branch);
+      const effects = effectsOf(tool.value, place, facts);
+      return { decision: decide(policy, { effects, place, agent }) };
+    },
+    line.branch === undefined ? remembered : known,
+  );
+  const { outcome, obligations, rule, effects, reasons, advice } = decision;
+  return {
+    id: line.id ?? null,
+    outcome,
+    obligations,
+    rule,
+    effects,
+    reasons,
+    ...(advice !== undefined && { advice }),
+  };
+}
+
+function toolOf(line: Line, agent: AgentName): ReturnType<typeof toolUseOf> {
+  if (line.command !== undefined)
+    return { ok: true, value: { kind: 'shell', command: line.command, shell: 'bash' } };
+  return toolUseOf(line.tool ?? '', line.input, line.agent === undefined ? undefined : agent);
+}
+
+function placeOf(line: Line, cwd: string): Place {
+  const workspace = line.workspace?.map((root) => resolve(cwd, root)) ?? workspaceOf({ cwd, workspace: [] });
+  const home = line.home ?? process.env.HOME ?? homedir();
+  const env = { ...process.env, HOME: home };
+  return placeOn(cwd, workspace, governedPaths(locate(env), workspace), env);
+}
+
+/** The line says which branch is checked out: of the repository around `cwd`, or of one made up there. */
+function assumeBranch(facts: Facts, cwd: string, branch: string): void {
+  const found = repositoryOf(cwd) ?? {
+    root: cwd,
+    commonDir: `${cwd}/.git`,
+    remotes: { origin: '' },
+    aliases: {},
+  };
+  facts.tell('repository', cwd, { ...found, branch });
+  if (found.root !== cwd) facts.tell('repository', found.root, { ...found, branch });
+}

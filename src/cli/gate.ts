@@ -1,0 +1,32 @@
+/** `chaperone gate`: start it, run it in the terminal, or stop it. */
+import { ensureGate, GateClient, GateError } from '../gate/client.ts';
+import { locate } from '../gate/home.ts';
+import { runGate } from '../gate/run.ts';
+import { refuseAgents } from './person.ts';
+import { thisProgram } from './program.ts';
+import { VERSION } from './version.ts';
+
+export async function gate(options: { foreground?: boolean; stop?: boolean }): Promise<void> {
+  const home = locate();
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (options.stop) {
+    refuseAgents('stop the gate');
+    return stopGate();
+  }
+  if (options.foreground) {
+    await runGate(home, VERSION, say);
+    return;
+  }
+  const state = await ensureGate(home, thisProgram());
+  say(`gate ${state.version} (pid ${state.pid}) listens on ${home.socket}`);
+}
+
+async function stopGate(): Promise<void> {
+  try {
+    await new GateClient(locate()).stop();
+    process.stdout.write('gate stopped\n');
+  } catch (error) {
+    if (!(error instanceof GateError && error.code === 'absent')) throw error;
+    process.stdout.write('no gate was running\n');
+  }
+}

@@ -1,0 +1,66 @@
+/** `chaperone pause` and `resume`: the way out when the fault is ours. Works with and without a gate. */
+
+import { spoolRecord } from '../audit/log.ts';
+import { GateClient, GateError } from '../gate/client.ts';
+import { locate, prepare } from '../gate/home.ts';
+import { endPause, personSecret, startPause } from '../gate/person.ts';
+import { parseDuration } from './duration.ts';
+import { refuseAgents } from './person.ts';
+
+export async function pause(options: { for: string; reason: string }): Promise<void> {
+  refuseAgents('pause Chaperone');
+  const home = locate();
+  prepare(home);
+  personSecret(home);
+  const minutes = parseDuration(options.for, '--for') / 60_000;
+  const until = Date.now() + minutes * 60_000;
+  await viaGate(
+    (client) => client.pause({ minutes, reason: options.reason }),
+    () => {
+      startPause(home, { until, reason: options.reason });
+      note(`paused for ${minutes} minutes`, options.reason);
+    },
+  );
+  process.stdout.write(
+    `Paused until ${new Date(until).toLocaleTimeString()}. Everything is still recorded. \`chaperone resume\` ends it early.\n`,
+  );
+}
+
+export async function resume(): Promise<void> {
+  refuseAgents('resume Chaperone');
+  await viaGate(
+    (client) => client.resume(),
+    () => {
+      endPause(locate());
+      note('resumed', '');
+    },
+  );
+  process.stdout.write('Chaperone enforces again.\n');
+}
+
+async function viaGate(withGate: (client: GateClient) => Promise<void>, without: () => void): Promise<void> {
+  try {
+    await withGate(new GateClient(locate()));
+  } catch (error) {
+    if (error instanceof GateError && error.code === 'refused') throw error;
+    without(); // No gate, or one that does not answer: the pause must work all the same.
+  }
+}
+
+function note(what: string, reason: string): void {
+  const at = new Date().toISOString();
+  try {
+    spoolRecord(locate().spool, {
+      at,
+      agent: 'person',
+      session: '',
+      cwd: process.cwd(),
+      type: 'governance',
+      what,
+      outcome: 'allow',
+      reason,
+    });
+  } catch (error) {
+    process.stderr.write(`chaperone: this could not be recorded (${(error as Error).message})\n`);
+  }
+}

@@ -1,0 +1,28 @@
+/** The world of a hook that found no gate: same core, last good policy, nobody to ask; its record waits in the spool. */
+import { spoolRecord } from '../audit/log.ts';
+import { placeholderNamer } from './gate.ts';
+import { governedPaths, switchesOff } from './governance.ts';
+import { GrantStore } from './grant-store.ts';
+import type { Home } from './home.ts';
+import { currentPause } from './person.ts';
+import { PolicySource } from './policy-source.ts';
+import { Sessions } from './sessions.ts';
+import type { World } from './world.ts';
+
+export function aloneWorld(home: Home): World {
+  const source = new PolicySource(home);
+  return {
+    policy: () => source.current(),
+    sessions: new Sessions(),
+    grants: new GrantStore(home.grants),
+    approvals: () => undefined,
+    pause: () => currentPause(home, Date.now()),
+    governed: (workspace) => governedPaths(home, workspace),
+    switchesOff: (file) => switchesOff(home, file),
+    record: (entry) =>
+      spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
+    namePlaceholder: placeholderNamer(home),
+    once: (_key, signal, decide) => decide(signal ?? new AbortController().signal),
+    now: Date.now,
+  };
+}

@@ -1,0 +1,197 @@
+/** How the extension, the command line and a hook without curl talk to the gate. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Home, prepare } from './home.ts';
+import type { AskAnswer, GateState, PauseRequest } from './protocol.ts';
+
+/** Why a call to the gate failed. `absent`: nobody listens. `refused`: it said no, for the reason in the message. */
+export class GateError extends Error {
+  readonly code: 'absent' | 'refused' | 'broken';
+
+  constructor(code: GateError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** How long the gate may take to answer anything but a hook, milliseconds. */
+const PATIENCE_MS = 10_000;
+
+export class GateClient {
+  readonly #home: Home;
+
+  constructor(home: Home) {
+    this.#home = home;
+  }
+
+  async state(): Promise<GateState> {
+    return JSON.parse(await this.#call('GET', '/v1/state')) as GateState;
+  }
+
+  /** A hook's payload; resolves to the raw answer, however long a person takes. */
+  hook(
+    agent: string,
+    event: string | undefined,
+    payload: Buffer,
+    headers: Record<string, string>,
+  ): Promise<string> {
+    return this.#call(
+      'POST',
+      `/v1/hook/${encodeURIComponent(agent)}/${encodeURIComponent(event ?? '')}`,
+      payload,
+      headers,
+      0,
+    );
+  }
+
+  /** Answers an ask; the digest in it says which action the answer is for. */
+  async answer(id: string, answer: AskAnswer): Promise<void> {
+    await this.#asPerson(`/v1/asks/${id}`, answer);
+  }
+
+  async undoGrant(id: string): Promise<void> {
+    await this.#asPerson(`/v1/grants/${id}/undo`, {});
+  }
+
+  async pause(pause: PauseRequest): Promise<void> {
+    await this.#asPerson('/v1/pause', pause);
+  }
+
+  async resume(): Promise<void> {
+    await this.#asPerson('/v1/resume', {});
+  }
+
+  async stop(): Promise<void> {
+    await this.#asPerson('/v1/stop', {});
+  }
+
+  /** Every state of the gate from now on. `onLost` is called once, when the gate goes or was never there. */
+  watch(
+    onState: (state: GateState) => void,
+    onLost: (error: Error) => void,
+    options: { answers: boolean },
+  ): { close(): void } {
+    let closed = false;
+    const lost = (error: Error) => {
+      if (!closed) onLost(error);
+      closed = true;
+    };
+    const call = request(
+      { socketPath: this.#home.socket, path: `/v1/events${options.answers ? '?answers=1' : ''}` },
+      (response) => {
+        readFrames(response, onState);
+        response.on('close', () => lost(new GateError('absent', 'the gate has stopped')));
+      },
+    );
+    call.on('error', (error) => lost(unreachable(error)));
+    call.end();
+    return {
+      close() {
+        closed = true;
+        call.destroy();
+      },
+    };
+  }
+
+  #asPerson(path: string, body: unknown): Promise<string> {
+    const secret = readFileSync(this.#home.personKey, 'utf8').trim();
+    return this.#call('POST', path, Buffer.from(JSON.stringify(body)), { authorization: `Bearer ${secret}` });
+  }
+
+  #call(
+    method: string,
+    path: string,
+    body?: Buffer,
+    headers: Record<string, string> = {},
+    timeout = PATIENCE_MS,
+  ): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath: this.#home.socket, method, path, headers, timeout },
+        async (response) => {
+          try {
+            const text = await textOf(response);
+            if (response.statusCode === 200) resolve(text);
+            else
+              reject(
+                new GateError(
+                  'refused',
+                  (JSON.parse(text) as { error?: string }).error ?? `status ${response.statusCode}`,
+                ),
+              );
+          } catch (error) {
+            reject(new GateError('broken', 'the gate stopped in mid-answer', { cause: error }));
+          }
+        },
+      );
+      call.on('timeout', () => call.destroy(new Error('no answer in time')));
+      call.on('error', (error) => reject(unreachable(error)));
+      call.end(body);
+    });
+  }
+}
+
+function unreachable(error: Error): GateError {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ECONNREFUSED'
+    ? new GateError('absent', 'no gate is running', { cause: error })
+    : new GateError('broken', `the gate does not answer (${error.message})`, { cause: error });
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  if (!response.complete) throw new Error('cut off');
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readFrames(response: IncomingMessage, onState: (state: GateState) => void): void {
+  let buffered = '';
+  response.setEncoding('utf8');
+  response.on('data', (chunk: string) => {
+    const frames = (buffered + chunk).split('\n\n');
+    buffered = frames.pop() ?? '';
+    for (const frame of frames) onState(JSON.parse(frame.replace(/^data: /, '')) as GateState);
+  });
+}
+
+/** How to start the command line: the runtime and the program's file. */
+export interface Program {
+  readonly runtime: string;
+  readonly file: string;
+}
+
+/** Starts a gate in the background, unless one runs already; the new process finds that out by itself. Does not wait. */
+export function startGate(home: Home, program: Program): void {
+  prepare(home);
+  const child = spawn(program.runtime, [program.file, 'gate', '--foreground'], {
+    detached: true,
+    stdio: 'ignore',
+    cwd: home.root,
+    // The editor's own binary is a Node runtime with this set; a real node does not mind.
+    env: { ...process.env, CHAPERONE_HOME: home.root, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  child.on('error', () => {
+    // No runtime: whoever waits for the gate finds that none comes, and says so.
+  });
+  child.unref();
+}
+
+/** Makes sure that a gate runs, and waits until it answers. */
+export async function ensureGate(home: Home, program: Program): Promise<GateState> {
+  const client = new GateClient(home);
+  startGate(home, program);
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(50)) {
+    try {
+      const state = await client.state();
+      return state;
+    } catch (error) {
+      if (Date.now() > end)
+        throw new GateError('absent', 'the gate does not start; `chaperone gate --foreground` says why', {
+          cause: error,
+        });
+    }
+  }
+}

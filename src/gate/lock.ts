@@ -1,0 +1,58 @@
+/** A lock that only one process holds while it looks for a running gate and takes the socket. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long to wait for another starter, milliseconds. Starting takes a fraction of it. */
+const PATIENCE_MS = 10_000;
+
+/** Runs `work` while holding the lock. A lock whose process is gone is taken over. */
+export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = join(folder, 'gate.lock');
+  for (const end = Date.now() + PATIENCE_MS; !take(lock); await sleep(25)) {
+    if (Date.now() > end)
+      throw new Error(`another start of the gate holds ${lock}; remove it if none is under way`);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    mkdirSync(lock, { mode: 0o700 });
+    writeFileSync(join(lock, 'pid'), String(process.pid));
+    return true;
+  } catch {
+    if (!isAbandoned(lock)) return false;
+    const aside = `${lock}.${process.pid}`;
+    try {
+      renameSync(lock, aside); // Of two that find it abandoned, one succeeds.
+      rmSync(aside, { recursive: true, force: true });
+    } catch {
+      // The other one was quicker; try for the new lock like anybody.
+    }
+    return false;
+  }
+}
+
+function isAbandoned(lock: string): boolean {
+  try {
+    const pid = Number(readFileSync(join(lock, 'pid'), 'utf8'));
+    return pid > 0 && !isAlive(pid);
+  } catch {
+    return false; // Being made or being removed at this moment.
+  }
+}
+
+/** Is there a process of this id (ours to signal or not)? */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

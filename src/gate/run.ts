@@ -1,0 +1,142 @@
+/** A gate's life: take the socket, or hand over to the one that runs, or take over from an older one; leave when idle. */
+import { chmodSync, rmSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GateClient } from './client.ts';
+import { readJson } from './files.ts';
+import { Gate } from './gate.ts';
+import { type Home, prepare } from './home.ts';
+import { isAlive, withLock } from './lock.ts';
+import { EventStreams, loopbackServer, socketServer } from './server.ts';
+
+/** Without hooks and listeners for this long, a gate goes; the next hook starts another. Milliseconds. */
+const IDLE_MS = 30 * 60_000;
+const TICK_MS = 15_000;
+
+/**
+ * Runs a gate until it is stopped or idle. Resolves at once, to `false`, where a gate of this version or a newer one
+ * already runs.
+ */
+export async function runGate(
+  home: Home,
+  version: string,
+  announce: (line: string) => void,
+): Promise<boolean> {
+  process.umask(0o077);
+  prepare(home);
+  refuseForeignFolder(dirname(home.socket));
+  const started = await withLock(home.root, async () => {
+    if (!(await takeOver(home, version, announce))) return undefined;
+    return listen(home, version);
+  });
+  if (!started) return false;
+  announce(`gate ${version} (pid ${process.pid}) listens on ${home.socket}`);
+  await started.ended;
+  announce('gate stopped');
+  return true;
+}
+
+/** The socket's folder must be ours alone: in a shared temp folder somebody else may have made it first. */
+function refuseForeignFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const stat = statSync(folder);
+  if (stat.uid !== process.getuid?.())
+    throw new Error(`${folder} belongs to another user; remove it or set CHAPERONE_HOME`);
+  if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+/** Is the socket ours to take? An older gate is asked to stop first; a stale socket file is removed. */
+async function takeOver(home: Home, version: string, announce: (line: string) => void): Promise<boolean> {
+  const client = new GateClient(home);
+  const running = await client.state().catch(() => undefined);
+  if (running && compareVersions(running.version, version) >= 0) {
+    announce(`gate ${running.version} (pid ${running.pid}) is running`);
+    return false;
+  }
+  if (running) {
+    announce(`taking over from gate ${running.version} (pid ${running.pid})`);
+    await client.stop();
+    for (const end = Date.now() + 5000; isAlive(running.pid) && Date.now() < end; ) await sleep(20);
+  }
+  if (process.platform !== 'win32') rmSync(home.socket, { force: true });
+  return true;
+}
+
+/** Compares dotted versions number by number; negative when `a` is older. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split(/[.-]/).map(Number));
+  for (let i = 0; i < 3; i++) {
+    const difference = (left?.[i] || 0) - (right?.[i] || 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+async function listen(home: Home, version: string): Promise<{ ended: Promise<void> }> {
+  let lastUse = Date.now();
+  let stop = () => {};
+  const ended = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const events = new EventStreams(() => gate);
+  const gate = new Gate(home, version, () => events.changed());
+  const door = {
+    gate,
+    events,
+    stop: () => stop(),
+    busy: () => {
+      lastUse = Date.now();
+    },
+  };
+  const servers = [await bind(socketServer(door), home.socket)];
+  if (process.platform !== 'win32') chmodSync(home.socket, 0o600);
+  const http = httpHooks(home);
+  // A taken port must not keep the gate from starting: command hooks go on, http hooks fail closed on the client's side.
+  if (http)
+    await bind(loopbackServer(door, http.secret), { host: '127.0.0.1', port: http.port }).then(
+      (s) => servers.push(s),
+      () => {},
+    );
+  const tick = setInterval(() => {
+    gate.takeInSpool();
+    if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();
+  }, TICK_MS);
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  return { ended: ended.then(() => close(gate, events, servers, tick)) };
+}
+
+/** Where http hooks call, if install has set that up. */
+export function httpHooks(home: Home): { port: number; secret: string } | undefined {
+  const found = readJson(`${home.installed}/http.json`) as { port?: unknown; secret?: unknown } | undefined;
+  return typeof found?.port === 'number' && typeof found.secret === 'string'
+    ? { port: found.port, secret: found.secret }
+    : undefined;
+}
+
+function bind(server: Server, where: string | { host: string; port: number }): Promise<Server> {
+  // A person may take minutes to answer, and the hook waits as long.
+  server.requestTimeout = 0;
+  server.headersTimeout = 60_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(where, () => resolve(server));
+  });
+}
+
+async function close(
+  gate: Gate,
+  events: EventStreams,
+  servers: Server[],
+  tick: NodeJS.Timeout,
+): Promise<void> {
+  clearInterval(tick);
+  gate.approvals.close(); // Waiting hooks are answered before the door shuts.
+  events.close();
+  await sleep(50);
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+}

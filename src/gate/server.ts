@@ -1,0 +1,224 @@
+/** The gate's door: HTTP on a socket that only this user can open, and, if wanted, a loopback port for http hooks. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { CALLER_VARIABLES, type CallerEnvironment, type Reply } from '../agents/adapter.ts';
+import { adapterOf } from '../agents/index.ts';
+import type { Gate } from './gate.ts';
+import { isPerson } from './person.ts';
+import { answerHook } from './road.ts';
+import { STDERR_MARK } from './wire.ts';
+
+/** Largest payload that is read, in bytes. A larger one is answered like any payload that cannot be read. */
+const PAYLOAD_LIMIT = 64 * 1024 * 1024;
+
+const Answer = v.variant('answer', [
+  v.object({ answer: v.picklist(['once', 'session']), digest: v.string() }),
+  v.object({
+    answer: v.literal('minutes'),
+    digest: v.string(),
+    minutes: v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 60)),
+  }),
+  v.object({
+    answer: v.literal('deny'),
+    digest: v.string(),
+    words: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+  }),
+]);
+const Pausing = v.object({
+  minutes: v.pipe(v.number(), v.minValue(1)),
+  reason: v.pipe(v.string(), v.trim(), v.nonEmpty('say why: the reason is recorded')),
+});
+
+export interface Door {
+  readonly gate: Gate;
+  /** Tells every listener of a change. */
+  readonly events: EventStreams;
+  /** Ends the gate in good order. */
+  readonly stop: () => void;
+  /** Something happened: the gate is in use. */
+  readonly busy: () => void;
+}
+
+/** The server behind the socket: everything in `protocol.ts`. */
+export function socketServer(door: Door): Server {
+  return createServer((request, response) => {
+    door.busy();
+    route(door, request, response).catch((error: Error) => send(response, 500, { error: error.message }));
+  });
+}
+
+/**
+ * The server behind the loopback port, for clients with http hooks: hooks only, below a secret path. A page in the user's
+ * browser must not reach it: the Host has to be the loopback address itself, and whatever has an Origin is refused.
+ */
+export function loopbackServer(door: Door, secret: string): Server {
+  return createServer((request, response) => {
+    door.busy();
+    const host = request.headers.host ?? '';
+    const [, given, ...rest] = (request.url ?? '').split('/');
+    const isHook = rest[0] === 'v1' && rest[1] === 'hook';
+    if (
+      request.headers.origin !== undefined ||
+      !/^127\.0\.0\.1:\d+$/.test(host) ||
+      given !== secret ||
+      !isHook
+    ) {
+      return send(response, 403, { error: 'refused' });
+    }
+    hook(door, request, response, rest.slice(2), (reply) => reply.stdout || '{}').catch((error: Error) =>
+      send(response, 500, { error: error.message }),
+    );
+  });
+}
+
+async function route(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { gate, events } = door;
+  const url = new URL(request.url ?? '/', 'http://gate');
+  const [, version, noun = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
+  if (version !== 'v1') return send(response, 404, { error: 'no such path' });
+  const method = `${request.method} ${noun}`;
+  if (noun === 'hook')
+    return hook(
+      door,
+      request,
+      response,
+      rest,
+      (reply) => reply.stdout + STDERR_MARK + reply.stderr + STDERR_MARK + reply.exit,
+    );
+  if (method === 'GET state') return send(response, 200, gate.state());
+  if (method === 'GET events') return events.open(response, url.searchParams.get('answers') === '1');
+  if (!isPerson(gate.home, request.headers.authorization)) {
+    return send(response, 401, {
+      error: 'only a person may do this, and this request does not carry the secret of one',
+    });
+  }
+  const body = await bodyOf(request);
+  switch (method) {
+    case 'POST asks': {
+      const answer = v.safeParse(Answer, parseJson(body));
+      if (!answer.success) return send(response, 400, { error: answer.issues[0].message });
+      const result = gate.approvals.answer(rest[0] ?? '', answer.output as never, Date.now());
+      if (result === 'unknown')
+        return send(response, 404, { error: 'nobody waits for this answer any more' });
+      if (result === 'changed')
+        return send(response, 409, { error: 'the action is not the one that was shown' });
+      return send(response, 200, result);
+    }
+    case 'POST grants':
+      return gate.undo(rest[0] ?? '')
+        ? send(response, 200, {})
+        : send(response, 404, { error: 'no such grant' });
+    case 'POST pause': {
+      const pausing = v.safeParse(Pausing, parseJson(body));
+      if (!pausing.success) return send(response, 400, { error: pausing.issues[0].message });
+      gate.pause(pausing.output);
+      return send(response, 200, gate.state());
+    }
+    case 'POST resume':
+      gate.resume();
+      return send(response, 200, gate.state());
+    case 'POST stop':
+      send(response, 200, {});
+      return door.stop();
+    default:
+      return send(response, 404, { error: 'no such path' });
+  }
+}
+
+/** One hook call: the body is the payload, the answer what the hook prints. */
+async function hook(
+  { gate }: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+  [agent = '', event]: readonly string[],
+  print: (reply: Reply) => string,
+): Promise<void> {
+  const adapter = adapterOf(agent);
+  if (!adapter) return send(response, 404, { error: `no adapter for an agent named ${agent}` });
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const payload = await bodyOf(request);
+  gate.fired(adapter.name);
+  const call = { event: event || undefined, payload, env: callerEnvironment(request), signal: gone.signal };
+  const reply = await answerHook(adapter, call, gate.world);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(print(reply));
+}
+
+function callerEnvironment(request: IncomingMessage): CallerEnvironment {
+  const entries = CALLER_VARIABLES.map(
+    (name) => [name, request.headers[`chaperone-env-${name.toLowerCase()}`]] as const,
+  );
+  return Object.fromEntries(
+    entries.filter(([, value]) => typeof value === 'string' && value !== ''),
+  ) as CallerEnvironment;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Read to the end all the same: a client that is cut off in mid-upload hears nothing of our answer.
+    if (size <= PAYLOAD_LIMIT) chunks.push(chunk);
+  }
+  return size > PAYLOAD_LIMIT ? '' : Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // The schema then says what is missing.
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+/** Server-sent events: the whole state to every listener, at once and on each change. */
+export class EventStreams {
+  readonly #open = new Set<ServerResponse>();
+  readonly #gate: () => Gate;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(gate: () => Gate) {
+    this.#gate = gate;
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  open(response: ServerResponse, answers: boolean): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    this.#open.add(response);
+    if (answers) this.#gate().listeners(1);
+    response.on('close', () => {
+      this.#open.delete(response);
+      if (answers) this.#gate().listeners(-1);
+    });
+    response.write(this.#frame());
+  }
+
+  /** Several changes in a row are told once. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const frame = this.#open.size > 0 ? this.#frame() : '';
+      for (const response of this.#open) response.write(frame);
+    }, 20);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const response of this.#open) response.end();
+  }
+
+  #frame(): string {
+    return `data: ${JSON.stringify(this.#gate().state())}\n\n`;
+  }
+}
