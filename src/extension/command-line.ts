@@ -1,31 +1,12 @@
-/** Runs the bundled command line, `dist/chaperone.js`, and finds the program to run it with. */
+/** Runs the bundled command line, `dist/chaperone.js`. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { FindRuntime } from './runtime.ts';
 
 const run = promisify(execFile);
 
-/** Oldest Node that the command line runs on. */
-const OLDEST_NODE = 20;
 /** Longest that a subcommand may take, in milliseconds. */
 const PATIENCE = 60_000;
-
-export interface Runtime {
-  readonly program: string;
-  /** Added to the environment. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** `node` where there is one that is new enough, else the editor's own binary told to act as Node. */
-export async function findRuntime(): Promise<Runtime> {
-  try {
-    const { stdout } = await run('node', ['--version'], { timeout: 5000 });
-    const major = Number(/^v(\d+)\./.exec(stdout.trim())?.[1]);
-    if (major >= OLDEST_NODE) return { program: 'node', env: {} };
-  } catch {
-    // No node on PATH: the editor's own will do.
-  }
-  return { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } };
-}
 
 export interface Finished {
   /** Exit code; 1 means "the answer is no". */
@@ -36,20 +17,21 @@ export interface Finished {
 
 export class CommandLine {
   readonly #program: string;
-  #runtime: Promise<Runtime> | undefined;
+  readonly #runtime: FindRuntime;
 
   /** `program` is the path of `dist/chaperone.js`. */
-  constructor(program: string) {
+  constructor(program: string, runtime: FindRuntime) {
     this.#program = program;
+    this.#runtime = runtime;
   }
 
   /** Runs one subcommand. Rejects only where the program could not be run at all. */
   async run(...args: readonly string[]): Promise<Finished> {
-    this.#runtime ??= findRuntime();
-    const { program, env } = await this.#runtime;
+    const runtime = await this.#runtime();
     try {
-      const { stdout, stderr } = await run(program, [this.#program, ...args], {
-        env: { ...process.env, ...env, NO_COLOR: '1' },
+      const { stdout, stderr } = await run(runtime, [this.#program, ...args], {
+        // The editor's own binary is a Node runtime with this set; a real node does not mind.
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
         timeout: PATIENCE,
         maxBuffer: 64 * 1024 * 1024,
         windowsHide: true,

@@ -2,6 +2,7 @@
 import type { GateState } from '../gate/protocol.ts';
 import type { Gate } from './gate.ts';
 import type { Situation } from './situation.ts';
+import { sentenceOf } from './wording.ts';
 
 /** First and longest wait before the gate is looked for again, in milliseconds. */
 const FIRST_WAIT = 500;
@@ -79,7 +80,7 @@ export class Connection {
   }
 
   #retry(error: unknown): void {
-    this.#become({ kind: 'off', why: error instanceof Error ? error.message : String(error) });
+    this.#become({ kind: 'off', why: sentenceOf(error) });
     this.#again();
   }
 

@@ -7,6 +7,7 @@ import { Connection } from './connection.ts';
 import { findGate } from './find-gate.ts';
 import { Menu } from './menu.ts';
 import { RecordDocuments } from './record-documents.ts';
+import { runtimeFinder } from './runtime.ts';
 import type { Situation } from './situation.ts';
 import { StatusBar } from './status-bar.ts';
 
@@ -15,11 +16,12 @@ export class Face implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #changed = new vscode.EventEmitter<Situation>();
 
-  constructor(extension: vscode.Uri) {
-    const program = vscode.Uri.joinPath(extension, 'dist', 'chaperone.js').fsPath;
-    const { gate, ensure, home } = findGate(program);
+  constructor({ extension, extensionUri }: vscode.ExtensionContext) {
+    const program = vscode.Uri.joinPath(extensionUri, 'dist', 'chaperone.js').fsPath;
+    const runtime = runtimeFinder();
+    const { gate, ensure, home } = findGate({ program, version: versionOf(extension) }, runtime);
     const statusBar = new StatusBar();
-    const approvals = new Approvals(extension, gate);
+    const approvals = new Approvals(extensionUri, gate);
     const records = new RecordDocuments();
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);
@@ -28,7 +30,7 @@ export class Face implements vscode.Disposable {
     });
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
-    const commandLine = new CommandLine(program);
+    const commandLine = new CommandLine(program, runtime);
     const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
     this.#parts = vscode.Disposable.from(statusBar, approvals, records, commands, this.#changed);
   }
@@ -49,4 +51,9 @@ export class Face implements vscode.Disposable {
     this.#connection.stop();
     this.#parts.dispose();
   }
+}
+
+function versionOf(extension: vscode.Extension<unknown>): string {
+  const manifest: { readonly version?: unknown } = extension.packageJSON;
+  return String(manifest.version);
 }

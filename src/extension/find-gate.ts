@@ -2,16 +2,29 @@
 import { ensureGate, GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import type { Gate } from './gate.ts';
+import type { FindRuntime } from './runtime.ts';
 
 export interface FoundGate {
   readonly gate: Gate;
-  /** Makes sure that it runs; rejects with a sentence for people. */
+  /** Makes sure that it runs; rejects with the reason. */
   readonly ensure: () => Promise<void>;
   readonly home: Home;
 }
 
-/** `program` is the path of `dist/chaperone.js`, which a new gate is started from. Touches nothing yet. */
-export function findGate(program: string): FoundGate {
+/** What this extension carries: `dist/chaperone.js`, and its version. */
+export interface Carried {
+  readonly program: string;
+  readonly version: string;
+}
+
+/** Touches nothing yet. */
+export function findGate({ program, version }: Carried, runtime: FindRuntime): FoundGate {
   const home = locate();
-  return { gate: new GateClient(home), ensure: () => ensureGate(program), home };
+  const gate = new GateClient(home);
+  const ensure = async (): Promise<void> => {
+    const running = await gate.state().catch(() => undefined);
+    // A gate of another version is met by ours, and the newer of the two stays.
+    if (running?.version !== version) await ensureGate(home, { runtime: await runtime(), file: program });
+  };
+  return { gate, ensure, home };
 }

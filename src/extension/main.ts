@@ -4,7 +4,7 @@ import { Face } from './face.ts';
 
 export function activate(context: vscode.ExtensionContext): ChaperoneApi {
   const began = performance.now();
-  const face = new Face(context.extensionUri);
+  const face = new Face(context);
   context.subscriptions.push(face);
   face.start();
   return describeFace(face, performance.now() - began);

@@ -32,6 +32,13 @@ export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   opaque: 'cannot be read',
 };
 
+/** What went wrong, as a sentence. */
+export function sentenceOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const begun = said.charAt(0).toUpperCase() + said.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** `1 ask`, `2 asks`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

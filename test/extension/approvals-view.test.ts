@@ -59,6 +59,6 @@ test('a pause and problems are told above the queue', () => {
 
 test('without a gate the page says so and shows nothing to answer', () => {
   const view = approvalsView({ kind: 'off', why: 'It did not start.' });
-  expect(view.notice).toContain('The gate is not running: It did not start.');
+  expect(view.notice).toContain('The gate is not running. It did not start.');
   expect(view.asks).toEqual([]);
 });

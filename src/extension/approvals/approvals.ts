@@ -6,7 +6,7 @@ import type { Grant } from '../../model/grant.ts';
 import type { Gate } from '../gate.ts';
 import { plainMessage } from '../plain-text.ts';
 import { type Situation, stateOf } from '../situation.ts';
-import { grantSentence } from '../wording.ts';
+import { grantSentence, sentenceOf } from '../wording.ts';
 import { type Choice, choiceOf, type PanelMessage } from './answer.ts';
 import { Desk } from './desk.ts';
 import { ALLOW_ONCE, DENY, type OfferButton, offerOf, REVIEW } from './offer.ts';
@@ -52,7 +52,7 @@ export class Approvals implements vscode.Disposable {
       await this.#gate.undoGrant(grant);
       this.#panel.say('Taken back.');
     } catch (error) {
-      await vscode.window.showErrorMessage(plainMessage(`Chaperone: not undone. ${sentence(error)}`));
+      await vscode.window.showErrorMessage(plainMessage(`Chaperone: not undone. ${sentenceOf(error)}`));
     }
   }
 
@@ -106,8 +106,6 @@ function saidOf(choice: Choice): string {
   if (choice.answer === 'deny') return 'Denied';
   return choice.answer === 'once' ? 'Allowed once' : 'Allowed';
 }
-
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function windowFacts(): Parameters<typeof belongsHere>[1] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);

@@ -5,6 +5,7 @@
 import type { Ask, GateState } from '../../gate/protocol.ts';
 import type { Grant } from '../../model/grant.ts';
 import type { Gate } from '../gate.ts';
+import { sentenceOf } from '../wording.ts';
 import { bound, type Choice } from './answer.ts';
 
 /** What happened at the desk, for whoever shows it. */
@@ -74,7 +75,7 @@ export class Desk {
       return { done: true };
     } catch (error) {
       if (lasts) this.#forget(ask.session);
-      return { done: false, why: error instanceof Error ? error.message : String(error) };
+      return { done: false, why: sentenceOf(error) };
     } finally {
       this.#answering.delete(id);
     }

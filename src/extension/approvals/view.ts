@@ -54,7 +54,7 @@ export function approvalsView(situation: Situation): ApprovalsView {
   if (situation.kind === 'live') return liveView(situation.state);
   const notice =
     situation.kind === 'off'
-      ? `The gate is not running: ${situation.why} ${WHILE_OFF}`
+      ? `The gate is not running. ${situation.why} ${WHILE_OFF}`
       : 'Looking for the gate…';
   return { headline: 'Approvals', notice, asks: [], grants: [] };
 }

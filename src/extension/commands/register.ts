@@ -10,6 +10,7 @@ import type { Gate } from '../gate.ts';
 import type { Menu } from '../menu.ts';
 import { plainMessage } from '../plain-text.ts';
 import { stateOf } from '../situation.ts';
+import { sentenceOf } from '../wording.ts';
 import { AgentCommands } from './agents.ts';
 import { editPolicy, openLog } from './files.ts';
 import { askForPause } from './pause.ts';
@@ -59,7 +60,6 @@ async function reportFailure(run: () => unknown): Promise<void> {
   try {
     await run();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    await vscode.window.showErrorMessage(plainMessage(`Chaperone: ${why}`));
+    await vscode.window.showErrorMessage(plainMessage(`Chaperone: ${sentenceOf(error)}`));
   }
 }
