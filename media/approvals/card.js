@@ -90,7 +90,7 @@ function wordsField(ask) {
     class: 'words',
     'data-words': ask.id,
     'aria-label': 'Words to the agent, sent with Deny',
-    placeholder: 'Tell the agent what to do instead (Enter denies)',
+    placeholder: 'Words to the agent (Enter denies)',
     autocomplete: 'off',
   });
 }

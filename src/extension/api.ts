@@ -9,6 +9,8 @@ export interface ChaperoneApi {
   readonly activationMilliseconds: number;
   /** What the status bar shows right now. */
   status(): StatusLook;
+  /** What is known of the gate right now. */
+  situation(): Situation;
   readonly onSituation: Event<Situation>;
 }
 
@@ -16,6 +18,7 @@ export function describeFace(face: Face, activationMilliseconds: number): Chaper
   return {
     activationMilliseconds,
     status: () => statusLook(face.situation, Date.now()),
+    situation: () => face.situation,
     onSituation: face.onSituation,
   };
 }

@@ -68,7 +68,7 @@ function askEntry(ask: Ask, now: number): MenuEntry {
 const grantEntry = (grant: Grant): MenuEntry => ({
   kind: 'choice',
   label: `$(unlock) ${plainLabel(grant.says.join(', '))}`,
-  description: grantScope(grant),
+  detail: grantScope(grant),
   target: { kind: 'grant', grant: grant.id },
 });
 
@@ -79,11 +79,14 @@ function lastDecisions(recent: readonly ActivityRecord[]): DecisionRecord[] {
 function decisionEntry(record: DecisionRecord, now: number): MenuEntry {
   const effects = record.effects.map(({ kind, resource }) => `${EFFECT_WORDS[kind]} ${resource}`).join(', ');
   const rule = record.rule === 'default' ? '' : ` by ${record.rule}`;
+  const said = `${record.outcome}${rule}, ${ago(now - Date.parse(record.at))}`;
+  // A change is known by its file, a command by its text.
+  const isChange = record.summary.startsWith('--- ') && effects !== '';
+  const label = isChange ? effects : record.summary;
   return {
     kind: 'choice',
-    label: `${OUTCOME_ICONS[record.outcome]} ${plainLabel(shortened(record.summary, 80))}`,
-    description: plainLabel(`${record.outcome}${rule}, ${ago(now - Date.parse(record.at))}`),
-    ...(effects !== '' && { detail: plainLabel(shortened(effects, 120)) }),
+    label: `${OUTCOME_ICONS[record.outcome]} ${plainLabel(shortened(label, 90))}`,
+    detail: plainLabel(isChange || effects === '' ? said : `${said}: ${shortened(effects, 120)}`),
     target: { kind: 'decision', record },
   };
 }

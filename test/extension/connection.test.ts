@@ -44,7 +44,7 @@ test('a gate that cannot be started is off, with the reason, and is looked for a
   });
   const { connection } = connect(ensure);
   await vi.advanceTimersByTimeAsync(0);
-  expect(connection.situation).toEqual({ kind: 'off', why: 'node was not found.' });
+  expect(connection.situation).toEqual({ kind: 'off', why: 'Node was not found.' });
   await vi.advanceTimersByTimeAsync(500 + 1000 + 2000);
   expect(ensure).toHaveBeenCalledTimes(4);
   await vi.advanceTimersByTimeAsync(3600_000);

@@ -60,6 +60,19 @@ test('tells the lines of a diff apart, also those that look like file names', ()
   ]);
 });
 
+test('a change without hunk headers keeps its lines, also those that look like file names', () => {
+  const diff = '--- a.sql\n+++ a.sql (whole file)\n+++ x\n+y\n--- b.sql\n+++ b.sql\n-z';
+  expect(diffLines(diff).map((line) => line.kind)).toEqual([
+    'file',
+    'file',
+    'added',
+    'added',
+    'file',
+    'file',
+    'removed',
+  ]);
+});
+
 test('a file of CRLF lines is quiet, a single carriage return is not', () => {
   const crlf = diffLines('@@ -1 +1 @@\n-a\r\n+b\r\n');
   expect(crlf.flatMap((line) => line.pieces).some((piece) => piece.mark)).toBe(false);

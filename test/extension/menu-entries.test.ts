@@ -20,10 +20,19 @@ test('a decision shows what, by which rule, and its effects', () => {
   expect(entry).toEqual({
     kind: 'choice',
     label: '$(circle-slash) git push --force origin main',
-    description: 'deny by git.protected-branch, 2 min ago',
-    detail: 'pushes to main on origin',
+    detail: 'deny by git.protected-branch, 2 min ago: pushes to main on origin',
     target: { kind: 'decision', record: denied },
   });
+});
+
+test('a change is listed by its file', () => {
+  const record = {
+    ...denied,
+    summary: '--- a.ts\n+++ a.ts\n+x',
+    effects: [{ kind: 'file.write', resource: '/w/a.ts', certainty: 'proven' }],
+  } as const;
+  const entry = menuEntries({ kind: 'live', state: { ...quiet, recent: [record] } }, NOW)[1];
+  expect(entry?.label).toBe('$(circle-slash) writes /w/a.ts');
 });
 
 test('an agent cannot draw icons of ours', () => {

@@ -37,25 +37,34 @@ export interface DiffLine {
   readonly pieces: readonly Piece[];
 }
 
-/** The lines of a unified diff, all of them. */
+/** The lines of a unified diff, all of them, with or without hunk headers. */
 export function diffLines(diff: string): DiffLine[] {
   const lines = diff.replace(/\n$/, '').split('\n');
   // In a file with CRLF throughout, the CR is part of the line break and no news; a single one is.
   const isCrlf = lines.filter((line) => /^[-+ ]/.test(line)).every((line) => line.endsWith('\r'));
-  let left = { before: 0, after: 0 };
-  return lines.map((line) => {
-    const kind = kindOfLine(line, left.before > 0 || left.after > 0);
+  let left: HunkLength = { before: 0, after: 0 };
+  return lines.map((line, index) => {
+    const isHeader = left.before <= 0 && left.after <= 0 && isFileHeader(lines, index);
+    const kind = isHeader ? 'file' : kindOfLine(line);
     left = kind === 'hunk' ? hunkLength(line) : consume(left, kind);
     return { kind, pieces: visiblePieces(isCrlf ? line.replace(/\r$/, '') : line) };
   });
 }
 
+/** `--- x` and `+++ y` name a file only as a pair: alone, each is a changed line that looks like it. */
+function isFileHeader(lines: readonly string[], index: number): boolean {
+  const isOld = (at: number) => lines[at]?.startsWith('--- ') ?? false;
+  const isNew = (at: number) => lines[at]?.startsWith('+++ ') ?? false;
+  return (isOld(index) && isNew(index + 1)) || (isNew(index) && isOld(index - 1));
+}
+
+/** Lines of the old and of the new text that are still to come in a hunk. */
 interface HunkLength {
   readonly before: number;
   readonly after: number;
 }
 
-/** `@@ -1,3 +1,4 @@`: how many lines of the old and the new text follow. A bare `@@` rules all that follow. */
+/** `@@ -1,3 +1,4 @@`: three and four. A bare `@@` rules all that follow. */
 function hunkLength(header: string): HunkLength {
   const numbers = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(header);
   if (!numbers) return { before: Number.POSITIVE_INFINITY, after: Number.POSITIVE_INFINITY };
@@ -67,11 +76,9 @@ function consume({ before, after }: HunkLength, kind: LineKind): HunkLength {
   return { before: before - (kind === 'added' ? 0 : 1), after: after - (kind === 'removed' ? 0 : 1) };
 }
 
-/** Inside a hunk `--- x` is a removed line that starts with dashes; elsewhere it names a file. */
-function kindOfLine(line: string, inHunk: boolean): LineKind {
+function kindOfLine(line: string): LineKind {
   if (line.startsWith('@@')) return 'hunk';
-  if (!inHunk && /^(diff |index |Index: |\*\*\* |--- |\+\+\+ )/.test(line)) return 'file';
   if (line.startsWith('+')) return 'added';
   if (line.startsWith('-')) return 'removed';
-  return line.startsWith('\\') ? 'file' : 'same';
+  return /^(diff |index |Index: |\*\*\* |\\ )/.test(line) ? 'file' : 'same';
 }

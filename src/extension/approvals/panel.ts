@@ -83,6 +83,7 @@ export class ApprovalsPanel {
     panel.onDidDispose(() => {
       this.#panel = undefined;
       this.#isReady = false;
+      this.#focusLater = undefined;
     });
     // A hidden page is thrown away and built anew when it is shown: it says `ready` again.
     panel.onDidChangeViewState(() => {
