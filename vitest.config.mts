@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: ['test/{model,effects,policy,secrets,agents,audit}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'pure',
+          include: ['test/{model,effects,policy,secrets,agents,audit,extension}/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'system',

@@ -54,7 +54,9 @@ export async function sitDown(stateFolder: string): Promise<Person> {
   let last: GateState | undefined;
   const seen = new Set<string>();
   stream.on('error', () => {});
-  createInterface({ input: stream }).on('line', (line) => {
+  const lines = createInterface({ input: stream });
+  lines.on('error', () => {}); // It passes on the stream's own errors: the gate has gone.
+  lines.on('line', (line) => {
     if (line.startsWith('data:')) last = JSON.parse(line.slice('data:'.length)) as GateState;
   });
   await until('the first word of the gate', () => last !== undefined);

@@ -71,16 +71,14 @@ export async function run(
     timedOut = true;
     void end(child);
   }, options.limit);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   try {
     // `exit` and not `close`: a daemon that the program left behind may keep the pipes open for ever.
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    await Promise.race([
-      new Promise((resolve) => child.once('close', resolve)),
-      sleep(1_000, undefined, { ref: false }),
-    ]);
+    await Promise.race([closed, sleep(1_000, undefined, { ref: false })]);
     return { code, stdout, stderr, timedOut };
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,169 @@
+/** The hook's border: whatever comes in, a valid answer in the client's own format goes out. */
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sitDown } from '../rig/person.ts';
+import { until } from '../rig/processes.ts';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { type Agent, BEFORE_TOOL, callHook, toolCall, understood } from './hooks.ts';
+
+const AGENTS: readonly Agent[] = ['claude-code', 'cursor', 'vscode'];
+
+let sandbox: Sandbox;
+let product: Product;
+
+beforeAll(async () => {
+  sandbox = makeSandbox('hook');
+  product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
+  await product.startGate();
+});
+afterAll(async () => {
+  await product.close();
+  sandbox.close();
+});
+
+describe.each(AGENTS)('a hook of %s', (agent) => {
+  const event = BEFORE_TOOL[agent];
+
+  it.each(['warm', 'cold'] as const)(
+    'passes ordinary work and refuses what the policy denies (%s)',
+    async (way) => {
+      const inside = await callHook(
+        sandbox,
+        product,
+        { agent, event, way },
+        toolCall(agent, sandbox, { write: path.join(sandbox.workspace, 'a.txt'), content: 'x' }),
+      );
+      expect(understood(agent, inside).outcome).toBe('pass');
+      const governed = path.join(product.home.root, 'policy.yaml');
+      const denied = await callHook(
+        sandbox,
+        product,
+        { agent, event, way },
+        toolCall(agent, sandbox, { write: governed, content: 'chaperone: 1' }),
+      );
+      expect(understood(agent, denied)).toEqual({
+        outcome: 'deny',
+        reason: expect.stringContaining('governance.protect'),
+      });
+    },
+  );
+
+  const BAD: readonly [string, string][] = [
+    ['nothing at all', ''],
+    ['no JSON', 'rm -rf /'],
+    ['JSON that is cut off', '{"session_id":"s","tool_name":"Ba'],
+    ['a JSON array', '[]'],
+    ['JSON null', 'null'],
+    ['an object without fields', '{}'],
+    [
+      'fields of the wrong types',
+      JSON.stringify({ session_id: 5, conversation_id: [], cwd: {}, tool_name: ['Bash'], tool_input: 'x' }),
+    ],
+    ['NUL bytes', '\0\0\0\0'],
+  ];
+  it.each(BAD)('refuses %s with a sentence', async (_what, payload) => {
+    for (const way of ['warm', 'cold'] as const) {
+      const { outcome, reason } = understood(
+        agent,
+        await callHook(sandbox, product, { agent, event, way }, payload),
+      );
+      expect(outcome).toBe('deny');
+      expect(reason).toMatch(/Chaperone .+\./);
+    }
+  });
+
+  it('answers an event and a tool that it has never heard of', async () => {
+    const call = toolCall(agent, sandbox, { command: 'true' });
+    const unknownEvent = await callHook(
+      sandbox,
+      product,
+      { agent, event: 'FromTheFuture' },
+      { ...call, hook_event_name: 'FromTheFuture' },
+    );
+    expect(understood(agent, unknownEvent).outcome).toBe('pass');
+    const unknownTool = await callHook(
+      sandbox,
+      product,
+      { agent, event },
+      { ...call, tool_name: 'tool_from_the_future', tool_input: { x: 1 } },
+    );
+    expect(['pass', 'ask', 'deny']).toContain(understood(agent, unknownTool).outcome);
+  });
+
+  it('answers 50 MB', async () => {
+    const call = toolCall(agent, sandbox, {
+      write: path.join(sandbox.workspace, 'big.txt'),
+      content: 'x'.repeat(50_000_000),
+    });
+    expect(understood(agent, await callHook(sandbox, product, { agent, event }, call)).outcome).toBe('pass');
+  });
+});
+
+describe('a hook and its gate', () => {
+  it('answers with a refusal when the gate dies while it waits', async () => {
+    const person = await sitDown(sandbox.state);
+    const call = toolCall('claude-code', sandbox, {
+      write: path.join(sandbox.outside, 'x.txt'),
+      content: 'x',
+    });
+    const waiting = callHook(sandbox, product, { agent: 'claude-code', event: 'PreToolUse' }, call);
+    await person.nextAsk();
+    await product.crashGate();
+    const { outcome, reason } = understood('claude-code', await waiting);
+    expect(outcome).toBe('deny');
+    expect(reason).toContain('try the same once more');
+    person.leave();
+  });
+
+  it('decides by itself where no gate runs; the next gate takes the record in, once', async () => {
+    const call = toolCall('claude-code', sandbox, {
+      write: path.join(product.home.root, 'policy.yaml'),
+      content: 'x',
+    });
+    const id = (call as { tool_use_id: string }).tool_use_id;
+    const alone = await callHook(sandbox, product, { agent: 'claude-code', event: 'PreToolUse' }, call);
+    expect(understood('claude-code', alone).outcome).toBe('deny');
+    const mine = () => product.records().filter((r) => r.type === 'decision' && r.action === id);
+    expect(mine()).toHaveLength(1);
+    await product.startGate();
+    await until('the gate to take in the spool', () => mine().every((r) => r.seq !== undefined));
+    expect(mine()).toMatchObject([{ spooled: true, outcome: 'deny' }]);
+  });
+
+  it('is refused, not passed, when its program is gone', async () => {
+    await product.close();
+    const launcher = path.join(sandbox.root, 'orphan');
+    const { readFileSync } = await import('node:fs');
+    const text = readFileSync(product.home.launcher, 'utf8').replace(
+      /^program=.*$/m,
+      "program='/gone/chaperone.js'",
+    );
+    writeFileSync(launcher, text, { mode: 0o755 });
+    const orphan = { ...product, home: { ...product.home, launcher } };
+    const done = await callHook(
+      sandbox,
+      orphan,
+      { agent: 'claude-code', event: 'PreToolUse' },
+      toolCall('claude-code', sandbox, { command: 'true' }),
+    );
+    expect(done.code).toBe(2);
+    expect(done.stderr).toContain('its program is gone');
+    const stop = await callHook(sandbox, orphan, { agent: 'claude-code', event: 'Stop' }, {});
+    expect(stop).toMatchObject({ code: 0, stdout: '{}' });
+    rmSync(launcher);
+  });
+
+  it('says which agents there are when it is called for another', async () => {
+    const done = await callHook(
+      sandbox,
+      product,
+      { agent: 'clippy', event: 'PreToolUse', way: 'cold' },
+      '{}',
+    );
+    expect(done.code).toBe(2);
+    expect(done.stderr).toMatch(/no agent is named "clippy"; it is one of claude-code/);
+  });
+});
