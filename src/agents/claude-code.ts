@@ -1,16 +1,7 @@
 /** Claude Code. Facts without another mark were seen on 2.1.330, driven by a scripted model. */
 import * as v from 'valibot';
 import type { Action, AgentName, ToolUse } from '../model/action.ts';
-import type {
-  Adapter,
-  AgentEvent,
-  Caller,
-  CallerEnvironment,
-  Capabilities,
-  Malformed,
-  Reply,
-  Verdict,
-} from './adapter.ts';
+import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import { replyOfClaudeCode } from './claude-code-reply.ts';
 import { cursor } from './cursor.ts';
 import { actionOf, asks, type EventKind, type Payload, readEvent, tells } from './event.ts';

@@ -1,0 +1,51 @@
+/** Which files decide whether an agent's hooks fire: an agent that could write them could switch its hooks off. */
+import type { InstallEnvironment } from './environment.ts';
+import { managedPlaces, userFoldersOfVscode } from './places.ts';
+
+/** Below the user's home folder. A folder stands for all that is in it. */
+const USER = [
+  '.claude/settings.json',
+  '.claude/settings.local.json',
+  '.cursor/hooks.json',
+  '.copilot/hooks',
+  '.copilot/settings.json',
+  '.copilot/config.json',
+] as const;
+
+/** Below a root of the workspace: they add hooks of their own, and some of them can switch off the user's. */
+const PROJECT = [
+  '.claude/settings.json',
+  '.claude/settings.local.json',
+  '.cursor/hooks.json',
+  '.github/hooks',
+  '.github/copilot/settings.json',
+  '.github/copilot/settings.local.json',
+] as const;
+
+/**
+ * Absolute paths of files, and of folders with all that is in them.
+ *
+ * @param variables the user's environment: CLAUDE_CONFIG_DIR and COPILOT_HOME move settings
+ */
+export function governedPaths(
+  home: string,
+  workspaceRoots: readonly string[],
+  platform: NodeJS.Platform,
+  variables: InstallEnvironment['variables'] = {},
+): readonly string[] {
+  const { CLAUDE_CONFIG_DIR, COPILOT_HOME } = variables;
+  const all = [
+    ...USER.map((path) => `${home}/${path}`),
+    ...(CLAUDE_CONFIG_DIR
+      ? [`${CLAUDE_CONFIG_DIR}/settings.json`, `${CLAUDE_CONFIG_DIR}/settings.local.json`]
+      : []),
+    ...(COPILOT_HOME
+      ? [`${COPILOT_HOME}/hooks`, `${COPILOT_HOME}/settings.json`, `${COPILOT_HOME}/config.json`]
+      : []),
+    // `chat.useHooks` and `chat.hookFilesLocations` stand there.
+    ...userFoldersOfVscode({ home, platform, variables }).map((folder) => `${folder}/settings.json`),
+    ...workspaceRoots.flatMap((root) => PROJECT.map((path) => `${root}/${path}`)),
+    ...managedPlaces(platform),
+  ];
+  return [...new Set(all)];
+}

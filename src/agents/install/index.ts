@@ -1,0 +1,151 @@
+/** Our hooks in the clients' settings: put in, taken out, looked at. */
+import { accessSync, constants } from 'node:fs';
+import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
+import { wantedOfCursor } from './cursor.ts';
+import type { Installable, InstallEnvironment, Transport } from './environment.ts';
+import { digestOf, installInto, uninstallFrom } from './hooks-file.ts';
+import { findHooks, type Wanted } from './hooks-text.ts';
+import { SettingsProblem } from './problem.ts';
+import { type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
+import { readSettings } from './settings-file.ts';
+import { type Switch, switchesOf } from './switches.ts';
+import { wantedOfVscode } from './vscode.ts';
+
+export { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
+export { governedPaths } from './governed.ts';
+export { SettingsProblem } from './problem.ts';
+export { type SessionOnDisk, sessionsOnDisk } from './sessions.ts';
+export { type Switch, switchesOff } from './switches.ts';
+
+const WANTED: Readonly<
+  Record<Installable, (env: InstallEnvironment, transport: Transport) => readonly Wanted[]>
+> = {
+  'claude-code': wantedOfClaudeCode,
+  cursor: wantedOfCursor,
+  vscode: wantedOfVscode,
+};
+
+export interface InstallResult {
+  /** Settings files that hold our hooks now. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Puts our hooks into an agent's user settings; does nothing where they are in place. Other hooks, comments, order and
+ * formatting stay. Throws a `SettingsProblem` where a file is not as it should be, with that file unchanged.
+ *
+ * @param transport for Claude Code: `http` needs `env.httpUrl`; without it, and for every other agent, it is `command`
+ */
+export function install(
+  agent: Installable,
+  env: InstallEnvironment,
+  transport: Transport = 'command',
+): InstallResult {
+  const earlier = readReceipt(env.chaperoneHome, agent);
+  const files = WANTED[agent](env, transport).map((wanted) =>
+    installInto(wanted, receiptFor(earlier, wanted)),
+  );
+  writeReceipt(env.chaperoneHome, agent, { v: 1, transport, files });
+  return { files: files.map(({ path }) => path) };
+}
+
+/** Takes our hooks out again. A file that nobody else has written to since is then, byte for byte, what it was before. */
+export function uninstall(agent: Installable, env: InstallEnvironment): void {
+  const earlier = readReceipt(env.chaperoneHome, agent);
+  const wanted = WANTED[agent](env, earlier?.transport ?? 'command');
+  for (const one of wanted) uninstallFrom(one, receiptFor(earlier, one));
+  // A variable that moved the settings at install may have another value today.
+  for (const file of earlier?.files ?? []) {
+    const [like] = wanted;
+    if (like && !wanted.some(({ path }) => path === file.path))
+      uninstallFrom({ ...like, path: file.path }, file);
+  }
+  removeReceipt(env.chaperoneHome, agent);
+}
+
+export interface FileStatus {
+  readonly path: string;
+  readonly exists: boolean;
+  /** Events whose hook is missing. */
+  readonly missing: readonly string[];
+  /** Events whose hook is ours but not as install would write it. */
+  readonly changed: readonly string[];
+  /** Somebody has written to the file since install. */
+  readonly editedSince: boolean;
+  /** Why it could not be read. */
+  readonly problem?: string;
+}
+
+export interface AgentInstallStatus {
+  readonly agent: Installable;
+  /** `partly`: some hooks are missing or changed. */
+  readonly state: 'installed' | 'partly' | 'absent';
+  readonly files: readonly FileStatus[];
+  readonly launcher: 'ready' | 'missing' | 'not executable';
+  /** Settings that keep our hooks from firing. Empty = none. */
+  readonly switches: readonly Switch[];
+  /** Where it can be told without starting the client. */
+  readonly clientVersion?: string;
+}
+
+/** Looks, and changes nothing. */
+export function status(agent: Installable, env: InstallEnvironment): AgentInstallStatus {
+  const earlier = readReceipt(env.chaperoneHome, agent);
+  const wanted = WANTED[agent](env, earlier?.transport ?? 'command');
+  const files = wanted.map((one) => fileStatus(one, earlier));
+  const clientVersion = agent === 'claude-code' ? claudeCodeVersion(env) : undefined;
+  return {
+    agent,
+    state: stateOf(wanted, files),
+    files,
+    launcher: launcherState(env.launcher),
+    switches: switchesOf(agent, env),
+    ...(clientVersion ? { clientVersion } : {}),
+  };
+}
+
+function stateOf(wanted: readonly Wanted[], files: readonly FileStatus[]): AgentInstallStatus['state'] {
+  if (files.every(({ missing, changed }) => missing.length + changed.length === 0)) return 'installed';
+  const hooks = wanted.reduce((count, { events }) => count + Object.keys(events).length, 0);
+  const missing = files.reduce((count, file) => count + file.missing.length, 0);
+  return missing === hooks && files.every(({ changed }) => changed.length === 0) ? 'absent' : 'partly';
+}
+
+function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
+  try {
+    const file = readSettings(wanted.path);
+    const { missing, changed } = findHooks(file.text, wanted);
+    const receipt = receiptFor(earlier, wanted);
+    const editedSince = receipt !== undefined && receipt.written !== digestOf(file.text);
+    return { path: wanted.path, exists: file.exists, missing, changed, editedSince };
+  } catch (error) {
+    if (!(error instanceof SettingsProblem)) throw error;
+    const missing = Object.keys(wanted.events);
+    return {
+      path: wanted.path,
+      exists: true,
+      missing,
+      changed: [],
+      editedSince: false,
+      problem: error.message,
+    };
+  }
+}
+
+function receiptFor(receipt: Receipt | undefined, { path }: Wanted) {
+  return receipt?.files.find((file) => file.path === path);
+}
+
+function launcherState(path: string): AgentInstallStatus['launcher'] {
+  try {
+    accessSync(path, constants.F_OK);
+  } catch {
+    return 'missing';
+  }
+  try {
+    accessSync(path, constants.X_OK);
+    return 'ready';
+  } catch {
+    return 'not executable';
+  }
+}

@@ -1,0 +1,44 @@
+/** Folders of the clients and editors that differ from system to system. */
+import { join } from 'node:path';
+import type { InstallEnvironment } from './environment.ts';
+
+type Where = Pick<InstallEnvironment, 'home' | 'platform' | 'variables'>;
+
+/** Products that are VS Code and run its agent. */
+const EDITORS = ['Code', 'Code - Insiders', 'VSCodium'] as const;
+
+/** `User` folders of every VS Code that may be here: the desktop's, and a server's that a browser or a remote talks to. */
+export function userFoldersOfVscode({ home, platform, variables }: Where): readonly string[] {
+  const base =
+    platform === 'win32'
+      ? variables?.APPDATA || join(home, 'AppData', 'Roaming')
+      : platform === 'darwin'
+        ? join(home, 'Library', 'Application Support')
+        : variables?.XDG_CONFIG_HOME || join(home, '.config');
+  const data = variables?.XDG_DATA_HOME || join(home, '.local', 'share');
+  return [
+    ...EDITORS.map((editor) => join(base, editor, 'User')),
+    join(home, '.vscode-server', 'data', 'User'),
+    join(data, 'code-server', 'User'),
+  ];
+}
+
+/** Folders and files of hook settings that only an administrator may write, by client. */
+export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
+  switch (platform) {
+    case 'win32':
+      return [
+        'C:/Program Files/ClaudeCode',
+        'C:/ProgramData/Cursor/hooks.json',
+        'C:/ProgramData/GitHub/Copilot/policy.d',
+      ];
+    case 'darwin':
+      return [
+        '/Library/Application Support/ClaudeCode',
+        '/Library/Application Support/Cursor/hooks.json',
+        '/etc/github-copilot/policy.d',
+      ];
+    default:
+      return ['/etc/claude-code', '/etc/cursor/hooks.json', '/etc/github-copilot/policy.d'];
+  }
+}

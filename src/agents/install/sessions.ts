@@ -1,0 +1,93 @@
+/** Conversations as the clients keep them on disk: one that no hook has told of was not governed. */
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { claudeConfigFolder } from './claude-code.ts';
+import type { Installable, InstallEnvironment } from './environment.ts';
+import { userFoldersOfVscode } from './places.ts';
+
+export interface SessionOnDisk {
+  /** As the client's hooks name it. */
+  readonly session: string;
+  /** Milliseconds since the epoch. */
+  readonly lastActivity: number;
+}
+
+/** So many of the newest sessions are told, and so many of the newest folders of a kind are looked into. */
+const MOST = 50;
+
+type Where = Pick<InstallEnvironment, 'home' | 'platform' | 'variables'>;
+
+/** Newest first, at most 50. A folder that cannot be read holds none. */
+export function sessionsOnDisk(agent: Installable, env: Where): readonly SessionOnDisk[] {
+  const newest = new Map<string, number>();
+  for (const { path, at } of filesOf(agent, env)) {
+    const session = sessionOf(path);
+    newest.set(session, Math.max(at, newest.get(session) ?? 0));
+  }
+  return [...newest]
+    .map(([session, lastActivity]) => ({ session, lastActivity }))
+    .sort((a, b) => b.lastActivity - a.lastActivity)
+    .slice(0, MOST);
+}
+
+function filesOf(agent: Installable, env: Where): readonly Entry[] {
+  switch (agent) {
+    case 'claude-code':
+      // A subagent's transcript lies one folder deeper and is no session of its own.
+      return within(newestIn(join(claudeConfigFolder(env), 'projects'), 'folder'), '').filter(isTranscript);
+    case 'cursor':
+      return within(newestIn(join(env.home, '.cursor', 'projects'), 'folder'), 'agent-transcripts');
+    case 'vscode': {
+      const copilot = env.variables?.COPILOT_HOME || join(env.home, '.copilot');
+      const workspaces = userFoldersOfVscode(env).flatMap((user) =>
+        newestIn(join(user, 'workspaceStorage'), 'folder'),
+      );
+      return [
+        // The events of a session, not its folder: other files are written there for other reasons.
+        ...newestIn(join(copilot, 'session-state'), 'folder').flatMap(({ path }) =>
+          entryAt(join(path, 'events.jsonl')),
+        ),
+        ...within(workspaces, 'GitHub.copilot-chat/transcripts'),
+        ...within(workspaces, 'chatSessions'),
+      ];
+    }
+  }
+}
+
+/** `…/session-state/<id>/events.jsonl`, else the file's or the folder's own name. */
+function sessionOf(path: string): string {
+  return basename(path) === 'events.jsonl' ? basename(join(path, '..')) : basename(path, extname(path));
+}
+
+interface Entry {
+  readonly path: string;
+  readonly at: number;
+}
+
+const isTranscript = ({ path }: Entry): boolean => path.endsWith('.jsonl');
+
+function within(folders: readonly Entry[], below: string): readonly Entry[] {
+  return folders.flatMap(({ path }) => newestIn(join(path, below), 'any'));
+}
+
+function newestIn(folder: string, kind: 'folder' | 'any'): readonly Entry[] {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries
+    .filter((entry) => kind === 'any' || entry.isDirectory())
+    .flatMap(({ name }) => entryAt(join(folder, name)))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST);
+}
+
+function entryAt(path: string): readonly Entry[] {
+  try {
+    return [{ path, at: statSync(path).mtimeMs }];
+  } catch {
+    return [];
+  }
+}

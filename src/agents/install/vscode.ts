@@ -1,0 +1,60 @@
+/**
+ * VS Code's own agent: a file of our own in `~/.copilot/hooks`, which the Local harness, the Copilot harness and
+ * Copilot CLI all read. The latter two look below COPILOT_HOME instead where it is set, so that the file is put there too.
+ */
+import { join } from 'node:path';
+import { vscode } from '../vscode.ts';
+import { commandFor, type InstallEnvironment, isOurCommand } from './environment.ts';
+import type { Wanted } from './hooks-text.ts';
+
+const { timeout } = vscode.capabilities({ agent: 'vscode', session: '', cwd: '', workspace: [] });
+
+/**
+ * PascalCase, which both harnesses read; with both spellings in one file only one of them fired.
+ * `asks`: the Local harness runs on when a hook fails in any way but exit code 2, so that every failure becomes that.
+ * PostToolUseFailure and SessionEnd are the Copilot harness's alone; the other one ignores names that it does not know.
+ */
+const HOOKED: Readonly<Record<string, { readonly timeout: number; readonly asks?: true }>> = {
+  SessionStart: { timeout: timeout.other },
+  UserPromptSubmit: { timeout: timeout.other, asks: true },
+  PreToolUse: { timeout: timeout.tool, asks: true },
+  PostToolUse: { timeout: timeout.other },
+  PostToolUseFailure: { timeout: timeout.other },
+  SubagentStart: { timeout: timeout.other },
+  SubagentStop: { timeout: timeout.other },
+  Stop: { timeout: timeout.other },
+  SessionEnd: { timeout: timeout.other },
+};
+
+export function hookFoldersOfVscode(env: Pick<InstallEnvironment, 'home' | 'variables'>): readonly string[] {
+  const usual = join(env.home, '.copilot', 'hooks');
+  const moved = env.variables?.COPILOT_HOME;
+  return moved && join(moved, 'hooks') !== usual ? [usual, join(moved, 'hooks')] : [usual];
+}
+
+export function wantedOfVscode(env: InstallEnvironment): readonly Wanted[] {
+  const events = Object.entries(HOOKED).map(
+    ([event, hooked]) => [event, entryFor(env, event, hooked)] as const,
+  );
+  return hookFoldersOfVscode(env).map((folder) => ({
+    path: join(folder, 'chaperone.json'),
+    events: Object.fromEntries(events),
+    isOurFile: true,
+    isOurs: (target) => isOurCommand(env, 'vscode', target),
+  }));
+}
+
+function entryFor(
+  env: InstallEnvironment,
+  event: string,
+  hooked: { readonly timeout: number; readonly asks?: true },
+): object {
+  if (env.platform === 'win32') {
+    // Both harnesses run it in PowerShell. A command that does not exist leaves $LASTEXITCODE empty.
+    const call = commandFor(env, 'powershell', 'vscode', event);
+    const command = hooked.asks ? `${call}; if ($LASTEXITCODE -ne 0) { exit 2 }` : call;
+    return { type: 'command', command, windows: command, powershell: command, timeout: hooked.timeout };
+  }
+  const call = commandFor(env, 'sh', 'vscode', event);
+  return { type: 'command', command: hooked.asks ? `${call} || exit 2` : call, timeout: hooked.timeout };
+}
