@@ -5,7 +5,7 @@ import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { inQueueOrder } from './approvals/view.ts';
 import { plainLabel, shortened } from './plain-text.ts';
-import type { DecisionRecord } from './record-page.ts';
+import { type DecisionRecord, deciderBrief } from './record-page.ts';
 import { type Situation, stateOf, WHILE_OFF } from './situation.ts';
 import { ago, EFFECT_WORDS, grantScope, minutesLeft } from './wording.ts';
 
@@ -78,8 +78,7 @@ function lastDecisions(recent: readonly ActivityRecord[]): DecisionRecord[] {
 
 function decisionEntry(record: DecisionRecord, now: number): MenuEntry {
   const effects = record.effects.map(({ kind, resource }) => `${EFFECT_WORDS[kind]} ${resource}`).join(', ');
-  const rule = record.rule === 'default' ? '' : ` by ${record.rule}`;
-  const said = `${record.outcome}${rule}, ${ago(now - Date.parse(record.at))}`;
+  const said = `${record.outcome}, ${deciderBrief(record.decider)}, ${ago(now - Date.parse(record.at))}`;
   // A change is known by its file, a command by its text.
   const isChange = record.summary.startsWith('--- ') && effects !== '';
   const label = isChange ? effects : record.summary;

@@ -62,6 +62,28 @@ export function deciderWords(decider: Decider): string {
   }
 }
 
+/** The same in two or three words, for lists. */
+export function deciderBrief(decider: Decider): string {
+  switch (decider.by) {
+    case 'rule':
+      return decider.rule === 'default' ? 'no rule named it' : `by ${decider.rule}`;
+    case 'grant':
+      return 'by an earlier yes';
+    case 'preapproval':
+      return `pre-approved as ${decider.preapproval}`;
+    case 'person':
+      return 'by a person';
+    case 'client':
+      return 'asked by the agent';
+    case 'timeout':
+      return 'nobody answered';
+    case 'pause':
+      return 'while paused';
+    case 'fault':
+      return 'because of a fault';
+  }
+}
+
 const ANSWER_WORDS = {
   once: 'allow once',
   session: 'allow for this session',

@@ -20,7 +20,7 @@ test('a decision shows what, by which rule, and its effects', () => {
   expect(entry).toEqual({
     kind: 'choice',
     label: '$(circle-slash) git push --force origin main',
-    detail: 'deny by git.protected-branch, 2 min ago: pushes to main on origin',
+    detail: 'deny, by git.protected-branch, 2 min ago: pushes to main on origin',
     target: { kind: 'decision', record: denied },
   });
 });

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { offerOf } from '../../src/extension/approvals/offer.ts';
 import { deployAsk, editAsk, pushAsk } from './samples.ts';
 
-test('names who wants what, why it was stopped, and the command', () => {
+test('names who wants what, which rule stopped it, and the command', () => {
   expect(offerOf(pushAsk)).toEqual({
     message:
-      'Claude Code wants to push to main on origin. Pushing to a protected branch is asked about by rule git.protected-branch. — git add -A && git commit -m "Fix totals" && git push origin main',
+      'Claude Code wants to push to main on origin (rule git.protected-branch): git add -A && git commit -m "Fix totals" && git push origin main',
     buttons: ['Review', 'Allow once', 'Deny'],
   });
 });

@@ -16,17 +16,17 @@ export interface Offer {
 }
 
 /**
- * Who wants what and why it was stopped, with the command where it is short enough to be shown whole.
+ * Who wants what and which rule stopped it, with the command where it is short enough to be shown whole.
+ * The rest is in the panel: a long notification would cover it.
  * Nobody should say yes to what they have not seen: where it isn't, the way to a yes leads through the panel.
  */
 export function offerOf(ask: Ask): Offer {
   const isWhole = ask.diff === undefined && ask.text !== undefined && isShort(ask.text);
-  const what = isWhole ? ` — ${ask.text}` : '';
+  const what = isWhole ? `: ${ask.text}` : '.';
   return {
-    message: plainMessage(`${withStop(ask.title)} ${ask.why}${what}`),
+    message: plainMessage(`${ask.title} (rule ${ask.rule})${what}`),
     buttons: isWhole ? [REVIEW, ALLOW_ONCE, DENY] : [REVIEW, DENY],
   };
 }
 
 const isShort = (text: string): boolean => text.length <= SHORT && !text.trim().includes('\n');
-const withStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
