@@ -2,6 +2,10 @@
 import type { ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
+import { withoutInvisible } from './lookalikes.ts';
+import { Scope } from './shell/scope.ts';
+import { Shell } from './shell/shell.ts';
+import { withoutMarks } from './text.ts';
 import { toolEffects } from './tools.ts';
 import { Trace } from './trace.ts';
 
@@ -17,11 +21,15 @@ export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
   const trace = new Trace(place, facts);
   try {
     if (tool.kind !== 'shell') toolEffects(tool, trace);
-    else trace.cut('shell commands are not followed yet', { certainty: 'opaque' });
+    else shellEffects(tool.command, trace);
   } catch (error) {
     trace.cut(`could not be followed: ${error instanceof Error ? error.message : String(error)}`, {
       certainty: 'opaque',
     });
   }
   return trace.effects;
+}
+
+function shellEffects(command: string, trace: Trace): void {
+  new Shell(trace).runAction(withoutMarks(withoutInvisible(command)), new Scope(trace.place.cwd));
 }

@@ -63,8 +63,10 @@ export class Trace {
     const at = this.#index.get(key);
     const known = at === undefined ? undefined : this.effects[at];
     if (at !== undefined && known) {
-      if (RANK[certainty] < RANK[known.certainty]) this.effects[at] = { ...known, certainty } as Effect;
-      return known;
+      if (RANK[certainty] >= RANK[known.certainty]) return known;
+      const surer = { ...known, certainty } as Effect;
+      this.effects[at] = surer;
+      return surer;
     }
     if (this.effects.length >= EFFECT_LIMIT) {
       this.cut('more effects than can be listed', cause);

@@ -1,0 +1,395 @@
+/** Programs that read files and print, or filter what they are given. */
+import { folderOf, lexical, nameOf } from '../paths.ts';
+import type { Call } from '../shell/call.ts';
+import type { Output } from '../shell/scope.ts';
+import { ANY, isKnown, NAME, STAR } from '../text.ts';
+import {
+  cutFields,
+  firstLines,
+  fromBase32,
+  fromBase64,
+  fromDump,
+  fromHex,
+  lastLines,
+  reversed,
+  substituted,
+  transliterated,
+} from './decode.ts';
+import { effect, type Family, filtered, reading } from './rule.ts';
+
+const SOMETHING: Output = { text: NAME, from: [] };
+
+/** A filter over files or standard input. */
+const filter =
+  (takes: string, change: (call: Call, text: string) => string | undefined, skip = 0) =>
+  (call: Call): Output => {
+    const files = call.options(takes).operands.slice(skip);
+    call.reads(...files);
+    if (files.length === 0) return filtered(call, (text) => change(call, text));
+    const [only] = files;
+    const held = files.length === 1 && only ? heldText(call, only.text) : undefined;
+    const changed = held === undefined ? undefined : change(call, held);
+    return call.prints(changed);
+  };
+
+/** Text that the script itself wrote to this file. */
+function heldText(call: Call, path: string): string | undefined {
+  return call.shell.files.get(lexical(path, call.scope.cwd, call.trace.place))?.text;
+}
+
+export const COREUTILS: Family = [
+  {
+    names: 'cat tac nl zcat bzcat xzcat zstdcat gzcat batcat bat pv less more most view',
+    does: filter(
+      '-r -H -l -n -w -b -s -v -d -i --language --style --theme --line-range --highlight-line --pager -L -N -S',
+      (call, text) => (/^[tn]/.test(call.program) ? undefined : text),
+    ),
+    harmful: {
+      'cat ~/.ssh/id_ed25519': 'file.read /home/dev/.ssh/id_ed25519',
+      'cat </etc/shadow': 'file.read /etc/shadow',
+    },
+    harmless: { 'cat package.json': 'file.read /work/app/package.json', 'ls | cat': [] },
+  },
+  {
+    names: 'head',
+    does: filter('-n -c --lines --bytes', (call, text) =>
+      firstLines(text, call.options('-n -c').value('-n', '--lines')?.text ?? '10'),
+    ),
+    harmful: { 'head -5 ~/.aws/credentials': 'file.read /home/dev/.aws/credentials' },
+    harmless: { 'git log | head -5': [] },
+  },
+  {
+    names: 'tail',
+    does: filter('-n -c -s --lines --bytes --pid --sleep-interval', (call, text) =>
+      lastLines(text, call.options('-n -c').value('-n', '--lines')?.text ?? '10'),
+    ),
+    harmless: { 'npm test 2>&1 | tail -20': [] },
+  },
+  {
+    names:
+      'sort uniq comm join paste column fold fmt expand unexpand pr tsort shuf split csplit numfmt colrm ul',
+    does: reading(
+      '-k -t -S -T -o --output --key --field-separator -n -i -w -f -s -d -l -b -a -c --lines --bytes',
+      { writes: '-o --output' },
+    ),
+    harmful: { 'sort x -o /etc/hosts': 'file.write /etc/hosts' },
+    harmless: { 'sort names.txt | uniq -c': 'file.read /work/app/names.txt' },
+  },
+  {
+    names:
+      'wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum shasum md5 xxhsum b3sum',
+    does: (call) => {
+      // Only a number comes out: nothing of what was read is disclosed.
+      call.reads(...call.options('-a --algorithm --files0-from').operands);
+      return SOMETHING;
+    },
+    harmless: { 'ls | wc -l': [] },
+  },
+  {
+    names: 'grep egrep fgrep zgrep rg ag ack ugrep pcregrep rgrep git-grep pt',
+    does: effect(grep),
+    harmful: { 'grep -r password /etc': 'file.read /etc/**', 'grep KEY ~/.env': 'file.read /home/dev/.env' },
+    harmless: { "grep -rn 'rm -rf /' src": 'file.read /work/app/src/**', "ps aux | grep 'kill -9'": [] },
+  },
+  {
+    names: 'sed gsed',
+    does: sed,
+    harmful: {
+      "sed -i 's/a/b/' /etc/hosts": 'file.write /etc/hosts',
+      "sed -n 'w /etc/x' a": 'file.write /etc/x',
+      "sed '1e rm -rf /srv' a": 'file.delete /srv/**',
+    },
+    harmless: { "sed 's/rm/ls/' notes": 'file.read /work/app/notes' },
+  },
+  {
+    names: 'awk gawk mawk nawk',
+    does: awk,
+    harmful: {
+      'awk \'BEGIN{system("rm -rf /srv")}\'': 'file.delete /srv/**',
+      'awk \'{print > "/etc/x"}\' a': 'file.write /etc/x',
+    },
+    harmless: { "awk '{print $1}' data": 'file.read /work/app/data' },
+  },
+  {
+    names: 'cut',
+    does: filter('-d -f -c -b --delimiter --fields --characters --output-delimiter', (call, text) => {
+      const options = call.options('-d -f -c -b --delimiter --fields');
+      const list = options.value('-f', '--fields')?.text;
+      return list ? cutFields(text, options.value('-d', '--delimiter')?.text ?? '\t', list) : undefined;
+    }),
+    harmful: { 'cut -d: -f1 /etc/passwd': 'file.read /etc/passwd' },
+  },
+  {
+    names: 'tr',
+    does: (call) => {
+      const { operands, has } = {
+        operands: call.options().operands,
+        has: (flag: string) => call.texts.some((text) => text === flag),
+      };
+      const [from, to] = operands;
+      return filtered(call, (text) =>
+        from && isKnown(text) && !call.texts.some((each) => /^-\w*[cC]/.test(each))
+          ? transliterated(text, from.text, to?.text, has('-d') || has('--delete'))
+          : undefined,
+      );
+    },
+    harmful: {
+      "echo 'sn -sg /tsw' | tr 'a-z' 'a-z' | cat": [],
+      "echo 'RM -RF /SRV' | tr A-Z a-z | sh": 'file.delete /srv/**',
+    },
+  },
+  {
+    names: 'rev',
+    does: filter('', (_, text) => reversed(text)),
+    harmful: { "echo 'vrs/ fr- mr' | rev | sh": 'file.delete /srv/**' },
+  },
+  {
+    names: 'base64 base32 basenc gbase64',
+    does: filter('-w -i --wrap -o -b', (call, text) => {
+      const decodes = call.options('-w -i').has('-d', '-D', '--decode');
+      if (call.program === 'base32') return decodes ? fromBase32(text) : undefined;
+      if (decodes) return fromBase64(text);
+      return isKnown(text) ? Buffer.from(text).toString('base64') : undefined;
+    }),
+    harmful: { 'echo cm0gLXJmIC9zcnY= | base64 -d | sh': 'file.delete /srv/**' },
+    harmless: { 'echo cm0gLXJmIC9zcnY= | base64 -d': [] },
+  },
+  {
+    names: 'xxd od hexdump hd strings',
+    does: filter('-l -s -c -g -o -n -A -t -N -j -S -w -e', (call, text) => {
+      if (call.program !== 'xxd' || !call.texts.some((each) => /^-\w*r/.test(each))) return undefined;
+      return call.texts.some((each) => /^-(?:\w*p|ps|plain)/.test(each)) ? fromHex(text) : fromDump(text);
+    }),
+    harmful: { 'echo 726d202d7266202f737276 | xxd -r -p | sh': 'file.delete /srv/**' },
+  },
+  {
+    names: 'tee sponge',
+    does: (call) => {
+      const options = call.options('-p --output-error');
+      const append = options.has('-a', '--append');
+      for (const word of options.operands) {
+        if (word.stream) continue;
+        const located = call.touch('file.write', word, { replaces: !append });
+        if (located && !located.pattern && call.stdin) call.shell.files.set(located.path, call.stdin);
+      }
+      return filtered(call, (text) => text);
+    },
+    harmful: { 'echo x | sudo tee -a /etc/hosts': 'file.write /etc/hosts' },
+    harmless: { 'npm test | tee out.log': 'file.write /work/app/out.log' },
+  },
+  {
+    names: 'diff colordiff cmp sdiff diff3 delta difft wdiff icdiff vimdiff',
+    does: reading('-U -C -L -x -X -I -W --label --exclude --color -n -i', { writes: '--output -o' }),
+    harmless: { 'diff a b': ['file.read /work/app/a', 'file.read /work/app/b'] },
+  },
+  {
+    names: 'jq yq gojq fx jo dasel xq tomlq',
+    does: (call) => {
+      const options = call.options(
+        '--arg --argjson --indent --slurpfile --rawfile -f --from-file -L -o -p --tab',
+      );
+      const files = options.operands.slice(options.has('-f', '--from-file') ? 0 : 1);
+      if (options.has('-i', '--inplace')) for (const file of files) call.writes(file);
+      call.reads(...files);
+      return undefined;
+    },
+    harmless: { "jq '.scripts' package.json": 'file.read /work/app/package.json' },
+    harmful: { "yq -i '.a=1' /etc/x.yaml": 'file.write /etc/x.yaml' },
+  },
+  {
+    names:
+      'file stat readlink realpath basename dirname ls ll la dir vdir exa eza lsd tree du df pathchk namei lsattr getfacl getfattr lsblk lscpu',
+    does: named,
+    harmless: { 'ls -la ~/.ssh': [], 'stat /etc/shadow': [] },
+  },
+  {
+    names:
+      'date uname arch nproc hostname hostid whoami id groups users logname tty uptime free getconf locale tput stty cal ncal seq expr factor bc dc sleep usleep yes pgrep pidof ps top htop vmstat iostat w who last sw_vers lsb_release mktemp tempfile uuidgen mcookie which whereis where whatis man info apropos tldr clear reset resize dircolors nvidia-smi locate mdfind plocate loadavg look units cowsay figlet lolcat fortune banner neofetch fastfetch say beep sar mpstat pidstat dmesg lsmod lspci lsusb lshw dmidecode acpi sensors pstree inotifywait ts',
+    does: informed,
+    harmless: { 'date +%s': [], 'X=$(mktemp -d); ls "$X"': [] },
+  },
+];
+
+/** Programs that print numbers, names or pictures of the machine's state. */
+function informed(call: Call): Output {
+  const { program, texts } = call;
+  const { temp } = call.trace.place;
+  if (program === 'mktemp' || program === 'tempfile') {
+    const options = call.options('-p --tmpdir --suffix -t');
+    const template = options.operands[0]?.text;
+    const name = (template ?? 'tmp.XXXXXXXX').replace(/X{3,}/, NAME);
+    const folder = options.value('-p', '--tmpdir')?.text || temp[0] || '/tmp';
+    const inTemp = template === undefined || options.has('-p', '-t', '--tmpdir') || !template.includes('/');
+    return {
+      text: inTemp && !(template && !options.has('-p', '-t', '--tmpdir')) ? `${folder}/${name}` : name,
+      from: [],
+    };
+  }
+  if (program === 'pgrep' || program === 'pidof')
+    return { text: ANY, from: texts.filter((text) => !text.startsWith('-')).map((text) => `pid:${text}`) };
+  if (program === 'which' || program === 'where')
+    return { text: texts.find((text) => !text.startsWith('-')) ?? NAME, from: [] };
+  if (program === 'seq' && texts.every((text) => /^-?\d+$/.test(text))) {
+    const [a = 1, b = a, c = b] = texts.map(Number);
+    const [from, step, to] = texts.length === 1 ? [1, 1, a] : texts.length === 2 ? [a, 1, b] : [a, b, c];
+    const numbers: number[] = [];
+    for (let n = from; step > 0 ? n <= to : n >= to; n += step)
+      if (step === 0 || numbers.push(n) >= 32) break;
+    return { text: numbers.join('\n'), from: [] };
+  }
+  if (program === 'whoami' || program === 'logname')
+    return { text: call.trace.place.env.USER ?? NAME, from: [] };
+  if (program === 'hostname' && texts.some((text) => !text.startsWith('-'))) call.writes('/etc/hostname');
+  return SOMETHING;
+}
+
+/** Programs that look at names, sizes and dates, never at content. */
+function named(call: Call): Output {
+  const { program } = call;
+  if (program === 'dirname' || program === 'basename') {
+    const [path, suffix] = call.options('-s --suffix').operands;
+    if (!path) return SOMETHING;
+    if (program === 'dirname')
+      return {
+        text: path.text.includes('/') ? folderOf(path.text) : isKnown(path.text) ? '.' : ANY,
+        from: path.from,
+      };
+    const name = nameOf(path.text);
+    return {
+      text:
+        name === ANY
+          ? NAME
+          : suffix && name.endsWith(suffix.text)
+            ? name.slice(0, -suffix.text.length)
+            : name,
+      from: path.from,
+    };
+  }
+  const words = call.options(
+    '-I -w -T --time-style --sort --color --format -c -f --printf -d -L -P --level --filelimit --block-size --exclude --max-depth -t',
+  ).operands;
+  if (program === 'realpath' || program === 'readlink') {
+    const [path] = words;
+    return path ? { text: lexical(path.text, call.scope.cwd, call.trace.place), from: path.from } : SOMETHING;
+  }
+  if (/^(?:ls|exa|eza|lsd|ll|la|dir|vdir)$/.test(program)) {
+    // `ls a/*.x` prints the paths themselves; `ls a` prints the names in it.
+    const patterns = words.filter((word) => word.text.includes(STAR));
+    return { text: patterns.length ? patterns.map((word) => word.text).join('\n') : NAME, from: [] };
+  }
+  return SOMETHING;
+}
+
+function grep(call: Call): void {
+  const takes =
+    '-e -f -m -A -B -C -d -D -g -t -T -E -M --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --glob --iglob --type --type-not --max-depth --color --colors --sort --binary-files --label --replace --engine --pre --max-filesize --threads -j --path-separator';
+  const options = call.options(takes);
+  const ripgrep = /^(?:rg|ag|ack|ugrep|pt)$/.test(call.program);
+  for (const file of options.values('-f', '--file')) call.reads(file);
+  for (const pre of options.values('--pre')) call.runWords([pre]);
+  const patternGiven = options.has('-e', '-f', '--regexp', '--file', '--files');
+  const files = options.operands.slice(patternGiven ? 0 : 1);
+  const recursive =
+    ripgrep || call.program === 'rgrep' || options.has('-r', '-R', '--recursive', '--dereference-recursive');
+  // Names only are printed by -l, -L, -c and -q.
+  for (const word of files) call.touch('file.read', word, { recursive });
+  if (files.length === 0 && recursive && !call.stdin) call.touch('file.read', '.', { recursive: true });
+}
+
+const SED = '-e -f -l --expression --file --line-length';
+
+function sed(call: Call): Output {
+  const inPlace = call.texts.some((text) => /^-[nErsuz]*i/.test(text) || text.startsWith('--in-place'));
+  // The suffix of `-i` hangs on it, so `-i.bak` must not be read as more flags.
+  const words = call.words.filter((word) => !/^-[nErsuz]*i.*/.test(word.text));
+  const options = call.options(SED, 'gnu', words);
+  const given = options.values('-e', '--expression');
+  let files = options.operands;
+  const scripts = given.map((word) => word.text);
+  if (given.length === 0 && !options.has('-f', '--file')) {
+    scripts.push(files[0]?.text ?? '');
+    files = files.slice(1);
+    // BSD: the suffix is a word of its own, even an empty one.
+    if (inPlace && scripts[0] === '' && files.length > 1) {
+      scripts[0] = files[0]?.text ?? '';
+      files = files.slice(1);
+    }
+  }
+  call.reads(...options.values('-f', '--file'));
+  for (const file of files) {
+    call.reads(file);
+    if (inPlace) call.writes(file);
+  }
+  for (const script of scripts) sedScript(call, script);
+  if (files.length > 0 || inPlace) return call.prints();
+  return filtered(call, (text) =>
+    scripts.length === 1 && scripts[0] !== undefined ? substituted(text, scripts[0]) : undefined,
+  );
+}
+
+/** Commands in a sed script that leave it: `e` runs, `w` writes, `r` reads; the same as flags of `s`. */
+function sedScript(call: Call, script: string): void {
+  for (const line of script.split('\n')) {
+    const command = /(?:^|[;{}]|\d|\$|\/)\s*([ewrW])\s+([^;}]+)/.exec(
+      line.replace(/s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1/g, (whole) => whole.replace(/[^/]/g, '_')),
+    );
+    const at = command && line.slice(line.indexOf(command[2] ?? '')).trim();
+    if (command?.[1] === 'e') call.runText(at ?? '');
+    else if (command?.[1] === 'r') call.reads(at ?? '');
+    else if (command) call.writes((at ?? '').replace(/\s*['"]?$/, ''));
+    const flags =
+      /(?:^|[;{\s\d$])s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gpiImMe\d]*)(?:w\s*(\S+))?/.exec(
+        line,
+      );
+    if (flags?.[4]?.includes('e')) {
+      const code = flags[3] ?? '';
+      if (isKnown(code) && code !== '' && !/[&\\]/.test(code)) call.runText(code);
+      else call.opaque('computed', 'sed runs what its input says');
+    }
+    if (flags?.[5]) call.writes(flags[5]);
+  }
+}
+
+function awk(call: Call): Output | undefined {
+  const options = call.options(
+    '-f -F -v -i -e -l -E --file --field-separator --assign --include --source --exec',
+    'posix',
+  );
+  const scripts = options.values('-e', '--source').map((word) => word.text);
+  let files = options.operands;
+  call.reads(...options.values('-f', '--file', '-E', '--exec'));
+  if (scripts.length === 0 && !options.has('-f', '--file', '-E', '--exec')) {
+    scripts.push(files[0]?.text ?? '');
+    files = files.slice(1);
+  }
+  call.reads(...files.filter((word) => !/^[A-Za-z_]\w*=/.test(word.text)));
+  const inPlace = options.values('-i', '--include').some((word) => word.text === 'inplace');
+  if (inPlace) for (const file of files) call.writes(file);
+  for (const script of scripts) awkScript(call, script);
+  return undefined;
+}
+
+/** `system("…")`, `"…" | getline`, `print | "…"`, `print > "…"`, `getline < "…"`. */
+function awkScript(call: Call, script: string): void {
+  const quoted = '"((?:\\\\.|[^"\\\\])*)"';
+  const each = (pattern: string, then: (text: string) => void): void => {
+    for (const match of script.matchAll(new RegExp(pattern, 'g')))
+      then((match[1] ?? '').replace(/\\(["\\/])/g, '$1'));
+  };
+  each(`\\bsystem\\s*\\(\\s*${quoted}\\s*[)"$\\w]`, (text) => call.runText(text));
+  each(`${quoted}\\s*\\|&?\\s*getline`, (text) => call.runText(text));
+  each(`\\|&?\\s*${quoted}`, (text) => call.runText(text));
+  each(`>>?\\s*${quoted}`, (text) => call.writes(text));
+  each(`getline\\s*(?:\\w+\\s*)?<\\s*${quoted}`, (text) => call.reads(text));
+  each(`${quoted}\\s*\\|&?\\s*$`, (text) => call.connect(text, 'both'));
+  if (/\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)/.test(script))
+    call.connect(/\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)/.exec(script)?.[1] ?? '*', 'both');
+  if (/\bENVIRON\b/.test(script))
+    call.add({ kind: 'env.read', name: /ENVIRON\["(\w+)"\]/.exec(script)?.[1] ?? '*' });
+  const computed = /\bsystem\s*\(\s*[^")\s]|(?:\$\w+|\w)\s*\|\s*getline|\|\s*(?:\$\w+|cmd\b)/.test(script);
+  if (computed && !/\bsystem\s*\(\s*"/.test(script)) {
+    if (call.stdin?.text !== undefined && /system\(\$0\)/.test(script.replace(/\s/g, '')))
+      call.runText(call.stdin.text);
+    else call.opaque('computed', 'awk runs text that it puts together');
+  }
+}

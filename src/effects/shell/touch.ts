@@ -1,0 +1,46 @@
+/** Touching a path from inside a shell, which may run on another machine or in a container. */
+import type { FileEffect } from '../../model/effect.ts';
+import { type Touch, touch } from '../files.ts';
+import { isStream, isWithin, type Located, lexical } from '../paths.ts';
+import { asGlob, isKnown, type Text } from '../text.ts';
+import { type Cause, type Trace, via } from '../trace.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * Notes that the path `text` is touched by a command that runs in `scope`.
+ * @returns where it leads; nothing for streams and for files inside a container that this machine does not see.
+ */
+export function touchFrom(
+  scope: Scope,
+  kind: FileEffect['kind'],
+  text: Text,
+  trace: Trace,
+  cause: Cause,
+  how: Touch = {},
+): Located | undefined {
+  const { elsewhere, cwd } = scope;
+  if (!elsewhere) return touch(kind, text, cwd, trace, cause, how);
+  const absolute = lexical(text, cwd, trace.place);
+  if (elsewhere.kind === 'container') {
+    for (const mount of elsewhere.mounts) {
+      if (!isWithin(absolute, mount.inside, 'linux')) continue;
+      const below = mount.inside === '/' ? absolute : absolute.slice(mount.inside.length);
+      return touch(kind, `${mount.host}${below}`, trace.place.cwd, trace, cause, how);
+    }
+    return undefined;
+  }
+  // Another machine's files: this machine is asked nothing about them.
+  const path = asGlob(absolute);
+  if (isStream(path)) return undefined;
+  trace.add(
+    {
+      kind,
+      path,
+      ...(!isKnown(absolute) && { pattern: true as const }),
+      ...(how.recursive && { recursive: true as const }),
+      certainty: 'possible',
+    },
+    via(cause, `on ${elsewhere.host}`),
+  );
+  return { path };
+}
