@@ -13,6 +13,8 @@ const shared = {
   keepNames: true,
   sourcemap: 'linked',
   legalComments: 'none',
+  // jsonc-parser's CommonJS build hides its requires from the bundler; its module build does not.
+  mainFields: ['module', 'main'],
   define: { CHAPERONE_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 };

@@ -1,1 +1,135 @@
-export async function doctor(): Promise<void> {}
+/** `chaperone doctor`: everything that enforcement hangs on, one line each, with what to do. Works with nothing running. */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import pc from 'picocolors';
+import { INSTALLABLE } from '../agents/install/index.ts';
+import { readRecords } from '../audit/log.ts';
+import { GateClient } from '../gate/client.ts';
+import { type Home, locate } from '../gate/home.ts';
+import { currentPause } from '../gate/person.ts';
+import { readPolicy } from '../gate/policy-source.ts';
+import { AnswerIsNo } from './fail.ts';
+import { agentStatus } from './status.ts';
+
+interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+/** Less free space than this and the record is at risk, bytes. */
+const LITTLE_SPACE = 50 * 1024 * 1024;
+
+export async function doctor(): Promise<void> {
+  const home = locate();
+  const checks = [
+    runtime(),
+    curl(),
+    stateFolder(home),
+    diskSpace(home),
+    policy(home),
+    await gate(home),
+    pause(home),
+    ...agents(home),
+  ];
+  for (const { what, ok, says } of checks)
+    process.stdout.write(`${ok ? pc.green('✓') : pc.red('✗')} ${what.padEnd(14)} ${says}\n`);
+  if (checks.some((check) => !check.ok)) throw new AnswerIsNo('');
+}
+
+function runtime(): Check {
+  const major = Number(process.versions.node.split('.')[0]);
+  return {
+    what: 'runtime',
+    ok: major >= 20,
+    says: `Node ${process.versions.node}${major >= 20 ? '' : '; 20 or later is needed'} (${process.execPath})`,
+  };
+}
+
+function curl(): Check {
+  try {
+    const [version = ''] = execFileSync('curl', ['--version'], { encoding: 'utf8' }).split('\n');
+    return { what: 'curl', ok: true, says: version.split(' ').slice(0, 2).join(' ') };
+  } catch {
+    return {
+      what: 'curl',
+      ok: true,
+      says: 'not found: hooks work, each starts Node and takes some tens of milliseconds more',
+    };
+  }
+}
+
+function stateFolder(home: Home): Check {
+  if (!existsSync(home.root))
+    return { what: 'state', ok: false, says: `${home.root} does not exist; run \`chaperone install\`` };
+  try {
+    accessSync(home.root, constants.W_OK);
+    return { what: 'state', ok: true, says: home.root };
+  } catch {
+    return { what: 'state', ok: false, says: `${home.root} cannot be written; mend its owner and rights` };
+  }
+}
+
+function diskSpace(home: Home): Check {
+  try {
+    const { bavail, bsize } = statfsSync(existsSync(home.root) ? home.root : '.');
+    const free = bavail * bsize;
+    const megabytes = `${Math.floor(free / 1024 / 1024)} MB free`;
+    return {
+      what: 'disk',
+      ok: free > LITTLE_SPACE,
+      says: free > LITTLE_SPACE ? megabytes : `${megabytes}: records may be lost; free some space`,
+    };
+  } catch (error) {
+    return { what: 'disk', ok: true, says: `free space cannot be told (${(error as Error).message})` };
+  }
+}
+
+function policy(home: Home): Check {
+  if (!existsSync(home.policy))
+    return { what: 'policy', ok: true, says: 'the safe defaults (no policy of your own)' };
+  const found = readPolicy(home.policy);
+  return 'problem' in found
+    ? { what: 'policy', ok: false, says: found.problem }
+    : {
+        what: 'policy',
+        ok: true,
+        says: `${home.policy}, ${found.document.rules.length} rules, mode ${found.document.mode}`,
+      };
+}
+
+async function gate(home: Home): Promise<Check> {
+  try {
+    const state = await new GateClient(home).state();
+    const says = [`version ${state.version}, pid ${state.pid}`, ...state.problems].join('; ');
+    return { what: 'gate', ok: state.problems.length === 0, says };
+  } catch (error) {
+    return {
+      what: 'gate',
+      ok: true,
+      says: `${(error as Error).message}; the next hook starts one, \`chaperone gate --foreground\` shows why if it does not`,
+    };
+  }
+}
+
+function pause(home: Home): Check {
+  const found = existsSync(home.personKey) ? currentPause(home, Date.now()) : undefined;
+  return found
+    ? {
+        what: 'pause',
+        ok: false,
+        says: `nothing is enforced until ${new Date(found.until).toLocaleTimeString()} ("${found.reason}"); \`chaperone resume\` ends it`,
+      }
+    : { what: 'pause', ok: true, says: 'none' };
+}
+
+function agents(home: Home): Check[] {
+  const records = readRecords(home.log);
+  return INSTALLABLE.map((name) => agentStatus(name, home, records))
+    .filter(({ state }) => state !== 'absent')
+    .map(({ title, state, problems, lastFired }) => ({
+      what: title,
+      ok: state !== 'red',
+      says: problems.join(' ') || (lastFired ? `last hook ${lastFired}` : 'installed; no hook has fired yet'),
+    }));
+}

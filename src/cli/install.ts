@@ -1,7 +1,84 @@
-import { locate } from '../gate/home.ts';
+/** `chaperone install` and `uninstall`. */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { INSTALLABLE, install, SettingsProblem, uninstall } from '../agents/install/index.ts';
+import { ensureGate, GateClient } from '../gate/client.ts';
+import { writeWhole } from '../gate/files.ts';
+import { type Home, locate, prepare } from '../gate/home.ts';
+import { httpHooks } from '../gate/run.ts';
+import { chosenAgents, installEnvironment, titleOf } from './agents.ts';
+import { AnswerIsNo, BadInput } from './fail.ts';
 import { writeLauncher } from './launcher.ts';
+import { agentAtWork } from './person.ts';
 import { thisProgram } from './program.ts';
-export async function installAgents(_agents: readonly string[], _options: { transport: string }): Promise<void> {
-  writeLauncher(locate(), thisProgram());
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+export async function installAgents(names: readonly string[], options: { transport: string }): Promise<void> {
+  const { transport } = options;
+  if (transport !== 'command' && transport !== 'http')
+    throw new BadInput(`install: --transport is command or http, not "${transport}"`);
+  const agents = chosenAgents(names);
+  if (agents.length === 0)
+    throw new BadInput(
+      `install: no agent has left traces in this home folder; name one of ${INSTALLABLE.join(', ')}`,
+    );
+  const home = locate();
+  prepare(home);
+  writeLauncher(home, thisProgram());
+  if (transport === 'http') await openPort(home);
+  const problems: string[] = [];
+  for (const agent of agents) {
+    try {
+      const { files } = install(agent, installEnvironment(home), transport);
+      say(`${titleOf(agent)}: hooks are in ${files.join(', ')}`);
+    } catch (error) {
+      if (!(error instanceof SettingsProblem)) throw error;
+      problems.push(`${titleOf(agent)}: ${error.message}`);
+    }
+  }
+  await ensureGate(home, thisProgram());
+  say(
+    `The command line is ${home.launcher}. \`chaperone status\` shows when a hook has fired; running sessions take the hooks at their next start.`,
+  );
+  if (problems.length > 0) throw new BadInput(problems.join('\n'));
 }
-export async function uninstallAgents(_agents: readonly string[]): Promise<void> {}
+
+export async function uninstallAgents(names: readonly string[]): Promise<void> {
+  const agent = agentAtWork();
+  if (agent)
+    throw new AnswerIsNo(`an agent may not take its own hooks out (${agent}); ask the person to do it`);
+  const home = locate();
+  const chosen = names.length === 0 ? [...INSTALLABLE] : chosenAgents(names);
+  for (const one of chosen) {
+    uninstall(one, installEnvironment(home));
+    say(`${titleOf(one)}: hooks are out`);
+  }
+}
+
+/** Settles the port of http hooks once, so that settings stay valid, and lets a running gate start anew with it. */
+async function openPort(home: Home): Promise<void> {
+  if (httpHooks(home)) return;
+  const port = await freePort();
+  writeWhole(
+    join(home.installed, 'http.json'),
+    JSON.stringify({ port, secret: randomBytes(24).toString('hex') }),
+  );
+  await new GateClient(home).stop().catch(() => {
+    // None was running; the next start takes the port up.
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      );
+    });
+  });
+}

@@ -38,6 +38,11 @@ export function refuseAgents(what: string): void {
     );
 }
 
+/** What shows that an agent, and no person, runs this command: a variable or a process above; undefined when nothing does. */
+export function agentAtWork(): string | undefined {
+  return AGENT_VARIABLES.find((name) => process.env[name]) ?? agentAbove();
+}
+
 function agentAbove(): string | undefined {
   if (process.platform === 'win32') return undefined;
   const parents = new Map<number, { parent: number; command: string }>();

@@ -1,1 +1,131 @@
-export async function status(_agents: readonly string[], _options: { json?: boolean }): Promise<void> {}
+/** `chaperone status`: is each agent governed, seen by what its hooks did and not by what its settings say. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import {
+  INSTALLABLE,
+  type Installable,
+  status as installStatus,
+  sessionsOnDisk,
+} from '../agents/install/index.ts';
+import { readRecords } from '../audit/log.ts';
+import { GateClient } from '../gate/client.ts';
+import { type Home, locate } from '../gate/home.ts';
+import type { ActivityRecord } from '../model/record.ts';
+import { chosenAgents, installEnvironment, titleOf } from './agents.ts';
+import { AnswerIsNo } from './fail.ts';
+
+export interface AgentStatus {
+  readonly agent: Installable;
+  readonly title: string;
+  /** `red`: sessions run unseen, or hooks cannot fire. `waiting`: installed, and no session has come yet. */
+  readonly state: 'governed' | 'waiting' | 'red' | 'absent';
+  /** RFC 3339; when a hook of this agent last called. */
+  readonly lastFired?: string;
+  /** One sentence a problem, with what to do. */
+  readonly problems: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** A session may be on disk this long before its first hook is recorded, milliseconds. */
+const HEAD_START_MS = 30_000;
+
+export async function status(names: readonly string[], options: { json?: boolean }): Promise<void> {
+  const home = locate();
+  const records = readRecords(home.log);
+  const gate = await new GateClient(home).state().catch(() => undefined);
+  const agents = (names.length === 0 ? [...INSTALLABLE] : chosenAgents(names)).map((agent) => {
+    const fired = gate?.agents.find((a) => a.agent === agent)?.lastFired;
+    return agentStatus(agent, home, records, fired);
+  });
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, problems: gate.problems } : null, agents }, null, 2)}\n`,
+    );
+  else
+    print(
+      agents,
+      gate
+        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}`
+        : 'not running; the next hook starts it',
+    );
+  for (const problem of gate?.problems ?? []) process.stderr.write(`${problem}\n`);
+  if (agents.some((agent) => agent.state === 'red')) throw new AnswerIsNo('');
+}
+
+/** What holds for one agent, from its settings, its sessions on disk and our record. */
+export function agentStatus(
+  agent: Installable,
+  home: Home,
+  records: readonly ActivityRecord[],
+  gateFired?: number,
+): AgentStatus {
+  const env = installEnvironment(home);
+  const found = installStatus(agent, env);
+  const mine = records.filter((record) => record.agent === agent);
+  const last = Math.max(gateFired ?? 0, ...mine.slice(-1).map((record) => Date.parse(record.at)));
+  const problems =
+    found.state === 'absent' ? [] : [...problemsOf(found), ...unseenSessions(agent, home, mine)];
+  const state =
+    found.state === 'absent' ? 'absent' : problems.length > 0 ? 'red' : last > 0 ? 'governed' : 'waiting';
+  return {
+    agent,
+    title: titleOf(agent),
+    state,
+    ...(last > 0 && { lastFired: new Date(last).toISOString() }),
+    problems,
+    files: found.files.map((file) => file.path),
+  };
+}
+
+function problemsOf(found: ReturnType<typeof installStatus>): string[] {
+  const repair = `run \`chaperone install ${found.agent}\``;
+  return [
+    ...found.files.flatMap(({ path, problem, missing, changed }) => [
+      ...(problem ? [problem] : []),
+      ...(!problem && missing.length > 0
+        ? [`${path} lacks the hooks for ${missing.join(', ')}; ${repair}.`]
+        : []),
+      ...(changed.length > 0
+        ? [`${path}: the hooks for ${changed.join(', ')} were changed; ${repair}.`]
+        : []),
+    ]),
+    ...(found.launcher === 'ready'
+      ? []
+      : [`The launcher that the hooks call is ${found.launcher}; ${repair}.`]),
+    ...found.switches.map(({ file, says }) => `${file}: ${says}`),
+  ];
+}
+
+/** Conversations that the client keeps and no hook told of, begun after the hooks were installed. */
+function unseenSessions(agent: Installable, home: Home, mine: readonly ActivityRecord[]): string[] {
+  const installed =
+    statSync(join(home.installed, `${agent}.json`), { throwIfNoEntry: false })?.mtimeMs ??
+    Number.POSITIVE_INFINITY;
+  const seen = new Set(mine.map((record) => record.session));
+  const unseen = sessionsOnDisk(agent, installEnvironment(home)).filter(
+    ({ session, lastActivity }) => lastActivity > installed + HEAD_START_MS && !seen.has(session),
+  );
+  const [newest] = unseen;
+  if (!newest) return [];
+  const when = new Date(newest.lastActivity).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    `${unseen.length} session${unseen.length > 1 ? 's' : ''} ran without any hook event, the last at ${when} UTC: hooks are off there, or the session began before install.`,
+  ];
+}
+
+const LOOK: Readonly<Record<AgentStatus['state'], string>> = {
+  governed: pc.green('✓ governed'),
+  waiting: pc.yellow('… installed, no hook has fired yet'),
+  red: pc.red('✗ NOT GOVERNED'),
+  absent: pc.dim('– not installed'),
+};
+
+function print(agents: readonly AgentStatus[], gate: string): void {
+  process.stdout.write(`gate         ${gate}\n`);
+  for (const { title, state, lastFired, problems } of agents) {
+    const fired = lastFired ? `, last hook ${lastFired.slice(0, 19).replace('T', ' ')} UTC` : '';
+    process.stdout.write(`${title.padEnd(12)} ${LOOK[state]}${fired}\n`);
+    for (const problem of problems) process.stdout.write(`${' '.repeat(13)}${problem}\n`);
+  }
+}

@@ -1,18 +1,26 @@
 /** What governs the agents on this machine: Chaperone's own state, and the clients' hook settings. */
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { governedPaths as settingsPaths, switchesOff as settingsSwitchOff } from '../agents/install/index.ts';
 import type { Home } from './home.ts';
+
+const userHome = (): string => process.env.HOME || homedir();
 
 /** Paths (files, or folders with all below) that an agent may not change. */
 export function governedPaths(home: Home, workspace: readonly string[]): readonly string[] {
-  const user = process.env.HOME || homedir();
-  return [
-    home.root,
-    `${user}/.claude/settings.json`,
-    ...workspace.map((root) => `${root}/.claude/settings.json`),
-  ];
+  return [home.root, ...settingsPaths(userHome(), workspace, process.platform, process.env)];
 }
 
-/** Would this settings file, as it stands now, switch Chaperone's hooks off? */
-export function switchesOff(_home: Home, _file: string): string | undefined {
-  return undefined;
+/**
+ * Would this settings file, as it stands now, switch Chaperone's hooks off? One sentence, or undefined.
+ * A person who has uninstalled meant to: then nothing is kept in force.
+ */
+export function switchesOff(home: Home, file: string): string | undefined {
+  if (!existsSync(join(home.installed, 'claude-code.json'))) return undefined;
+  const problem = settingsSwitchOff(file, { home: userHome(), variables: process.env });
+  return (
+    problem &&
+    `${problem} The settings that were in force stay so; \`chaperone uninstall claude-code\` is the way to take the hooks out.`
+  );
 }

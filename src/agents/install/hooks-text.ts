@@ -65,7 +65,8 @@ export function findHooks(text: string, wanted: Wanted): Found {
   for (const [name, entry] of Object.entries(wanted.events)) {
     const entries = ours
       .filter(({ event }) => event === name)
-      .map(({ node }) => getNodeValue(node) as unknown);
+      // A clone, since the parser's own objects have no prototype and would equal nothing.
+      .map(({ node }) => structuredClone(getNodeValue(node)) as unknown);
     if (entries.length === 0) missing.push(name);
     else if (entries.length === 1 && isDeepStrictEqual(entries[0], entry)) present.push(name);
     else changed.push(name);

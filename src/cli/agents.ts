@@ -1,0 +1,50 @@
+/** The agents of this machine, as install and status see them. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { adapterOf } from '../agents/index.ts';
+import { INSTALLABLE, type Installable, type InstallEnvironment } from '../agents/install/index.ts';
+import type { Home } from '../gate/home.ts';
+import { httpHooks } from '../gate/run.ts';
+import { BadInput } from './fail.ts';
+
+/** Folders that an agent makes when it is first used. */
+const TRACES: Readonly<Record<Installable, readonly string[]>> = {
+  'claude-code': ['.claude'],
+  cursor: ['.cursor'],
+  vscode: [
+    '.copilot',
+    '.vscode',
+    '.config/Code',
+    'Library/Application Support/Code',
+    'AppData/Roaming/Code',
+    '.vscode-server',
+  ],
+};
+
+export const titleOf = (agent: Installable): string => adapterOf(agent)?.title ?? agent;
+
+/** The agents that are named, checked; without names those that have left traces in the user's home folder. */
+export function chosenAgents(names: readonly string[]): Installable[] {
+  if (names.length === 0)
+    return INSTALLABLE.filter((agent) => TRACES[agent].some((trace) => existsSync(join(userHome(), trace))));
+  return names.map((name) => {
+    const found = INSTALLABLE.find((agent) => agent === name);
+    if (!found) throw new BadInput(`no agent is named "${name}"; it is one of ${INSTALLABLE.join(', ')}`);
+    return found;
+  });
+}
+
+const userHome = (): string => process.env.HOME || homedir();
+
+export function installEnvironment(home: Home): InstallEnvironment {
+  const http = httpHooks(home);
+  return {
+    home: userHome(),
+    chaperoneHome: home.root,
+    launcher: home.launcher,
+    platform: process.platform,
+    variables: process.env,
+    ...(http && { httpUrl: `http://127.0.0.1:${http.port}/${http.secret}` }),
+  };
+}
