@@ -156,16 +156,27 @@ document.addEventListener('keydown', (event) => {
   if (!(event.target instanceof Element)) return;
   const made = /** @type {HTMLElement | null} */ (event.target.closest('article'));
   if (!made) return;
-  const isWords = event.target.matches('input');
-  const pressed = BUTTONS.find(({ key }) => event.altKey && event.code === `Key${key}`)?.answer;
-  // While an input method composes, Enter takes its suggestion.
-  const answer = isWords && event.key === 'Enter' && !event.isComposing ? 'deny' : pressed;
+  const answer = event.target.matches('input') ? answerInWords(event) : answerByKey(event);
   if (!answer) return;
   event.preventDefault();
   // The workbench listens too, and Alt with a letter opens its menus.
   event.stopPropagation();
   if (!event.repeat) send(made, answer);
 });
+
+/** @param {KeyboardEvent} event */
+function answerByKey({ altKey, ctrlKey, metaKey, code }) {
+  // By place on the keyboard: on a Mac, Alt with a letter is another character.
+  if (!altKey || ctrlKey || metaKey) return undefined;
+  return BUTTONS.find(({ key }) => code === `Key${key}`)?.answer;
+}
+
+/**
+ * Alt with a letter types a character on many keyboards, so that among words only Enter answers;
+ * and not while an input method composes, where it takes a suggestion.
+ * @param {KeyboardEvent} event
+ */
+const answerInWords = ({ key, isComposing }) => (key === 'Enter' && !isComposing ? 'deny' : undefined);
 
 document.addEventListener('input', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || !target.dataset.words) return;

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { type DecisionRecord, recordPage } from './record-page.ts';
 
 const SCHEME = 'chaperone-record';
+/** Only so that the manifest can give these pages wrapped lines. */
+const LANGUAGE = 'chaperone-record';
 /** Pages kept for tabs that are still open; older ones say so. */
 const KEPT = 100;
 
@@ -14,7 +16,8 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `Decision ${record.seq}` });
     this.#pages.set(uri.path, recordPage(record));
     for (const path of [...this.#pages.keys()].slice(0, -KEPT)) this.#pages.delete(path);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    const { document } = await vscode.window.showTextDocument(uri, { preview: true });
+    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

@@ -6,6 +6,11 @@ import { type StatusLook, statusLook } from './status-look.ts';
 /** Times in it ("12 min left") are kept true at this pace, in milliseconds. */
 const PACE = 30_000;
 
+/** What links in the tooltip may run. */
+const TOOLTIP_COMMANDS = ['showApprovals', 'install', 'status', 'reconnect', 'resume'].map(
+  (name) => `chaperone.${name}`,
+);
+
 const BACKGROUNDS: Readonly<Record<StatusLook['tone'], string | undefined>> = {
   plain: undefined,
   warning: 'statusBarItem.warningBackground',
@@ -38,14 +43,7 @@ export class StatusBar implements vscode.Disposable {
   #draw(): void {
     const look = statusLook(this.#situation, Date.now());
     const tooltip = new vscode.MarkdownString(look.tooltip, true);
-    tooltip.isTrusted = {
-      enabledCommands: [
-        'chaperone.showApprovals',
-        'chaperone.install',
-        'chaperone.status',
-        'chaperone.resume',
-      ],
-    };
+    tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
     const background = BACKGROUNDS[look.tone];
     this.#item.text = look.text;
     this.#item.tooltip = tooltip;

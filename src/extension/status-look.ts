@@ -87,7 +87,7 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
       title,
       plainMarkdown(situation.why),
       WHILE_OFF,
-      '[Show status](command:chaperone.status)',
+      '[Start the gate](command:chaperone.reconnect) · [Show status](command:chaperone.status)',
     ]);
   }
   const { state } = situation;

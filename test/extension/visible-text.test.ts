@@ -43,6 +43,13 @@ test('points out letters that pass for Latin ones, and only in words that mix al
   expect(visiblePieces('git commit -m "исправить"')).toEqual([{ text: 'git commit -m "исправить"' }]);
 });
 
+test('a megabyte without a space is read in one pass', () => {
+  const word = 'a1B2'.repeat(250_000);
+  const began = performance.now();
+  expect(visiblePieces(word)).toEqual([{ text: word }]);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
 test('nothing is left out: what is shown can be turned back into the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -21,6 +21,8 @@ export type Settled =
   /** `why` is one sentence for the person. */
   | { readonly done: false; readonly why: string };
 
+const GONE = 'It no longer waits: it was answered elsewhere, or the agent gave up.';
+
 export class Desk {
   readonly #gate: Gate;
   readonly #belongsHere: (ask: Ask) => boolean;
@@ -63,7 +65,7 @@ export class Desk {
   /** Hands the answer to the gate. `digest` is the one that was shown with the ask. */
   async settle(id: string, digest: string, choice: Choice): Promise<Settled> {
     const ask = this.find(id);
-    if (!ask || this.#answering.has(id)) return { done: false, why: 'It has already been answered.' };
+    if (!ask || this.#answering.has(id)) return { done: false, why: GONE };
     if (ask.digest !== digest)
       return { done: false, why: 'It has changed since it was shown. Look at it again.' };
     this.#answering.add(id);

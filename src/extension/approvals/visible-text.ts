@@ -19,10 +19,11 @@ export interface Piece {
 const EMOJI = String.raw`\p{Emoji_Presentation}(?:\u{FE0F}|\p{Emoji_Modifier})?(?:\u{200D}\p{Extended_Pictographic}\u{FE0F}?)*|\p{Extended_Pictographic}\u{FE0F}`;
 /** Controls (but for tab and line feed), format and reordering characters, fillers, spaces that are no space, lone surrogates. */
 const HIDDEN = String.raw`(?![\t\n ])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Zs}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u{2800}]`;
-/** A word in which Latin letters stand beside Cyrillic or Greek ones. */
-const MIXED_WORD = String.raw`(?=[\p{L}\p{N}_.-]*\p{Script=Latin})(?=[\p{L}\p{N}_.-]*[\p{Script=Cyrillic}\p{Script=Greek}])[\p{L}\p{N}_.-]+`;
+/** A whole word at a time, so that a megabyte without a space is still read in one pass. */
+const WORD = String.raw`(?:(?!${HIDDEN})[\p{L}\p{N}_.-])+`;
 
-const NOTABLE = new RegExp(`(?<emoji>${EMOJI})|(?<hidden>${HIDDEN})|(?<mixed>${MIXED_WORD})`, 'gu');
+const NOTABLE = new RegExp(`${EMOJI}|(?<hidden>${HIDDEN})|(?<word>${WORD})`, 'gu');
+const LATIN = /\p{Script=Latin}/u;
 const FOREIGN_LETTER = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -54,10 +55,12 @@ export function visiblePieces(text: string): Piece[] {
   const pieces: Piece[] = [];
   let rest = 0;
   for (const match of text.matchAll(NOTABLE)) {
-    if (match.groups?.emoji !== undefined) continue;
+    const { hidden, word } = match.groups ?? {};
+    const marked = hidden ? [markOf(hidden)] : word && isMixed(word) ? mixedWord(word) : undefined;
+    if (!marked) continue;
     if (match.index > rest) pieces.push({ text: text.slice(rest, match.index) });
+    pieces.push(...marked);
     rest = match.index + match[0].length;
-    pieces.push(...(match.groups?.mixed === undefined ? [hidden(match[0])] : mixedWord(match[0])));
   }
   if (rest < text.length) pieces.push({ text: text.slice(rest) });
   return pieces;
@@ -69,7 +72,7 @@ export const visible = (text: string): string =>
     .map((piece) => piece.text)
     .join('');
 
-function hidden(character: string): Piece {
+function markOf(character: string): Piece {
   const code = character.codePointAt(0) ?? 0;
   const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   // Tag characters spell ASCII text that nobody sees: say which letter.
@@ -77,6 +80,8 @@ function hidden(character: string): Piece {
     code > 0xe0020 && code < 0xe007f ? `hidden letter “${String.fromCharCode(code - 0xe0000)}”` : undefined;
   return { text: `⟦${point}⟧`, mark: 'hidden', says: NAMES[code] ?? tag ?? 'invisible character' };
 }
+
+const isMixed = (word: string): boolean => LATIN.test(word) && word.search(FOREIGN_LETTER) >= 0;
 
 function mixedWord(word: string): Piece[] {
   const pieces: Piece[] = [];

@@ -59,6 +59,14 @@ describe.skipIf(!hasChromium)('the approvals page', { timeout: 30_000 }, () => {
     expect(await sent()).toMatchObject([{ ask: 'ask-deploy', answer: 'minutes' }]);
   });
 
+  test('among words, no access key answers', async () => {
+    const { ask, page, sent } = await shown();
+    await ask('ask-push').getByRole('button', { name: 'Deny' }).click({ trial: true });
+    await ask('ask-push').getByRole('textbox').focus();
+    await page.keyboard.press('Alt+o');
+    expect(await sent()).toEqual([]);
+  });
+
   test('buttons rest when the list moves, so that no click lands on the wrong ask', async () => {
     const { ask, show, sent } = await shown();
     const second = ask('ask-edit').getByRole('button', { name: 'Allow once' });
