@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Adapter, AgentEvent, Malformed, Verdict } from '../../src/agents/adapter.ts';
+import { ADAPTERS } from '../../src/agents/index.ts';
+import { capturesOf, cursorPayload } from './captures.ts';
+
+/** Events on which each client waits for our word. */
+const ENFORCING: Readonly<Record<string, readonly string[]>> = {
+  'claude-code': ['PreToolUse', 'UserPromptSubmit', 'ConfigChange'],
+  vscode: ['PreToolUse', 'UserPromptSubmit'],
+  cursor: [
+    'preToolUse',
+    'beforeShellExecution',
+    'beforeMCPExecution',
+    'beforeReadFile',
+    'beforeSubmitPrompt',
+    'subagentStart',
+  ],
+};
+
+/** Payloads to start from, so that the changes reach deep into real ones. */
+const SEEDS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+  'claude-code': capturesOf('claude-code').map(({ payload }) => payload),
+  vscode: ['vscode-local', 'copilot-cli-pascalcase'].flatMap((folder) =>
+    capturesOf(folder).map(({ payload }) => payload),
+  ),
+  cursor: [
+    cursorPayload('preToolUse', { tool_name: 'Shell', tool_input: { command: 'ls' }, tool_use_id: '1' }),
+    cursorPayload('beforeReadFile', { file_path: '/a', content: 'x' }),
+    cursorPayload('beforeSubmitPrompt', { prompt: 'x', attachments: [] }),
+    cursorPayload('postToolUse', { tool_name: 'MCP:x', tool_input: {}, tool_output: '{}' }),
+    cursorPayload('subagentStart', { subagent_id: 'x' }),
+  ],
+};
+
+const verdicts: fc.Arbitrary<Verdict> = fc.oneof(
+  fc.record({ type: fc.constant('pass' as const), context: fc.string() }),
+  fc.constant<Verdict>({ type: 'allow' }),
+  fc.record({ type: fc.constant('deny' as const), reason: fc.string({ minLength: 1 }), stop: fc.boolean() }),
+  fc.record({ type: fc.constant('ask' as const), reason: fc.string({ minLength: 1 }) }),
+  fc.record({ type: fc.constant('rewrite' as const), input: fc.jsonValue() }),
+  fc.record({ type: fc.constant('replace' as const), output: fc.jsonValue() }),
+);
+
+/** Any JSON, or a real payload with some fields made into any JSON. */
+function payloads(agent: string): fc.Arbitrary<unknown> {
+  const seeds = SEEDS[agent] ?? [];
+  const changed = fc
+    .record({
+      seed: fc.constantFrom(...seeds),
+      changes: fc.dictionary(fc.constantFrom(...keysOf(seeds)), fc.jsonValue(), { maxKeys: 3 }),
+    })
+    .map(({ seed, changes }) => ({ ...seed, ...changes }));
+  return fc.oneof(fc.jsonValue(), changed);
+}
+
+function keysOf(seeds: readonly object[]): readonly string[] {
+  return [...new Set(seeds.flatMap((seed) => Object.keys(seed)))];
+}
+
+/** The answer holds the call or the prompt, in the client's own words. */
+function isRefusal(adapter: Adapter, { stdout, stderr, exit }: ReturnType<Adapter['reply']>): boolean {
+  const json = JSON.parse(stdout);
+  if (adapter.name === 'cursor') return exit === 0 && (json.permission === 'deny' || json.continue === false);
+  const denies = json.hookSpecificOutput?.permissionDecision === 'deny' || json.decision === 'block';
+  return denies && (exit === 0 || stderr !== '');
+}
+
+function checkReply(adapter: Adapter, event: AgentEvent | Malformed, verdict: Verdict): void {
+  const reply = adapter.reply(event, verdict);
+  const isSilent = adapter.name === 'cursor' && reply.stdout === '';
+  if (isSilent) {
+    const name = event.type === 'other' ? event.name : event.type === 'malformed' ? event.event : '';
+    expect(name).toBe('afterFileEdit');
+    return;
+  }
+  const json = JSON.parse(reply.stdout);
+  expect(json).toBeTypeOf('object');
+  expect(json).not.toBeNull();
+  // Exit code 2 always has its sentence; Cursor would take the JSON for the sentence.
+  if (reply.exit === 2) expect(reply.stderr).not.toBe('');
+  if (adapter.name === 'cursor') expect(reply.exit).toBe(0);
+  // A stop without a denial lets the call run.
+  if (json.continue === false) expect(isRefusal(adapter, reply)).toBe(true);
+  if (event.type === 'malformed') expect(event.problem).not.toBe('');
+}
+
+describe.each(ADAPTERS.map((adapter) => [adapter.title, adapter] as const))('%s', (_title, adapter) => {
+  it('answers any payload and any verdict with a valid reply', () => {
+    const events = fc.option(
+      fc.oneof(fc.constantFrom(...(ENFORCING[adapter.name] ?? []), 'afterFileEdit', 'Stop'), fc.string()),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(events, payloads(adapter.name), verdicts, (name, payload, verdict) => {
+        checkReply(adapter, adapter.read(name, payload, {}), verdict);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('refuses what it cannot read where the client waits', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...(ENFORCING[adapter.name] ?? [])),
+        payloads(adapter.name),
+        (name, payload) => {
+          const event = adapter.read(name, payload, {});
+          if (event.type !== 'malformed') return;
+          expect(event.enforcing).toBe(true);
+          expect(isRefusal(adapter, adapter.reply(event, { type: 'pass' }))).toBe(true);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('a denied action is refused, whatever its payload', () => {
+    fc.assert(
+      fc.property(payloads(adapter.name), fc.boolean(), (payload, stop) => {
+        const event = adapter.read(undefined, payload, {});
+        if (event.type !== 'action' && event.type !== 'prompt' && event.type !== 'content') return;
+        expect(isRefusal(adapter, adapter.reply(event, { type: 'deny', reason: 'No.', stop }))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
