@@ -35,7 +35,10 @@ export function withHooks(before: string, wanted: Wanted): Change {
   if (!root) {
     // Nothing but white space and comments, if that.
     const lists = Object.fromEntries(Object.entries(wanted.events).map(([name, entry]) => [name, [entry]]));
-    insert({ offset: text.length, text: printFile({ ...wanted.fields, hooks: lists }, eolOf(text)) });
+    const eol = text.includes('\r\n') ? '\r\n' : '\n';
+    // A line comment reaches to the end of its line.
+    const apart = text === '' || /[\r\n]$/.test(text) ? '' : eol;
+    insert({ offset: text.length, text: apart + printFile({ ...wanted.fields, hooks: lists }, eol) });
     return { text, insertions };
   }
   for (const [key, value] of Object.entries(wanted.fields ?? {})) {
@@ -190,8 +193,4 @@ function unexpected(text: string, file: string, node: Node, what: string, type: 
     file,
     `${file}:${line}:${column}: ${what} should be an ${type} but is ${node.type}. Nothing was changed; mend the file, then try again.`,
   );
-}
-
-function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }

@@ -4,7 +4,7 @@ import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
 import { wantedOfCursor } from './cursor.ts';
 import type { Installable, InstallEnvironment, Transport } from './environment.ts';
 import { digestOf, installInto, uninstallFrom } from './hooks-file.ts';
-import { findHooks, type Wanted } from './hooks-text.ts';
+import { findHooks, type Wanted, withHooks } from './hooks-text.ts';
 import { SettingsProblem } from './problem.ts';
 import { type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
 import { readSettings } from './settings-file.ts';
@@ -115,6 +115,8 @@ function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
   try {
     const file = readSettings(wanted.path);
     const { missing, changed } = findHooks(file.text, wanted);
+    // Could they be put in? What keeps them out is told here, not only at the next install.
+    if (missing.length > 0) withHooks(file.text, wanted);
     const receipt = receiptFor(earlier, wanted);
     const editedSince = receipt !== undefined && receipt.written !== digestOf(file.text);
     return { path: wanted.path, exists: file.exists, missing, changed, editedSince };

@@ -1,0 +1,248 @@
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  governedPaths,
+  type InstallEnvironment,
+  install,
+  sessionsOnDisk,
+  status,
+  switchesOff,
+  uninstall,
+} from '../../../src/agents/install/index.ts';
+
+let env: InstallEnvironment;
+
+beforeEach(() => {
+  const home = mkdtempSync(join(tmpdir(), 'chaperone-agents-'));
+  env = {
+    home,
+    chaperoneHome: join(home, 'state'),
+    launcher: "/opt/chape rone's/bin/chaperone",
+    platform: 'linux',
+    variables: {},
+  };
+});
+
+function put(path: string, text = '', at?: number): string {
+  const file = join(env.home, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  if (at !== undefined) utimesSync(file, at / 1000, at / 1000);
+  return file;
+}
+const hooksIn = (path: string) => JSON.parse(readFileSync(path, 'utf8')).hooks;
+
+describe('Claude Code', () => {
+  it('asks to be held where the client waits for our word, and only there', () => {
+    const [file = ''] = install('claude-code', env).files;
+    const hooks = hooksIn(file);
+    const closes = Object.keys(hooks).filter((name) => hooks[name][0].hooks[0].onFailure === 'block');
+    expect(closes).toEqual(['UserPromptSubmit', 'PreToolUse', 'ConfigChange']);
+    expect(hooks.PreToolUse).toEqual([
+      {
+        hooks: [
+          {
+            type: 'command',
+            command: `'/opt/chape rone'\\''s/bin/chaperone' hook claude-code PreToolUse`,
+            timeout: 600,
+            onFailure: 'block',
+          },
+        ],
+      },
+    ]);
+    for (const groups of Object.values<{ hooks: { timeout: number }[] }[]>(hooks))
+      expect(groups[0]?.hooks[0]?.timeout).toBeGreaterThan(0);
+  });
+
+  it('an old client gets no field that it does not know', () => {
+    const [file = ''] = install('claude-code', { ...env, clientVersion: '2.1.294' }).files;
+    expect(readFileSync(file, 'utf8')).not.toContain('onFailure');
+    install('claude-code', { ...env, clientVersion: '2.1.295' });
+    expect(readFileSync(file, 'utf8')).toContain('onFailure');
+  });
+
+  it('over http tool calls need no process; the rest can start a gate that is gone', () => {
+    const http = { ...env, httpUrl: 'http://127.0.0.1:4711/secret' };
+    const [file = ''] = install('claude-code', http, 'http').files;
+    const hooks = hooksIn(file);
+    const overHttp = Object.keys(hooks).filter((name) => hooks[name][0].hooks[0].type === 'http');
+    expect(overHttp).toEqual(['UserPromptSubmit', 'PreToolUse', 'PostToolUse']);
+    expect(hooks.PreToolUse[0].hooks[0]).toEqual({
+      type: 'http',
+      url: 'http://127.0.0.1:4711/secret/v1/hook/claude-code/PreToolUse',
+      timeout: 600,
+      onFailure: 'block',
+    });
+    expect(status('claude-code', http).state).toBe('installed');
+    // Another port by now: what stands there is still ours.
+    uninstall('claude-code', env);
+    expect(status('claude-code', http).state).toBe('absent');
+  });
+
+  it('is installed where CLAUDE_CONFIG_DIR says', () => {
+    const moved = { ...env, variables: { CLAUDE_CONFIG_DIR: join(env.home, 'elsewhere') } };
+    expect(install('claude-code', moved).files).toEqual([join(env.home, 'elsewhere', 'settings.json')]);
+    // The variable is gone again, the file is not forgotten.
+    uninstall('claude-code', env);
+    expect(status('claude-code', moved).state).toBe('absent');
+  });
+
+  it('tells the version of a native install', () => {
+    put('.local/share/claude/versions/2.1.330');
+    mkdirSync(join(env.home, '.local/bin'), { recursive: true });
+    symlinkSync(join(env.home, '.local/share/claude/versions/2.1.330'), join(env.home, '.local/bin/claude'));
+    expect(status('claude-code', env).clientVersion).toBe('2.1.330');
+  });
+
+  it('sees what switches its hooks off', () => {
+    install('claude-code', env);
+    const user = join(env.home, '.claude', 'settings.json');
+    expect(switchesOff(user, env)).toBeUndefined();
+    const project = put('project/.claude/settings.local.json', '{ "disableAllHooks": true }');
+    expect(switchesOff(project, env)).toContain('disableAllHooks');
+    put('.claude/settings.local.json', '{ "disableAllHooks": true }');
+    expect(status('claude-code', env).switches).toEqual([
+      {
+        file: join(env.home, '.claude', 'settings.local.json'),
+        says: expect.stringContaining('disableAllHooks'),
+      },
+    ]);
+    writeFileSync(user, '{}');
+    expect(switchesOff(user, env)).toContain("no longer holds Chaperone's hooks");
+  });
+});
+
+describe('Cursor', () => {
+  it('fails closed on permission events and nowhere else', () => {
+    const [file = ''] = install('cursor', env).files;
+    const hooks = hooksIn(file);
+    const closed = Object.keys(hooks).filter((name) => hooks[name][0].failClosed);
+    expect(closed).toEqual(['preToolUse', 'beforeReadFile', 'subagentStart']);
+    expect(JSON.parse(readFileSync(file, 'utf8')).version).toBe(1);
+    expect(hooks.preToolUse[0].timeout).toBe(600);
+  });
+
+  it('writes no `//`, which its parser cuts', () => {
+    const doubled = { ...env, launcher: '/opt//chaperone///bin/chaperone' };
+    const [file = ''] = install('cursor', doubled).files;
+    expect(readFileSync(file, 'utf8')).not.toContain('//');
+    expect(status('cursor', doubled).state).toBe('installed');
+    uninstall('cursor', doubled);
+    expect(status('cursor', doubled).state).toBe('absent');
+  });
+
+  it('keeps the version that is there and sees a name that voids the file', () => {
+    put('.cursor/hooks.json', '{ "version": 2, "hooks": { "onEverything": [] } }');
+    const [file = ''] = install('cursor', env).files;
+    expect(JSON.parse(readFileSync(file, 'utf8')).version).toBe(2);
+    expect(status('cursor', env).switches[0]?.says).toContain('"onEverything"');
+  });
+
+  it('calls the launcher as PowerShell does on Windows', () => {
+    const windows = { ...env, platform: 'win32' as const, launcher: "C:\\it's\\chaperone.cmd" };
+    const [file = ''] = install('cursor', windows).files;
+    expect(hooksIn(file).stop[0].command).toBe("& 'C:\\it''s\\chaperone.cmd' hook cursor stop");
+  });
+});
+
+describe('VS Code', () => {
+  it('turns every failure of a hook that is asked into exit code 2', () => {
+    const [file = ''] = install('vscode', env).files;
+    const hooks = hooksIn(file);
+    const closed = Object.keys(hooks).filter((name) => hooks[name][0].command.endsWith(' || exit 2'));
+    expect(closed).toEqual(['UserPromptSubmit', 'PreToolUse']);
+    for (const [entry] of Object.values<{ type: string; timeout: number }[]>(hooks)) {
+      expect(entry).toMatchObject({ type: 'command', timeout: expect.any(Number) });
+    }
+  });
+
+  it('puts the file below COPILOT_HOME too', () => {
+    const moved = { ...env, variables: { COPILOT_HOME: join(env.home, 'pilot') } };
+    expect(install('vscode', moved).files).toEqual([
+      join(env.home, '.copilot/hooks/chaperone.json'),
+      join(env.home, 'pilot/hooks/chaperone.json'),
+    ]);
+    uninstall('vscode', env);
+    expect(status('vscode', moved).state).toBe('absent');
+  });
+
+  it('sees the switches of the editor', () => {
+    put('.config/Code/User/settings.json', '{ // mine\n "chat.useHooks": false }');
+    put(
+      '.config/VSCodium/User/settings.json',
+      '{ "chat.hookFilesLocations": { "~/.copilot/hooks": false } }',
+    );
+    expect(status('vscode', env).switches.map(({ says }) => says)).toEqual([
+      expect.stringContaining('chat.useHooks'),
+      expect.stringContaining('~/.copilot/hooks'),
+    ]);
+  });
+});
+
+describe('sessions on disk', () => {
+  it('are told newest first, by the ids of the hooks', () => {
+    put('.claude/projects/-home-dev-project/old.jsonl', '', 1_000_000);
+    put('.claude/projects/-home-dev-other/new.jsonl', '', 2_000_000);
+    put('.claude/projects/-home-dev-other/new/subagents/agent-1.jsonl', '', 3_000_000);
+    expect(sessionsOnDisk('claude-code', env)).toEqual([
+      { session: 'new', lastActivity: 2_000_000 },
+      { session: 'old', lastActivity: 1_000_000 },
+    ]);
+  });
+
+  it('of both harnesses of VS Code', () => {
+    put('.copilot/session-state/harness/events.jsonl', '', 2_000_000);
+    put('.copilot/session-state/empty/workspace.yaml', '', 9_000_000);
+    put('.config/Code/User/workspaceStorage/1/GitHub.copilot-chat/transcripts/local.jsonl', '', 3_000_000);
+    put('.config/Code/User/workspaceStorage/1/chatSessions/local.json', '', 1_000_000);
+    expect(sessionsOnDisk('vscode', env)).toEqual([
+      { session: 'local', lastActivity: 3_000_000 },
+      { session: 'harness', lastActivity: 2_000_000 },
+    ]);
+  });
+
+  it('of Cursor, and none where there is nothing', () => {
+    expect(sessionsOnDisk('cursor', env)).toEqual([]);
+    put('.cursor/projects/p/agent-transcripts/c-1.txt', '', 1_000_000);
+    expect(sessionsOnDisk('cursor', env)).toEqual([{ session: 'c-1', lastActivity: 1_000_000 }]);
+  });
+
+  it('are bounded', () => {
+    for (let i = 0; i < 60; i++) put(`.claude/projects/p/s${i}.jsonl`, '', i * 1000);
+    expect(sessionsOnDisk('claude-code', env)).toHaveLength(50);
+    expect(sessionsOnDisk('claude-code', env)[0]?.session).toBe('s59');
+  });
+});
+
+describe('governed paths', () => {
+  it('are those of the user, of every root, and of the administrator', () => {
+    const paths = governedPaths('/home/dev', ['/home/dev/a', '/home/dev/b'], 'linux', { COPILOT_HOME: '/x' });
+    for (const path of [
+      '/home/dev/.claude/settings.json',
+      '/home/dev/.cursor/hooks.json',
+      '/home/dev/.copilot/hooks',
+      '/x/hooks',
+      '/home/dev/.config/Code/User/settings.json',
+      '/home/dev/a/.claude/settings.local.json',
+      '/home/dev/b/.github/hooks',
+      '/etc/claude-code',
+      '/etc/github-copilot/policy.d',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    expect(paths.every((path) => path.startsWith('/'))).toBe(true);
+    expect(governedPaths('/Users/dev', [], 'darwin')).toContain('/Library/Application Support/ClaudeCode');
+    expect(governedPaths('C:/Users/dev', [], 'win32')).toContain('C:/ProgramData/Cursor/hooks.json');
+  });
+
+  it('hold every file that is installed into', () => {
+    const paths = governedPaths(env.home, [], 'linux');
+    for (const agent of ['claude-code', 'cursor', 'vscode'] as const) {
+      for (const file of install(agent, env).files) {
+        expect(paths.some((path) => file === path || file.startsWith(`${path}/`))).toBe(true);
+      }
+    }
+  });
+});
