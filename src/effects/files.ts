@@ -9,6 +9,8 @@ export interface Touch {
   readonly recursive?: boolean;
   /** What stands in the file now is gone afterwards (truncated, replaced, removed): ask whether it is saved anywhere. */
   readonly replaces?: boolean;
+  /** Every file below is touched for sure, not just some of them; what a recursive delete does unless said otherwise. */
+  readonly covers?: boolean;
 }
 
 /** Names of things that a build or a test run makes again. */
@@ -43,7 +45,7 @@ export function touch(
   const governed =
     kind === 'file.read'
       ? governedSecret(located, trace.place)
-      : governedBy(located, how.recursive ?? false, trace.place);
+      : governedBy(located, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
   if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
   return located;
 }

@@ -112,7 +112,7 @@ export function hostOf(url: string): Destination {
     .replace(/^['"<]+|['">]+$/g, '');
   if (/^file:/i.test(seen)) return { host: 'localhost', path: toolPath(seen, '~') };
   const match =
-    /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s\\]*)(?::(\d{1,5}))?(?=[/?#:\\]|$)/i.exec(
+    /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s\\]*)(?::(\d{1,5}))?(?=[/?#:\\]|$)/i.exec(
       seen,
     );
   const raw = match?.[1] ?? '';

@@ -143,7 +143,6 @@ export const BUILTINS: Family = [
             from: call.words.flatMap((word) => word.from),
           }),
     harmful: { 'X="rm -rf /srv"; eval "$X"': 'file.delete /srv/**' },
-    harmless: { 'eval "$(ssh-agent -s)"': [] },
   },
   {
     names: 'exec command builtin',

@@ -85,7 +85,8 @@ export const FILESYSTEM: Family = [
     names: 'find gfind fd fdfind',
     does: find,
     harmful: {
-      'find / -name core -delete': 'file.delete /**',
+      'find / -name core -delete': 'file.delete /**/core',
+      'find / -delete': 'file.delete /**',
       'find . -type f -exec rm {} \\;': 'file.delete /work/app/**',
       'find ~ -name x -exec sh -c "rm -rf /srv" \\;': 'file.delete /srv/**',
       'fd x /srv -x rm': 'file.delete /srv/**',
@@ -243,7 +244,7 @@ function changeMode(call: Call): void {
     !/^0?[2-7]?[0-7]{3}$/.test(mode.text.replace(/^0?[4-7]/, 'x'))
   )
     raise(call, mode.text);
-  for (const word of files) call.touch('file.write', word, { recursive });
+  for (const word of files) call.touch('file.write', word, { recursive, covers: recursive });
 }
 
 /** A program that runs with its owner's rights gives them to everybody. */

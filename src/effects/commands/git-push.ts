@@ -143,8 +143,12 @@ function remote(git: Git): Output | undefined {
   return undefined;
 }
 
-/** Connects to where a remote's name or URL leads; nothing for another folder of this machine. */
+/**
+ * Connects to where a remote's name or URL leads; nothing for another folder of this machine. A push to a remote that
+ * the repository knows is told by the push alone: somebody chose that host before.
+ */
 function connect(git: Git, remote: string, direction: NetEffect['direction']): undefined {
+  if (direction === 'upload' && /^[\w.-]+$/.test(remote)) return undefined;
   const url = git.repository?.remotes[remote] ?? remote;
   const code = /^ext::(.*)$/s.exec(url)?.[1];
   if (code) git.call.runText(code.replaceAll('%S', 'git'));

@@ -63,7 +63,7 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
     for (const path of paths) {
       // Only untracked files go; ignored ones (builds, caches) alone under -X.
       const replaces = !options.has('-X');
-      touchIn(git, 'file.delete', path, { recursive: true, replaces });
+      touchIn(git, 'file.delete', path, { recursive: true, replaces, covers: false });
     }
     return undefined;
   },

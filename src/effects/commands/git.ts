@@ -58,7 +58,7 @@ export const GIT: Family = [
       'git status': [],
       'git log --oneline | head -5': [],
       'git commit -m "rm -rf /"': 'git.commit feature',
-      'git push -u origin feature': ['net.connect github.com', 'git.push feature on origin'],
+      'git push -u origin feature': 'git.push feature on origin',
       'git push --dry-run --force origin main': [],
       'git checkout -b fix/x': [],
       'git clean -n': [],

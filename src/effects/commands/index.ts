@@ -1,27 +1,39 @@
 /** Which rule speaks of a program. */
-import type { Call } from '../shell/call.ts';
+import { type Call, spelled } from '../shell/call.ts';
 import { field } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { BUILTINS } from './builtins.ts';
+import { CLOUD } from './cloud.ts';
+import { CONTAINERS } from './containers.ts';
 import { COREUTILS } from './coreutils.ts';
+import { DATABASES, FRAMEWORKS, frameworkDestroys } from './databases.ts';
 import { FILESYSTEM } from './filesystem.ts';
+import { GENERATORS } from './generators.ts';
 import { GIT } from './git.ts';
 import { INTERPRETERS } from './interpreters.ts';
 import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
 import type { Family, Meaning, Rule } from './rule.ts';
+import { SECRETS } from './secrets.ts';
+import { SYSTEM } from './system.ts';
 import { TOOLS } from './tools.ts';
 import { WRAPPERS } from './wrappers.ts';
 
 /** Every table there is: a new command changes its family's file only. */
 export const FAMILIES: Readonly<Record<string, Family>> = {
   builtins: BUILTINS,
+  cloud: CLOUD,
+  containers: CONTAINERS,
   coreutils: COREUTILS,
+  databases: DATABASES,
   filesystem: FILESYSTEM,
+  generators: GENERATORS,
   git: GIT,
   interpreters: INTERPRETERS,
   network: NETWORK,
   packages: PACKAGES,
+  secrets: SECRETS,
+  system: SYSTEM,
   tools: TOOLS,
   wrappers: WRAPPERS,
 };
@@ -36,6 +48,7 @@ const HELP = /^(?:--help|--version)$/;
 /** What running this program means. */
 export function ruleFor(call: Call): Meaning {
   const { program, written } = call;
+  if (FRAMEWORKS.test(program)) frameworkDestroys(call, spelled(program, call.words));
   const rule = rules.get(program) ?? rules.get(withoutVersion(program)) ?? rules.get(program.toLowerCase());
   if (rule && !isLocal(written)) {
     // A lone `--help` or `--version` tells about the program and does nothing else.

@@ -579,7 +579,7 @@ export const PACKAGES: Family = [
   },
   {
     names:
-      'dpkg rpm pacman yay paru emerge xbps-install pkg installer msiexec dnf5 easy_install nix nix-shell nix-env',
+      'dpkg rpm pacman yay paru emerge xbps-install pkg installer msiexec dnf5 easy_install nix nix-shell',
     does: effect(lowLevel),
     harmful: {
       'dpkg -i evil.deb': 'package.install dpkg evil.deb',

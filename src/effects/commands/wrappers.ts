@@ -164,7 +164,7 @@ export const WRAPPERS: Family = [
     does: xargs,
     harmful: {
       'echo /srv/a /srv/b | xargs rm -rf': ['file.delete /srv/a/**', 'file.delete /srv/b/**'],
-      'find /srv -name x | xargs -I{} rm {}': 'file.delete /srv/**',
+      'find /srv -name x | xargs -I{} rm {}': 'file.delete /srv/**/x',
     },
     harmless: { 'ls | xargs -n1 echo': [] },
   },
@@ -496,7 +496,7 @@ function multiplexer(call: Call): Output | undefined {
       name,
     )
   ) {
-    const code = call.options('-s -t -n -c -e -x -y -F -d -w -h -l -p', 'posix', tail).operands;
+    const code = call.options('-s -t -n -c -e -x -y -F -w -h -l -p', 'posix', tail).operands;
     if (code.length === 1) return call.runText(code[0]?.text ?? '');
     if (code.length > 1) return call.runWords(code);
   }

@@ -18,6 +18,7 @@ import {
   type Word,
 } from 'unbash';
 import type { Span } from '../../model/effect.ts';
+import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
 import { ANY, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
@@ -319,7 +320,8 @@ export class Shell {
       );
       return call.prints();
     }
-    return ruleFor(call)(call) ?? call.prints();
+    const printed = ruleFor(call)(call) ?? call.prints();
+    return printsCode(name, call.texts) ? SILENT : printed;
   }
 
   // ---- what expansion needs
