@@ -110,7 +110,7 @@ function docker(call: Call): Output | undefined {
     case 'stop': {
       const options = new Options(rest, '-s -t --signal --time');
       if (verb.text === 'rm' && options.has('-v', '--volumes'))
-        call.touch('file.delete', '/var/lib/docker/volumes/*', { recursive: true });
+        call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
       // All containers at once, whoever started them.
       if (options.operands.some((word) => /[\uE000\uE001]/.test(word.text)) && verb.text !== 'rmi')
         call.add({ kind: 'process.kill', target: 'docker *' });
@@ -221,9 +221,9 @@ function compose(call: Call, words: readonly Field[]): Output | undefined {
   }
   const options = new Options(tail, '-t --timeout');
   if (verb === 'down' && options.has('-v', '--volumes'))
-    call.touch('file.delete', '/var/lib/docker/volumes/*', { recursive: true });
+    call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
   if (verb === 'rm' && options.has('-v'))
-    call.touch('file.delete', '/var/lib/docker/volumes/*', { recursive: true });
+    call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
   if (verb === 'push') call.add({ kind: 'package.publish', manager: 'docker', name: '*' });
   return undefined;
 }
@@ -248,7 +248,7 @@ function destroy(call: Call, noun: string, words: readonly Field[]): void {
   if (noun === 'system' && verb === 'prune' && options.has('--volumes', '-a', '--all'))
     call.touch('file.delete', '/var/lib/docker', { recursive: true });
   if (noun === 'volume' && verb === 'prune')
-    call.touch('file.delete', '/var/lib/docker/volumes/*', { recursive: true });
+    call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
   if (noun === 'volume' && (verb === 'rm' || verb === 'remove'))
     for (const word of options.operands)
       call.touch('file.delete', `/var/lib/docker/volumes/${word.text}`, { recursive: true });

@@ -146,7 +146,7 @@ export const SYSTEM: Family = [
     harmless: { 'defaults read com.apple.x': [] },
   },
   {
-    names: 'journalctl logrotate wevtutil last lastlog faillog utmpdump ausearch',
+    names: 'journalctl logrotate wevtutil lastlog faillog utmpdump ausearch',
     does: effect((call) => {
       if (call.texts.some((text) => /^--(?:vacuum|rotate|flush)|^(?:cl|clear-log)$/.test(text)))
         call.deletes('/var/log/journal', { recursive: true });

@@ -5,6 +5,7 @@ import { lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, merged, type Output, SILENT } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
+import { onHost } from '../shell/touch.ts';
 import { ANY, isUnknown } from '../text.ts';
 import { setVariable } from './builtins.ts';
 import { type Family, type Meaning, operands } from './rule.ts';
@@ -140,10 +141,10 @@ export const WRAPPERS: Family = [
         if (!root) return undefined;
         call.add({ kind: 'privilege.raise', user: 'root' });
         const scope = call.scope.fork();
-        scope.elsewhere = {
-          kind: 'container',
-          mounts: [{ host: lexical(root.text, call.scope.cwd, call.trace.place), inside: '/' }],
-        };
+        const path = lexical(root.text, call.scope.cwd, call.trace.place);
+        const outer = call.scope.elsewhere;
+        const host = outer?.kind === 'container' ? onHost(outer, path) : path;
+        scope.elsewhere = { kind: 'container', mounts: host === undefined ? [] : [{ host, inside: '/' }] };
         scope.cwd = '/';
         return rest.length ? call.runWords(rest, { scope }) : undefined;
       }

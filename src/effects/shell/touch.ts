@@ -4,7 +4,16 @@ import { type Touch, touch } from '../files.ts';
 import { isStream, isWithin, type Located, lexical } from '../paths.ts';
 import { asGlob, isKnown, type Text } from '../text.ts';
 import { type Cause, type Trace, via } from '../trace.ts';
-import type { Scope } from './scope.ts';
+import type { Elsewhere, Scope } from './scope.ts';
+
+/** Where this machine keeps a path that a container sees; nothing if it is the container's own. */
+export function onHost(elsewhere: Extract<Elsewhere, { kind: 'container' }>, path: Text): Text | undefined {
+  const mount = elsewhere.mounts.find((each) => isWithin(path, each.inside, 'linux'));
+  return (
+    mount &&
+    `${mount.host === '/' ? '' : mount.host}${mount.inside === '/' ? path : path.slice(mount.inside.length)}`
+  );
+}
 
 /**
  * Notes that the path `text` is touched by a command that runs in `scope`.
@@ -22,12 +31,8 @@ export function touchFrom(
   if (!elsewhere) return touch(kind, text, cwd, trace, cause, how);
   const absolute = lexical(text, cwd, trace.place);
   if (elsewhere.kind === 'container') {
-    for (const mount of elsewhere.mounts) {
-      if (!isWithin(absolute, mount.inside, 'linux')) continue;
-      const below = mount.inside === '/' ? absolute : absolute.slice(mount.inside.length);
-      return touch(kind, `${mount.host}${below}`, trace.place.cwd, trace, cause, how);
-    }
-    return undefined;
+    const host = onHost(elsewhere, absolute);
+    return host === undefined ? undefined : touch(kind, host, trace.place.cwd, trace, cause, how);
   }
   // Another machine's files: this machine is asked nothing about them.
   const path = asGlob(absolute);
