@@ -21,7 +21,8 @@ export interface Caller {
 export type AgentEvent = { readonly caller: Caller } & (
   | {
       readonly type: 'action';
-      readonly action: Action /** Tool input as the client sent it. */;
+      readonly action: Action;
+      /** Tool input as the client sent it. */
       readonly input: unknown;
     }
   | {
@@ -126,7 +127,11 @@ export interface Adapter {
   /** For people: "Claude Code". */
   readonly title: string;
   readonly capabilities: (caller: Caller) => Capabilities;
-  /** Reads one payload. `event` is the argument of `chaperone hook <agent> [event]`, else the payload's own name counts. */
+  /**
+   * Reads one payload. Where the client gives a call no id, the action's is `derived:` and a hash of the call: the same
+   * in every event about it, and in the next equal call of the session too. `event` is the argument of
+   * `chaperone hook <agent> [event]`, else the payload's own name counts.
+   */
   readonly read: (
     event: string | undefined,
     payload: unknown,

@@ -8,6 +8,7 @@ import { actionOf, asks, type EventKind, type Payload, readEvent, tells } from '
 import { mentionsIn } from './mentions.ts';
 import { objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
+import { isOlder } from './version.ts';
 
 const CAPABILITIES: Capabilities = {
   replace: 'any',
@@ -21,6 +22,9 @@ const CAPABILITIES: Capabilities = {
   failsClosed: true,
   timeout: { tool: 600, other: 30 },
 };
+
+/** First release that knows `onFailure`. */
+export const FAILS_CLOSED_SINCE = '2.1.295';
 
 const caller = v.looseObject({
   session_id: v.string(),
@@ -178,10 +182,16 @@ function agentOf(event: AgentEvent | Malformed): AgentName {
   return event.type === 'malformed' ? event.agent : event.caller.agent;
 }
 
+function capabilities(from: Caller): Capabilities {
+  if (from.agent === 'cursor') return cursor.capabilities(from);
+  const isOld = from.version !== undefined && isOlder(from.version, FAILS_CLOSED_SINCE);
+  return isOld ? { ...CAPABILITIES, failsClosed: false } : CAPABILITIES;
+}
+
 export const claudeCode: Adapter = {
   name: 'claude-code',
   title: 'Claude Code',
-  capabilities: (from) => (from.agent === 'cursor' ? cursor.capabilities(from) : CAPABILITIES),
+  capabilities,
   read,
   reply: (event, verdict) =>
     agentOf(event) === 'cursor'

@@ -1,8 +1,9 @@
 /** Claude Code's user settings: `~/.claude/settings.json`, or below CLAUDE_CONFIG_DIR. */
 import { readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { claudeCode } from '../claude-code.ts';
-import { commandFor, type InstallEnvironment, isOlder, isOurCommand, type Transport } from './environment.ts';
+import { claudeCode, FAILS_CLOSED_SINCE } from '../claude-code.ts';
+import { isOlder } from '../version.ts';
+import { commandFor, type InstallEnvironment, isOurCommand, type Transport } from './environment.ts';
 import type { Wanted } from './hooks-text.ts';
 
 const { timeout } = claudeCode.capabilities({ agent: 'claude-code', session: '', cwd: '', workspace: [] });
@@ -29,9 +30,6 @@ const HOOKED: Readonly<Record<string, Hooked>> = {
   Stop: { timeout: timeout.other },
   SessionEnd: { timeout: timeout.other },
 };
-
-/** First release that knows `onFailure`. */
-const FAILS_CLOSED_SINCE = '2.1.295';
 
 export function claudeConfigFolder(env: Pick<InstallEnvironment, 'home' | 'variables'>): string {
   return env.variables?.CLAUDE_CONFIG_DIR || join(env.home, '.claude');

@@ -28,6 +28,8 @@ const WANTED: Readonly<
 export interface InstallResult {
   /** Settings files that hold our hooks now. */
   readonly files: readonly string[];
+  /** Settings that keep them from firing all the same. Empty = none. */
+  readonly switches: readonly Switch[];
 }
 
 /**
@@ -46,7 +48,7 @@ export function install(
     installInto(wanted, receiptFor(earlier, wanted)),
   );
   writeReceipt(env.chaperoneHome, agent, { v: 1, transport, files });
-  return { files: files.map(({ path }) => path) };
+  return { files: files.map(({ path }) => path), switches: switchesOf(agent, env) };
 }
 
 /** Takes our hooks out again. A file that nobody else has written to since is then, byte for byte, what it was before. */

@@ -34,6 +34,14 @@ export function treeOf(text: string): Tree {
     : { ok: true, root };
 }
 
+/** What of a text only JSON with comments allows: a comment or a trailing comma. */
+export function plainJsonProblem(text: string): SyntaxProblem | undefined {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: true });
+  const [error] = errors;
+  return error && { ...placeOf(text, error.offset), what: wordsOf(printParseErrorCode(error.error)) };
+}
+
 /** Line and column, from 1, of an offset. */
 export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);

@@ -1,11 +1,13 @@
 /** Settings that keep our hooks from firing though they are installed. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { isObject, objectOf } from '../payload.ts';
+import { objectOf } from '../payload.ts';
 import { claudeConfigFolder } from './claude-code.ts';
 import { CURSOR_EVENTS } from './cursor.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
+import { plainJsonProblem } from './json-text.ts';
 import { managedPlaces, userFoldersOfVscode } from './places.ts';
+import { SettingsProblem } from './problem.ts';
 import { readSettings } from './settings-file.ts';
 import { hookFoldersOfVscode } from './vscode.ts';
 
@@ -15,24 +17,33 @@ export interface Switch {
   readonly says: string;
 }
 
-type Settings = Readonly<Record<string, unknown>>;
+/** A settings file as far as it can be read: a missing one is empty. */
+interface Settings {
+  readonly file: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 type Reason = (settings: Settings) => string | undefined;
 
 /** Which switches of an agent's settings are thrown. Looks at user and administrator settings; changes nothing. */
 export function switchesOf(agent: Installable, env: InstallEnvironment): readonly Switch[] {
-  return looksOf(agent, env).flatMap(([file, reason]) => {
-    const says = reason(settingsIn(file));
-    return says ? [{ file, says }] : [];
+  return looksOf(agent, env).flatMap(([file, ...reasons]) => {
+    const settings = settingsIn(file);
+    return reasons.flatMap((reason) => {
+      const says = reason(settings);
+      return says ? [{ file, says }] : [];
+    });
   });
 }
 
-function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonly [string, Reason])[] {
+function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonly [string, ...Reason[]])[] {
   switch (agent) {
     case 'claude-code': {
       const folder = claudeConfigFolder(env);
       const managed = managedPlaces(env.platform)[0] ?? '';
       return [
-        [join(folder, 'settings.json'), allHooksOff],
+        [join(folder, 'settings.json'), allHooksOff, notPlain],
         [join(folder, 'settings.local.json'), allHooksOff],
         [join(managed, 'managed-settings.json'), managedOff],
       ];
@@ -47,34 +58,43 @@ function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonl
   }
 }
 
-function allHooksOff(settings: Settings): string | undefined {
-  return settings.disableAllHooks === true
+function allHooksOff({ values }: Settings): string | undefined {
+  return values.disableAllHooks === true
     ? '"disableAllHooks" is true: no hook of this user fires.'
     : undefined;
 }
 
 function managedOff(settings: Settings): string | undefined {
-  if (settings.allowManagedHooksOnly === true) {
+  if (settings.values.allowManagedHooksOnly === true) {
     return '"allowManagedHooksOnly" is true: only hooks that an administrator has installed fire.';
   }
   return allHooksOff(settings);
 }
 
 /** One name that Cursor does not know voids its whole file, silently. */
-function voidsFile({ hooks }: Settings): string | undefined {
-  const unknown = Object.keys(objectOf(hooks)).find((name) => !CURSOR_EVENTS.includes(name));
+function voidsFile({ values }: Settings): string | undefined {
+  const unknown = Object.keys(objectOf(values.hooks)).find((name) => !CURSOR_EVENTS.includes(name));
   return unknown
     ? `"${unknown}" is no hook event that Cursor is known to have: it ignores the whole file then.`
     : undefined;
 }
 
-function chatHooksOff(settings: Settings): string | undefined {
-  if (settings['chat.useHooks'] === false)
+function chatHooksOff({ values }: Settings): string | undefined {
+  if (values['chat.useHooks'] === false)
     return '"chat.useHooks" is false: no hook fires in the Local harness.';
-  const off = Object.entries(objectOf(settings['chat.hookFilesLocations'])).find(
+  const off = Object.entries(objectOf(values['chat.hookFilesLocations'])).find(
     ([path, on]) => on === false && /^~\/\.copilot\/hooks\/?/.test(path),
   );
   return off ? `"chat.hookFilesLocations" leaves out ${off[0]}.` : undefined;
+}
+
+/** Claude Code (2.1.330) takes a file with a comment or a trailing comma for no settings at all, and says nothing. */
+function notPlain({ file, text }: Settings): string | undefined {
+  const problem = plainJsonProblem(text);
+  return (
+    problem &&
+    `${file}:${problem.line}:${problem.column}: ${problem.what}. Claude Code reads plain JSON only and ignores the whole file: take it out.`
+  );
 }
 
 /**
@@ -88,19 +108,20 @@ export function switchesOff(
   const settings = settingsIn(file);
   const off = allHooksOff(settings);
   if (off) return `${file}: ${off}`;
-  if (file !== join(claudeConfigFolder(env), 'settings.json')) return undefined;
-  const commands = JSON.stringify(settings.hooks ?? {});
-  return commands.includes('hook claude-code ') || commands.includes('/v1/hook/claude-code/')
-    ? undefined
-    : `${file} no longer holds Chaperone's hooks.`;
+  if (resolve(file) !== resolve(claudeConfigFolder(env), 'settings.json')) return undefined;
+  const commands = JSON.stringify(settings.values.hooks ?? {});
+  const isThere = commands.includes('hook claude-code ') || commands.includes('/v1/hook/claude-code/');
+  return isThere ? notPlain(settings) : `${file} no longer holds Chaperone's hooks.`;
 }
 
-/** What can be read of a settings file; a file that is missing or broken switches nothing. */
+/** A file that cannot be read, or is no object, sets nothing. */
 function settingsIn(file: string): Settings {
   try {
-    const settings: unknown = parse(readSettings(file).text, [], { allowTrailingComma: true });
-    return isObject(settings) ? settings : {};
-  } catch {
-    return {};
+    const { text } = readSettings(file);
+    const values: unknown = parse(text, [], { allowTrailingComma: true });
+    return { file, text, values: objectOf(values) };
+  } catch (error) {
+    if (error instanceof SettingsProblem) return { file, text: '', values: {} };
+    throw error;
   }
 }

@@ -112,6 +112,18 @@ describe('Claude Code', () => {
     writeFileSync(user, '{}');
     expect(switchesOff(user, env)).toContain("no longer holds Chaperone's hooks");
   });
+
+  it.each(['{\n  // mine\n}', '{\n  "a": 1,\n}'])('says that the client ignores a file like %j', (text) => {
+    const user = put('.claude/settings.json', text);
+    const { switches } = install('claude-code', env);
+    expect(switches).toEqual([
+      { file: user, says: expect.stringMatching(/settings\.json:\d+:\d+: .*ignores the whole file/) },
+    ]);
+    expect(status('claude-code', env).switches).toEqual(switches);
+    expect(switchesOff(user, env)).toBe(switches[0]?.says);
+    uninstall('claude-code', env);
+    expect(readFileSync(user, 'utf8')).toBe(text);
+  });
 });
 
 describe('Cursor', () => {
