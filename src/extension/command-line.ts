@@ -8,6 +8,13 @@ const run = promisify(execFile);
 /** Longest that a subcommand may take, in milliseconds. */
 const PATIENCE = 60_000;
 
+export interface Invocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface Finished {
   /** Exit code; 1 means "the answer is no". */
   readonly code: number;
@@ -25,13 +32,22 @@ export class CommandLine {
     this.#runtime = runtime;
   }
 
+  /** How a subcommand is started. */
+  async invocation(...args: readonly string[]): Promise<Invocation> {
+    return {
+      program: await this.#runtime(),
+      args: [this.#program, ...args],
+      // The editor's own binary is a Node runtime with this set; a real node does not mind.
+      env: { ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
+    };
+  }
+
   /** Runs one subcommand. Rejects only where the program could not be run at all. */
   async run(...args: readonly string[]): Promise<Finished> {
-    const runtime = await this.#runtime();
+    const started = await this.invocation(...args);
     try {
-      const { stdout, stderr } = await run(runtime, [this.#program, ...args], {
-        // The editor's own binary is a Node runtime with this set; a real node does not mind.
-        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' },
+      const { stdout, stderr } = await run(started.program, started.args, {
+        env: { ...process.env, ...started.env },
         timeout: PATIENCE,
         maxBuffer: 64 * 1024 * 1024,
         windowsHide: true,

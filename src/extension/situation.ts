@@ -14,4 +14,4 @@ export const stateOf = (situation: Situation): GateState | undefined =>
 
 /** What a person should do while the gate is away. Hooks go on deciding by themselves, so nothing runs ungoverned. */
 export const WHILE_OFF =
-  'Hooks go on deciding by themselves with the last good policy, but nothing can be asked here: what would ask is denied.';
+  'Hooks go on deciding by themselves with the last good policy; what needs a person goes to the agent’s own question, or is denied.';

@@ -1,6 +1,7 @@
 /** Pausing and resuming. A pause is always typed by a person: no argument of the command stands in for the two questions. */
 import * as vscode from 'vscode';
 import type { PauseRequest } from '../../gate/protocol.ts';
+import type { CommandLine } from '../command-line.ts';
 
 const LENGTHS = [5, 15, 30, 60];
 const OTHER = 'Other…';
@@ -35,4 +36,27 @@ async function askMinutes(): Promise<number | undefined> {
 function minutesOf(text: string): number | undefined {
   const minutes = Number(text.trim());
   return Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440 ? minutes : undefined;
+}
+
+/**
+ * Without a gate the command line does it, and that takes a person's word only from a terminal. The terminal stays open
+ * where it was refused, and says why; else its end says that it was done.
+ */
+export async function inTerminal(commandLine: CommandLine, ...args: readonly string[]): Promise<void> {
+  const { program, args: shellArgs, env } = await commandLine.invocation(...args);
+  const terminal = vscode.window.createTerminal({
+    name: `chaperone ${args[0]}`,
+    shellPath: program,
+    shellArgs: [...shellArgs],
+    env: { ...env },
+    isTransient: true,
+  });
+  terminal.show(true);
+  const closing = vscode.window.onDidCloseTerminal((closed) => {
+    if (closed !== terminal) return;
+    closing.dispose();
+    if (closed.exitStatus?.code === 0) {
+      void vscode.window.showInformationMessage(`Chaperone: ${args[0]} is done, without the gate.`);
+    }
+  });
 }

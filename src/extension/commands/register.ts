@@ -13,7 +13,7 @@ import { stateOf } from '../situation.ts';
 import { sentenceOf } from '../wording.ts';
 import { AgentCommands } from './agents.ts';
 import { editPolicy, openLog } from './files.ts';
-import { askForPause } from './pause.ts';
+import { askForPause, inTerminal } from './pause.ts';
 
 export interface CommandParts {
   readonly gate: Gate;
@@ -39,11 +39,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     openLog: () => openLog(state()?.log ?? home.log),
     editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
     pause: async () => {
-      if (!state()) throw new Error(NO_GATE_TO_PAUSE);
       const request = await askForPause();
-      if (request) await gate.pause(request);
+      if (!request) return;
+      if (state()) await gate.pause(request);
+      else await inTerminal(commandLine, 'pause', '--for', `${request.minutes}m`, '--reason', request.reason);
     },
-    resume: () => gate.resume(),
+    resume: () => (state() ? gate.resume() : inTerminal(commandLine, 'resume')),
   };
   return vscode.Disposable.from(
     agents,
@@ -52,9 +53,6 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     ),
   );
 }
-
-const NO_GATE_TO_PAUSE =
-  'The gate is not running. In a terminal, `chaperone pause --for 15m --reason "…"` works without it.';
 
 async function reportFailure(run: () => unknown): Promise<void> {
   try {
