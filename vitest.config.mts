@@ -7,7 +7,11 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['test/{model,effects,policy,secrets,agents,audit,extension}/**/*.test.ts'],
+          include: [
+            'test/{model,effects,policy,secrets,agents,audit}/**/*.test.ts',
+            // `suite` below it runs inside the extension host, see test/rig/host-suite.ts.
+            'test/extension/{,browser/}*.test.ts',
+          ],
         },
       },
       {

@@ -1,6 +1,6 @@
 /** What the status bar shows: a function of the situation and the time. */
 import type { GateState } from '../gate/protocol.ts';
-import { plainLabel, plainMarkdown } from './plain-text.ts';
+import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
 import { ago, clock, counted, minutesLeft } from './wording.ts';
 
@@ -121,6 +121,3 @@ function agentLines({ agents }: GateState, now: number): string {
 }
 
 const paragraphs = (parts: readonly string[]): string => parts.join('\n\n');
-
-/** One line for where no icon or markup is understood. */
-export const statusSentence = (situation: Situation): string => plainLabel(SENTENCES[statusName(situation)]);

@@ -38,16 +38,23 @@ function minutesOf(text: string): number | undefined {
   return Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440 ? minutes : undefined;
 }
 
+/** What can be done without a gate, and what is said when it is done. */
+const DONE = { pause: 'Chaperone is paused.', resume: 'Chaperone enforces again.' } as const;
+
 /**
- * Without a gate the command line does it, and that takes a person's word only from a terminal. The terminal stays open
- * where it was refused, and says why; else its end says that it was done.
+ * Without a gate the command line does it, and that takes a person's word only from a terminal.
+ * The terminal stays open where it was refused, and says why.
  */
-export async function inTerminal(commandLine: CommandLine, ...args: readonly string[]): Promise<void> {
-  const { program, args: shellArgs, env } = await commandLine.invocation(...args);
+export async function inTerminal(
+  commandLine: CommandLine,
+  command: keyof typeof DONE,
+  ...options: readonly string[]
+): Promise<void> {
+  const { program, args, env } = await commandLine.invocation(command, ...options);
   const terminal = vscode.window.createTerminal({
-    name: `chaperone ${args[0]}`,
+    name: `chaperone ${command}`,
     shellPath: program,
-    shellArgs: [...shellArgs],
+    shellArgs: [...args],
     env: { ...env },
     isTransient: true,
   });
@@ -55,8 +62,6 @@ export async function inTerminal(commandLine: CommandLine, ...args: readonly str
   const closing = vscode.window.onDidCloseTerminal((closed) => {
     if (closed !== terminal) return;
     closing.dispose();
-    if (closed.exitStatus?.code === 0) {
-      void vscode.window.showInformationMessage(`Chaperone: ${args[0]} is done, without the gate.`);
-    }
+    if (closed.exitStatus?.code === 0) void vscode.window.showInformationMessage(DONE[command]);
   });
 }
