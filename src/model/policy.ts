@@ -84,7 +84,7 @@ const Preapproval = v.strictObject({
 });
 
 export const PolicyDocument = v.strictObject({
-  chaperone: v.literal(1, 'must be 1: the version of the policy language'),
+  chaperone: v.literal(1),
   organization: v.optional(v.string(), 'local'),
   revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   mode: v.optional(v.picklist(['observe', 'enforce']), 'enforce'),

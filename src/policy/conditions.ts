@@ -1,6 +1,6 @@
 /** Conditions of a rule, compiled to predicates over one effect. */
 import type { AgentName } from '../model/action.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, FileEffect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
 import type { Conditions, PathCondition, Zone } from '../model/policy.ts';
 import { type Glob, glob, globsOverlap } from './glob.ts';
@@ -30,7 +30,11 @@ const TEXTS: Record<TextCondition, (subject: Subject) => unknown> = {
   branch: ({ effect }) => field(effect, 'branch'),
   remote: ({ effect }) => field(effect, 'remote'),
   host: ({ effect }) => field(effect, 'host'),
-  direction: ({ effect }) => field(effect, 'direction'),
+  // A connection that goes both ways meets a condition on either.
+  direction: ({ effect }) => {
+    const direction = field(effect, 'direction');
+    return direction === 'both' ? ['upload', 'download', 'both'] : direction;
+  },
   program: ({ effect }) => field(effect, 'program'),
   subcommand: ({ effect }) => field(effect, 'subcommand'),
   certainty: ({ effect }) => effect.certainty,
@@ -85,6 +89,7 @@ function textPredicate(name: TextCondition, wanted: readonly string[]): Predicat
   );
   return (subject, unknown) => {
     const value = read(subject);
+    if (Array.isArray(value)) return value.some((one: string) => globs.some((g) => g.test(one)));
     if (typeof value !== 'string') return false;
     if (value === '*' && !STAR_IS_A_VALUE.has(name)) return unknown;
     return globs.some((g) => g.test(value));
@@ -106,7 +111,7 @@ function pathPredicate(wanted: readonly PathCondition[]): Predicate {
   return (subject, unknown) => 'path' in subject.effect && tests.some((test) => test(subject, unknown));
 }
 
-/** A path glob: `/x` absolute, `~/x` below home, `.` and `x/y` below each workspace root, `**​/x` anywhere. */
+/** A path glob: `/x` absolute, `~/x` below home, `.` and `x/y` below each workspace root, two stars and `/x` anywhere. */
 function pathGlob(source: string): Predicate {
   const compiled = new Map<string, Glob>();
   const cached = (pattern: string, fold: boolean): Glob => {
@@ -126,14 +131,23 @@ function pathGlob(source: string): Predicate {
       if (cached(pattern, fold).test(path)) return true;
       if (!unknown) return false;
       if (effect.pattern && globsOverlap(pattern, path)) return true;
-      // A tree that is deleted or written takes along what lies below it; a search below a folder is no read of each file.
-      return (
-        effect.recursive === true &&
-        effect.kind !== 'file.read' &&
-        globsOverlap(pattern, `${path === '/' ? '' : path}/**`)
-      );
+      return takesAlong(effect) && globsOverlap(atRoots(pattern, place), `${path === '/' ? '' : path}/**`);
     });
   };
+}
+
+/** A tree that is deleted or written takes along what lies below it; a search below a folder is no read of each file. */
+const takesAlong = (effect: FileEffect): boolean => effect.recursive === true && effect.kind !== 'file.read';
+
+/**
+ * Below a tree, a pattern for anywhere (one that begins with two stars) is looked for at the workspace's roots only: what else a tree
+ * holds is not known, and every tree could hold a match.
+ */
+function atRoots(pattern: string, place: Place): string {
+  if (!pattern.startsWith('**/')) return pattern;
+  const roots = place.workspace.map(slashes);
+  const prefix = roots.length === 1 ? roots[0] : `{${roots.join(',')}}`;
+  return `${prefix}/${pattern.slice(3)}`;
 }
 
 function anchored(source: string, place: Place): string[] {

@@ -25,7 +25,17 @@ export function parsePolicy(text: string): Parsed {
   if (yaml.errors.length > 0) {
     return { ok: false, problems: yaml.errors.map((e) => at(e.pos[0], `${e.message} Mend the YAML here.`)) };
   }
-  const result = v.safeParse(PolicyDocument, yaml.toJS({ maxAliasCount: 100 }));
+  let value: unknown;
+  try {
+    value = yaml.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias without its anchor, or so many of them that the document would explode.
+    return {
+      ok: false,
+      problems: [at(0, `${(error as Error).message}. Write the value out instead of an alias.`)],
+    };
+  }
+  const result = v.safeParse(PolicyDocument, value);
   if (!result.success) {
     const problems = result.issues.map((issue) => {
       const path = (issue.path ?? []).map((item) => item.key as string | number);
@@ -80,6 +90,7 @@ function sentence(path: readonly (string | number)[], issue: v.BaseIssue<unknown
   const expected = leaf.expected
     ? `expected ${readable(leaf.expected)}, found ${readable(leaf.received)}`
     : '';
+  if (path.join('.') === 'chaperone') return 'chaperone: must be 1, the version of the policy language.';
   const own = /^Invalid /.test(leaf.message) ? '' : leaf.message;
   return `${where}${own || expected}.`;
 }

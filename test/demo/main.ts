@@ -98,8 +98,8 @@ function answerAsks(known: readonly Step[]): { stop: () => Promise<void> } {
       const ask = person.state()?.asks.find(({ id, expired }) => !expired && !answered.has(id));
       if (ask) {
         answered.add(ask.id);
-        const step = known.find(
-          ({ input }) => input.command === ask.text || ask.title.includes(String(input.file_path)),
+        const step = known.find(({ input: { command, file_path } }) =>
+          command === undefined ? ask.title.includes(String(file_path)) : command === ask.text,
         );
         await person.answer(ask, step?.answer ?? { answer: 'deny' });
       }

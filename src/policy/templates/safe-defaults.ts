@@ -133,7 +133,7 @@ rules:
   # --- network ----------------------------------------------------------------------------------
   - id: net.upload
     on: [net.connect]
-    where: { direction: [upload, both] }
+    where: { direction: upload }
     except:
       - host: [localhost, "127.*", "::1", "*.localhost", "0.0.0.0"]
     do: ask

@@ -1,0 +1,145 @@
+/**
+ * What Chaperone costs, beside yardsticks measured in the same run: ratios hold from machine to machine, times do not.
+ * Not a test: it judges nothing. `node -e 0` and `sh -c :` are what any hook that starts Node or a shell pays at least.
+ */
+import { spawnSync } from 'node:child_process';
+import { unlinkSync } from 'node:fs';
+import path from 'node:path';
+import { Bench } from 'tinybench';
+import { effectsOf } from '../src/effects/index.ts';
+import { Facts, type Place } from '../src/model/facts.ts';
+import { compilePolicy } from '../src/policy/compile.ts';
+import { decide } from '../src/policy/decide.ts';
+import { type Product, setUpProduct } from '../test/rig/product.ts';
+import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
+import { PIPELINE, policyOf } from './inputs.ts';
+
+/** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
+const ROUNDS = 40;
+
+const sandbox = makeSandbox('bench');
+const product = await setUpProduct(sandbox);
+try {
+  await product.chaperone('install', 'claude-code');
+  await product.startGate();
+  await benchProcesses(sandbox, product);
+  await benchCore();
+} finally {
+  await product.close();
+  sandbox.close();
+}
+
+async function benchProcesses(where: Sandbox, { home, program, close }: Product): Promise<void> {
+  const input = JSON.stringify({
+    session_id: 'bench',
+    cwd: where.workspace,
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command: 'npm test 2>&1 | tail -20' },
+    tool_use_id: 'bench',
+  });
+  const hook = ['hook', 'claude-code', 'PreToolUse'];
+  const processes: Record<string, [string, string[]]> = {
+    'sh -c :': ['sh', ['-c', ':']],
+    'hook, warm (sh + curl to the gate)': [home.launcher, hook],
+    'node -e 0': [process.execPath, ['-e', '0']],
+    'hook, without curl (Node to the gate)': [process.execPath, [program, ...hook]],
+  };
+  const times = Object.fromEntries(Object.keys(processes).map((name) => [name, [] as number[]]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, [file, args]] of Object.entries(processes))
+      times[name]?.push(timed(file, args, input, where.env));
+  }
+  await close();
+  const cold: number[] = [];
+  for (let round = 0; round < ROUNDS / 4; round++) {
+    cold.push(timed(process.execPath, [program, ...hook], input, where.env));
+    await product.startGate();
+    await product.close();
+    try {
+      unlinkSync(home.socket);
+    } catch {
+      // The gate has taken it away as it went.
+    }
+  }
+  print(
+    'Processes (whole run, median and 95th percentile)',
+    { ...times, 'hook, cold (no gate: decides by itself)': cold },
+    'sh -c :',
+  );
+}
+
+function timed(file: string, args: string[], input: string, env: Readonly<Record<string, string>>): number {
+  const start = performance.now();
+  const done = spawnSync(file, args, { input, env: { ...env }, encoding: 'utf8' });
+  const took = performance.now() - start;
+  if (done.status !== 0)
+    throw new Error(`${path.basename(file)} ${args.join(' ')} ended with ${done.status}: ${done.stderr}`);
+  return took;
+}
+
+async function benchCore(): Promise<void> {
+  const place: Place = {
+    cwd: '/w',
+    home: '/home/dev',
+    workspace: ['/w'],
+    temp: ['/tmp'],
+    platform: 'linux',
+    governed: ['/home/dev/.claude'],
+    env: { HOME: '/home/dev' },
+  };
+  const policy = compilePolicy(policyOf(200));
+  const facts = factsFor(place);
+  const judge = (command: string) =>
+    decide(policy, {
+      effects: effectsOf({ kind: 'shell', command, shell: 'bash' }, place, facts),
+      place,
+      agent: 'claude-code',
+    });
+  const bench = new Bench({ time: 2000, warmupTime: 500 })
+    .add('a 10-command pipeline against 200 rules', () => {
+      judge(PIPELINE);
+    })
+    .add('npm test 2>&1 | tail -20', () => {
+      judge('npm test 2>&1 | tail -20');
+    })
+    .add('compile 1,000 rules', () => {
+      compilePolicy(policyOf(1000));
+    });
+  await bench.run();
+  process.stdout.write('\nCore (effects and decision, facts known)\n');
+  for (const { name, result } of bench.tasks) {
+    if (result.state !== 'completed') throw new Error(`${name} did not run`);
+    const { p50, p99 } = result.latency;
+    process.stdout.write(`  ${name.padEnd(44)} p50 ${micro(p50)}  p99 ${micro(p99)}\n`);
+  }
+}
+
+/** Answers what the core asks, once, so that only the core is measured. */
+function factsFor(place: Place): Facts {
+  const facts = new Facts();
+  for (let open = true; open; ) {
+    effectsOf({ kind: 'shell', command: PIPELINE, shell: 'bash' }, place, facts);
+    open = facts.open.length > 0;
+    for (const { kind, subject } of facts.open)
+      facts.tell(kind, subject, kind === 'realpath' ? subject : null);
+  }
+  return facts;
+}
+
+function micro(milliseconds: number): string {
+  return `${(milliseconds * 1000).toFixed(1).padStart(8)} µs`;
+}
+
+function print(title: string, all: Record<string, number[]>, yardstick: string): void {
+  const at = (times: number[], q: number) =>
+    [...times].sort((a, b) => a - b)[Math.floor((times.length - 1) * q)] ?? 0;
+  const unit = at(all[yardstick] ?? [], 0.5);
+  process.stdout.write(`${title}\n`);
+  for (const [name, times] of Object.entries(all)) {
+    const ratio = (at(times, 0.5) / unit).toFixed(1).padStart(5);
+    process.stdout.write(
+      `  ${name.padEnd(44)} ${at(times, 0.5).toFixed(1).padStart(7)} ms  p95 ${at(times, 0.95).toFixed(1).padStart(6)} ms  ${ratio} × ${yardstick}\n`,
+    );
+  }
+}

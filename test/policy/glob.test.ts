@@ -1,0 +1,51 @@
+/** Overlap of globs: where both match some path, it must say so. */
+import fc from 'fast-check';
+import { minimatch } from 'minimatch';
+import { describe, expect, it } from 'vitest';
+import { globsOverlap } from '../../src/policy/glob.ts';
+
+const letter = fc.constantFrom('a', 'b', '.');
+/** Resolved paths have no `.` and `..`; minimatch gives those a meaning of their own. */
+const segment = fc
+  .array(letter, { minLength: 1, maxLength: 3 })
+  .map((c) => c.join(''))
+  .filter((s) => !/^\.+$/.test(s));
+const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((s) => `/${s.join('/')}`);
+const pattern = fc
+  .array(
+    fc.oneof(
+      segment,
+      fc.constant('*'),
+      fc.constant('**'),
+      segment.map((s) => `${s}*`),
+      segment.map((s) => `?${s}`),
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((s) => `/${s.join('/')}`);
+
+describe('globsOverlap', () => {
+  it('is never wrong about a path that both match', () => {
+    fc.assert(
+      fc.property(path, pattern, pattern, (p, a, b) => {
+        const both = [a, b].every((glob) => minimatch(p, glob, { dot: true }));
+        if (both) expect(globsOverlap(a, b)).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+  it('is the same both ways', () => {
+    fc.assert(
+      fc.property(pattern, pattern, (a, b) => {
+        expect(globsOverlap(a, b)).toBe(globsOverlap(b, a));
+      }),
+    );
+  });
+  it.each([
+    ['/w/*', '/w/.env', true],
+    ['/w/*.ts', '/w/*.js', false],
+    ['/w/src/**', '**/.git/**', true],
+    ['/w/{a,b}/x', '/w/c/x', false],
+    ['/w/a', '/w/a/b', false],
+  ])('%s and %s: %s', (a, b, expected) => expect(globsOverlap(a, b)).toBe(expected));
+});
