@@ -27,20 +27,30 @@ const TAIL_BYTES = 256 * 1024;
 
 export class ActivityLog {
   readonly file: string;
-  #seq: number;
-  #recent: ActivityRecord[];
+  /** Number of the last record; undefined until the file could be read. */
+  #seq: number | undefined;
+  #recent: ActivityRecord[] = [];
 
-  /** Continues an existing file. A last line that was cut off by a crash is closed, so that the next record stands alone. */
   constructor(file: string) {
     this.file = file;
-    const tail = readTail(file);
-    if (tail.torn) appendFileSync(file, '\n', { mode: 0o600 });
+    try {
+      this.#seq = this.#begin();
+    } catch {
+      // It cannot be read now. The first append tries again and says what is wrong.
+    }
+  }
+
+  /** Continues an existing file. A last line that was cut off by a crash is closed, so that the next record stands alone. */
+  #begin(): number {
+    const tail = readTail(this.file);
+    if (tail.torn) appendFileSync(this.file, '\n', { mode: 0o600 });
     this.#recent = tail.records.slice(-RECENT).reverse();
-    this.#seq = this.#recent[0]?.seq ?? 0;
+    return this.#recent[0]?.seq ?? 0;
   }
 
   /** Appends one record; throws when it could not be written (disk full, read-only). */
   append(entry: NewRecord): ActivityRecord {
+    this.#seq ??= this.#begin();
     const record = { v: 1, seq: this.#seq + 1, ...entry } as ActivityRecord;
     appendFileSync(this.file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
     this.#seq = record.seq;

@@ -39,7 +39,6 @@ export class Gate {
     this.#changed = changed;
     this.#policy = new PolicySource(home);
     this.#log = new ActivityLog(home.log);
-    this.#log.takeIn(home.spool);
     this.grants = new GrantStore(home.grants);
     this.approvals = new Approvals(this.grants, changed);
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
@@ -57,6 +56,7 @@ export class Gate {
       once: (key, signal, decide) => calls.once(key, signal, decide),
       now: Date.now,
     };
+    this.takeInSpool();
   }
 
   /** Somebody who can answer asks has come (1) or gone (-1). */
