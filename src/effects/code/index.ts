@@ -2,7 +2,12 @@
 import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { UNREAD } from '../shell/scope.ts';
+import { opaqueCode } from '../shell/unread.ts';
+import { isUnknown } from '../text.ts';
 import type { Cause } from '../trace.ts';
+import { type Library, Run } from './evaluate.ts';
+import { PYTHON } from './python-library.ts';
+import { listValue, Names, textValue } from './value.ts';
 
 export type Language = 'shell' | 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'powershell' | 'other';
 
@@ -45,14 +50,35 @@ export function languageOf(text: string, name: string): Language | undefined {
   return EXTENSIONS[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''];
 }
 
-/** Follows code of another language. */
+const LIBRARIES: Partial<Record<Language, Library>> = { python: PYTHON };
+
+/** Longest program that is followed, in characters. */
+const PROGRAM_LIMIT = 200_000;
+
+/** Follows code of another language than the shell's; what cannot be followed is opaque. */
 export function runCode(
   language: Language,
   code: Output,
   call: Call,
-  _cause: Cause,
-  _args: readonly Field[],
+  cause: Cause,
+  args: readonly Field[],
 ): Output {
-  call.opaque(code.text === undefined ? 'computed' : 'hidden', `code in ${language} is not followed`);
-  return UNREAD;
+  const library = LIBRARIES[language];
+  const { text } = code;
+  if (text === undefined || isUnknown(text.trim())) {
+    opaqueCode(code.from, cause, call.trace, call);
+    return UNREAD;
+  }
+  if (!library) {
+    call.opaque('script', `code in ${language === 'other' ? 'this language' : language} is not followed`);
+    return UNREAD;
+  }
+  if (text.length > PROGRAM_LIMIT) {
+    call.opaque('hidden', 'a program too long to be followed');
+    return UNREAD;
+  }
+  const run = new Run(call, library, cause);
+  const names = new Names();
+  names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));
+  return run.program(library.parse(text), names);
 }

@@ -38,6 +38,7 @@ export class Call {
     written: Text,
     words: readonly Field[],
     stdin: Output | undefined,
+    run?: Draft<RunEffect>,
   ) {
     this.shell = shell;
     this.scope = scope;
@@ -46,10 +47,27 @@ export class Call {
     this.written = written;
     this.words = words;
     this.stdin = stdin;
-    this.#run = shell.trace.add(
-      { kind: 'command.run', program: asShown(program), text: spelled(written, words) },
+    this.#run =
+      run ??
+      (shell.trace.add(
+        { kind: 'command.run', program: asShown(program), text: spelled(written, words) },
+        cause,
+      ) as Draft<RunEffect>);
+  }
+
+  /** The same call, whose effects have another cause: a line of its script, a branch that may not be taken. */
+  with(cause: Cause): Call {
+    if (cause === this.cause) return this;
+    return new Call(
+      this.shell,
+      this.scope,
       cause,
-    ) as Draft<RunEffect>;
+      this.program,
+      this.written,
+      this.words,
+      this.stdin,
+      this.#run,
+    );
   }
 
   get trace(): Trace {

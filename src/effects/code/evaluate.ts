@@ -1,0 +1,673 @@
+/** Follows a program in the common form: names, functions, loops over known lists; calls are looked up in its library. */
+import { runSql } from '../commands/databases.ts';
+import type { Call } from '../shell/call.ts';
+import { merged, type Output, type Sources } from '../shell/scope.ts';
+import { ANY, hasUnknown, isKnown, NAME } from '../text.ts';
+import { type Cause, possibly, via } from '../trace.ts';
+import { textMethod } from './text-methods.ts';
+import type { Definition, Expression, Statement, Target } from './tree.ts';
+import {
+  type Closure,
+  eitherOf,
+  joined,
+  listValue,
+  mapped,
+  Names,
+  refValue,
+  textOf,
+  textsOf,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/** Arguments of a call, by position and by name. */
+export class Args {
+  readonly values: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+
+  constructor(values: readonly Value[], named: ReadonlyMap<string, Value> = new Map()) {
+    this.values = values;
+    this.named = named;
+  }
+
+  get(index: number, name?: string): Value | undefined {
+    return (name !== undefined ? this.named.get(name) : undefined) ?? this.values[index];
+  }
+
+  get from(): Sources {
+    let from: Sources = [];
+    for (const value of [...this.values, ...this.named.values()]) from = merged(from, sourcesIn(value));
+    return from;
+  }
+}
+
+/** Where a value and what it holds come from. */
+export function sourcesIn(value: Value, depth = 0): Sources {
+  let from = value.from;
+  if (depth > 4) return from;
+  for (const item of value.items ?? []) from = merged(from, sourcesIn(item, depth + 1));
+  for (const item of value.entries?.values() ?? []) from = merged(from, sourcesIn(item, depth + 1));
+  return from;
+}
+
+/** What a function of a library does. `self` is the object for methods. */
+export type LibraryFunction = (args: Args, run: Run, self: Value | undefined) => Value | undefined;
+
+export interface Library {
+  /** By dotted name; `Type().method` for methods. */
+  readonly functions: ReadonlyMap<string, LibraryFunction>;
+  /** By the method's name alone, for objects of which nothing is known. */
+  readonly methods: ReadonlyMap<string, LibraryFunction>;
+  /** Names that are there without an import. */
+  readonly globals: (name: string) => Value | undefined;
+  /** Value of a member that is no function: `os.environ`, `process.env.X`. */
+  readonly members?: (path: string, name: string, run: Run) => Value | undefined;
+  /** One module under several names: `node:fs` is `fs`. */
+  readonly canonical?: (path: string) => string;
+  /** Reads code of the language again, for `eval`. */
+  readonly parse: (code: string) => readonly Statement[];
+}
+
+const LOOP_LIMIT = 16;
+const DEPTH_LIMIT = 24;
+const STEP_LIMIT = 40_000;
+
+export class Run {
+  readonly call: Call;
+  readonly library: Library;
+  cause: Cause;
+  #depth = 0;
+  #steps = 0;
+  #returned: Value | undefined;
+  readonly #active = new Set<Definition>();
+  readonly #evaluated: { count: number };
+
+  constructor(call: Call, library: Library, cause: Cause) {
+    this.call = call.with(cause);
+    this.library = library;
+    this.cause = cause;
+    this.#evaluated = { count: 0 };
+  }
+
+  /** Follows a whole program and says what it prints. */
+  program(statements: readonly Statement[], names = new Names()): Output {
+    this.#block(statements, names);
+    return { from: this.call.sources };
+  }
+
+  /** Effects of what follows have this call's cause; it is replaced as branches are entered. */
+  get out(): Call {
+    return this.call.with(this.cause);
+  }
+
+  /** Code given as text: `eval`, `exec`. */
+  evaluate(code: Value | undefined, what: string): Value {
+    const text = textOf(code);
+    if (code?.closure) return this.apply(code, new Args([]));
+    if (hasUnknown(text)) {
+      const from = code ? sourcesIn(code) : [];
+      const hosts = from.filter((source) => source.startsWith('net:'));
+      this.call.opaque(
+        hosts.length ? 'download' : 'computed',
+        hosts.length
+          ? `${what} runs what ${hosts.map((host) => host.slice(4)).join(', ')} sends`
+          : `${what} runs text that is made at run time`,
+      );
+      return UNKNOWN;
+    }
+    if (this.#evaluated.count++ > 20) return UNKNOWN;
+    const statements = this.library.parse(text);
+    const names = new Names();
+    this.#block(statements, names);
+    const last = statements.at(-1);
+    return last?.kind === 'do' ? this.value(last.value, names) : UNKNOWN;
+  }
+
+  /** Marks the program as one that cannot be read. */
+  opaque(why: string): void {
+    this.call.opaque('computed', why);
+  }
+
+  #possible<T>(run: () => T): T {
+    const before = this.cause;
+    this.cause = possibly(before);
+    try {
+      return run();
+    } finally {
+      this.cause = before;
+    }
+  }
+
+  // ---- statements
+
+  #block(statements: readonly Statement[], names: Names): void {
+    // Functions can be called above their definition.
+    for (const statement of statements)
+      if (statement.kind === 'define') this.#define(statement.definition, names);
+    for (const statement of statements) {
+      if (this.#returned !== undefined && this.cause.certainty === 'proven') return;
+      if (++this.#steps > STEP_LIMIT) {
+        this.call.trace.cut('a program too long to be followed', this.cause);
+        return;
+      }
+      this.#statement(statement, names);
+    }
+  }
+
+  #define(definition: Definition, names: Names): Value {
+    const value: Value = { closure: { definition, names }, from: [] };
+    if (definition.name !== '') names.set(definition.name, value);
+    return value;
+  }
+
+  #statement(statement: Statement, names: Names): void {
+    switch (statement.kind) {
+      case 'do':
+        this.value(statement.value, names);
+        return;
+      case 'assign': {
+        const value = this.value(statement.value, names);
+        const before =
+          statement.adds && statement.target.kind === 'name' ? names.get(statement.target.name) : undefined;
+        this.#bind(
+          statement.target,
+          before
+            ? before.items
+              ? listValue([...before.items, ...(value.items ?? [])])
+              : joined([before, value])
+            : value,
+          names,
+        );
+        return;
+      }
+      case 'define': {
+        const value = this.#define(statement.definition, names);
+        // A decorator hands the function to somebody who may call it.
+        for (const decorator of statement.decorators) {
+          const wrapper = this.value(decorator, names);
+          const out = this.#possible(() => this.apply(wrapper, new Args([value])));
+          if (out.closure) names.set(statement.definition.name, out);
+        }
+        return;
+      }
+      case 'class':
+        this.#class(statement, names);
+        return;
+      case 'import':
+        names.set(statement.name, refValue(this.#canonical(statement.path)));
+        return;
+      case 'importAll':
+        names.set(`* ${this.#canonical(statement.path)}`, UNKNOWN);
+        this.#starred.push(this.#canonical(statement.path));
+        return;
+      case 'branch':
+        for (const body of statement.bodies) {
+          if (statement.certain) this.#block(body, names);
+          else this.#branch(body, names);
+        }
+        return;
+      case 'for':
+        this.#for(statement, names);
+        return;
+      case 'return': {
+        const value = statement.value ? this.value(statement.value, names) : UNKNOWN;
+        this.#returned = this.#returned === undefined ? value : eitherOf(this.#returned, value);
+        return;
+      }
+    }
+  }
+
+  readonly #starred: string[] = [];
+
+  /** A body that may run: what it assigns is one of several values. */
+  #branch(body: readonly Statement[], names: Names): void {
+    const inner = new BranchNames(names);
+    this.#possible(() => this.#block(body, inner));
+  }
+
+  #class(statement: Extract<Statement, { kind: 'class' }>, names: Names): void {
+    const scope = new Names(names);
+    const members = new Map<string, Value>();
+    for (const base of statement.bases)
+      for (const [name, value] of this.value(base, names).closure?.members ?? []) members.set(name, value);
+    this.#block(statement.body, scope);
+    for (const each of statement.body) {
+      const name =
+        each.kind === 'define'
+          ? each.definition.name
+          : each.kind === 'assign' && each.target.kind === 'name'
+            ? each.target.name
+            : undefined;
+      const value = name === undefined ? undefined : scope.get(name);
+      if (name !== undefined && value) members.set(name, value);
+    }
+    const definition: Definition = { name: statement.name, parameters: [], body: [] };
+    names.set(statement.name, { closure: { definition, names, members }, from: [] });
+  }
+
+  #for(statement: Extract<Statement, { kind: 'for' }>, names: Names): void {
+    const over = this.value(statement.over, names);
+    const items = elements(over);
+    const unsure = over.items === undefined;
+    const body = (): void => {
+      for (const item of items.slice(0, LOOP_LIMIT)) {
+        this.#bind(statement.target, item, names);
+        this.#block(statement.body, names);
+      }
+      const rest = items.slice(LOOP_LIMIT);
+      if (rest.length > 0) {
+        this.#bind(statement.target, rest.reduce(eitherOf), names);
+        this.#block(statement.body, names);
+      }
+    };
+    if (unsure) this.#possible(body);
+    else body();
+  }
+
+  #bind(target: Target, value: Value, names: Names): void {
+    switch (target.kind) {
+      case 'name':
+        names.assign(target.name, value);
+        return;
+      case 'list':
+        target.items.forEach((item, i) => {
+          this.#bind(
+            item,
+            value.items?.[i] ?? (value.items ? UNKNOWN : { ...UNKNOWN, from: value.from }),
+            names,
+          );
+        });
+        return;
+      case 'record':
+        for (const [key, item] of target.items) this.#bind(item, this.#memberOf(value, key), names);
+        return;
+      case 'place': {
+        const of = this.value(target.of, names);
+        const key = textOf(this.value(target.at, names));
+        if (of.entries) of.entries.set(key, value);
+        else if (of.path)
+          this.library.functions.get(`${of.path}[]=`)?.(new Args([textValue(key), value]), this, of);
+        return;
+      }
+      case 'none':
+        return;
+    }
+  }
+
+  // ---- expressions
+
+  value(expression: Expression, names: Names): Value {
+    if (++this.#steps > STEP_LIMIT || this.#depth > DEPTH_LIMIT * 4) return UNKNOWN;
+    this.#depth++;
+    try {
+      return this.#value(expression, names);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #value(e: Expression, names: Names): Value {
+    switch (e.kind) {
+      case 'text':
+        return textValue(e.text);
+      case 'name':
+        return this.#name(e.name, names);
+      case 'member':
+        return this.#memberOf(this.value(e.of, names), e.name);
+      case 'index': {
+        const of = this.value(e.of, names);
+        const key = textOf(this.value(e.at, names));
+        if (of.items && /^-?\d+$/.test(key)) return of.items.at(Number(key)) ?? UNKNOWN;
+        const entry = of.entries?.get(key);
+        if (entry) return entry;
+        if (of.texts?.length === 1 && /^-?\d+$/.test(key) && isKnown(of.texts[0] ?? ''))
+          return textValue([...(of.texts[0] ?? '')].at(Number(key)) ?? '');
+        return of.path !== undefined ? this.#memberOf(of, key) : { from: sourcesIn(of) };
+      }
+      case 'slice':
+        return this.#slice(e, names);
+      case 'call':
+        return this.#call(e, names);
+      case 'join':
+        return joined(e.parts.map((part) => this.value(part, names)));
+      case 'binary':
+        return binary(e.operator, this.value(e.left, names), this.value(e.right, names));
+      case 'list':
+        return listValue(e.items.map((item) => this.value(item, names)));
+      case 'record': {
+        const entries = new Map<string, Value>();
+        for (const [key, value] of e.entries)
+          entries.set(textOf(this.value(key, names)), this.value(value, names));
+        return { entries, from: [] };
+      }
+      case 'function':
+        return { closure: { definition: e.definition, names }, from: [] };
+      case 'each': {
+        const over = this.value(e.over, names);
+        const items = elements(over);
+        const run = (): Value[] =>
+          items.slice(0, 256).map((item) => {
+            const inner = new Names(names);
+            this.#bindOwn(e.target, item, inner);
+            return this.value(e.value, inner);
+          });
+        const values = over.items ? run() : this.#possible(run);
+        return over.items
+          ? listValue(values)
+          : { ...(values[0] ?? UNKNOWN), from: merged(sourcesIn(over), values[0]?.from ?? []) };
+      }
+      case 'either':
+        return e.options.map((option) => this.value(option, names)).reduce(eitherOf);
+      case 'assign': {
+        const value = this.value(e.value, names);
+        this.#bind(e.target, value, names);
+        return value;
+      }
+      case 'shell': {
+        const out = this.shell(this.value(e.code, names), 'backticks');
+        return out;
+      }
+      case 'parts': {
+        const from = e.parts
+          .map((part) => this.value(part, names))
+          .reduce<Sources>((all, value) => merged(all, value.from), []);
+        return { from };
+      }
+    }
+  }
+
+  #bindOwn(target: Target, value: Value, names: Names): void {
+    if (target.kind === 'name') names.set(target.name, value);
+    else this.#bind(target, value, names);
+  }
+
+  #name(name: string, names: Names): Value {
+    const own = names.get(name);
+    if (own) return own;
+    for (const module of this.#starred)
+      if (this.library.functions.has(`${module}.${name}`)) return refValue(`${module}.${name}`);
+    return this.library.globals(name) ?? refValue(name);
+  }
+
+  #canonical(path: string): string {
+    return this.library.canonical?.(path) ?? path;
+  }
+
+  #memberOf(of: Value, name: string): Value {
+    const entry = of.entries?.get(name);
+    if (entry) return entry.closure ? { ...entry, self: of } : entry;
+    const member = of.closure?.members?.get(name);
+    if (member) return member;
+    if (of.path !== undefined) {
+      const special = this.library.members?.(of.path, name, this);
+      if (special) return special;
+      return { path: this.#canonical(`${of.path}.${name}`), from: of.from, self: of };
+    }
+    return { path: `?.${name}`, from: of.from, self: of };
+  }
+
+  #slice(e: Extract<Expression, { kind: 'slice' }>, names: Names): Value {
+    const of = this.value(e.of, names);
+    const [start, stop, step] = e.bounds.map((bound) =>
+      bound ? Number(textOf(this.value(bound, names))) : undefined,
+    );
+    const cut = <T>(list: readonly T[]): T[] =>
+      step === -1 && start === undefined && stop === undefined
+        ? [...list].reverse()
+        : list.slice(start, stop).filter((_, i) => step === undefined || step <= 1 || i % step === 0);
+    if ([start, stop, step].some((bound) => Number.isNaN(bound))) return { from: of.from };
+    if (of.items) return listValue(cut(of.items));
+    return mapped(of, (text) => (isKnown(text) ? cut([...text]).join('') : undefined));
+  }
+
+  // ---- calls
+
+  #call(e: Extract<Expression, { kind: 'call' }>, names: Names): Value {
+    const callee = this.value(e.callee, names);
+    const values: Value[] = [];
+    for (const arg of e.args) values.push(this.value(arg, names));
+    const named = new Map<string, Value>();
+    for (const [key, value] of e.named) named.set(key, this.value(value, names));
+    const before = this.cause;
+    if (e.line > 0 && !/ line \d+$/.test(before.via ?? '')) this.cause = via(before, `line ${e.line}`);
+    try {
+      return this.apply(callee, new Args(values, named));
+    } finally {
+      this.cause = before;
+    }
+  }
+
+  /** Calls a value with arguments. */
+  apply(callee: Value, args: Args): Value {
+    if (callee.closure) return this.#closure(callee.closure, args, callee.self);
+    const { path } = callee;
+    if (path === undefined) {
+      this.#handedOn(args);
+      return { from: merged(callee.from, args.from) };
+    }
+    const known =
+      this.library.functions.get(path) ??
+      this.library.functions.get(path.replace(/^.*\(\)\./, (head) => `${head.split('.').at(-2) ?? ''}.`));
+    if (known)
+      return known(args, this, callee.self) ?? { path: `${path}()`, from: merged(callee.from, args.from) };
+    const method = path.slice(path.lastIndexOf('.') + 1);
+    const { self } = callee;
+    if (self && path.includes('.')) {
+      const changed = textMethod(method, self, args, this);
+      if (changed) return changed;
+      const any = this.library.methods.get(method);
+      if (any) return any(args, this, self) ?? { from: merged(self.from, args.from) };
+    }
+    this.#handedOn(args, self);
+    return { path: `${path}()`, from: merged(merged(callee.from, self?.from ?? []), args.from) };
+  }
+
+  /** Functions given to somebody else are called sooner or later, with what that one has. */
+  #handedOn(args: Args, self?: Value): void {
+    for (const value of [...args.values, ...args.named.values()]) {
+      if (value.closure && !value.closure.members)
+        this.#possible(() =>
+          this.#closure(value.closure as Closure, new Args([self ?? UNKNOWN]), value.self),
+        );
+      else if (value.path !== undefined && self && /^(?:eval|exec|os\.system|system)$/.test(value.path))
+        this.#possible(() => this.apply(value, new Args([self])));
+    }
+  }
+
+  #closure(closure: Closure, args: Args, self: Value | undefined): Value {
+    const { definition, members } = closure;
+    if (members) return this.#instance(closure, args);
+    if (this.#active.has(definition) || this.#active.size > DEPTH_LIMIT) return UNKNOWN;
+    this.#active.add(definition);
+    const returned = this.#returned;
+    this.#returned = undefined;
+    const names = new Names(closure.names);
+    if (self) {
+      names.set('self', self);
+      names.set('this', self);
+    }
+    const takesSelf = self !== undefined && /^(?:self|cls)$/.test(definition.parameters[0]?.name ?? '');
+    const parameters = takesSelf ? definition.parameters.slice(1) : definition.parameters;
+    parameters.forEach((parameter, i) => {
+      const given = parameter.rest ? listValue(args.values.slice(i)) : args.get(i, parameter.name);
+      const value = given ?? (parameter.standard ? this.value(parameter.standard, closure.names) : UNKNOWN);
+      this.#bindOwn(parameter.target, value, names);
+    });
+    try {
+      this.#block(definition.body, names);
+      return this.#returned ?? UNKNOWN;
+    } finally {
+      this.#returned = returned;
+      this.#active.delete(definition);
+    }
+  }
+
+  #instance(closure: Closure, args: Args): Value {
+    const entries = new Map<string, Value>(closure.members);
+    const instance: Value = { entries, from: [] };
+    const start =
+      entries.get('__init__') ??
+      entries.get('constructor') ??
+      entries.get('initialize') ??
+      entries.get('__construct');
+    if (start?.closure) this.#closure(start.closure, args, instance);
+    return instance;
+  }
+
+  // ---- what libraries do
+
+  /** Runs shell code. */
+  shell(code: Value | undefined, how: string, stdin?: Output): Value {
+    let from: Sources = [];
+    for (const text of textsOf(code)) {
+      const out = this.out.runText(text, { via: how, from: code?.from ?? [], stdin });
+      from = merged(from, out.from);
+    }
+    return { path: 'output', from };
+  }
+
+  /** Runs a program with its arguments, no shell between. */
+  words(list: Value | undefined, how: string, stdin?: Output): Value {
+    const items = list?.items;
+    if (!items) return this.shell(list, how, stdin);
+    const fields = items.flatMap((item) =>
+      (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
+    );
+    const out = this.out.runWords(fields, { via: how, stdin });
+    return { path: 'output', from: out.from };
+  }
+
+  file(
+    kind: 'file.read' | 'file.write' | 'file.delete',
+    path: Value | undefined,
+    recursive = false,
+  ): Sources {
+    const out = this.out;
+    for (const text of textsOf(path)) {
+      if (/^\d$/.test(text)) continue;
+      out.touch(kind, { text, from: path?.from ?? [] }, { recursive, replaces: kind !== 'file.read' });
+    }
+    return out.sources;
+  }
+
+  connect(url: Value | undefined, sends: boolean, carries: Sources, port?: number): Value {
+    let from: Sources = [];
+    for (const text of textsOf(url)) {
+      const out = this.out;
+      out.sources = [];
+      out.connect({ text, from: url ? sourcesIn(url) : [] }, sends ? 'both' : 'download', carries, port);
+      from = merged(from, out.sources);
+    }
+    return { path: 'response', from };
+  }
+
+  /** SQL given to a database. */
+  sql(code: string): void {
+    runSql(this.out, 'sql', code);
+  }
+
+  environment(name: string): Value {
+    this.out.add({ kind: 'env.read', name });
+    return { from: [`env:${name}`] };
+  }
+}
+
+/** Names of a body that may not run: what it sets is added to what was there. */
+class BranchNames extends Names {
+  override assign(name: string, value: Value): void {
+    const before = this.outer?.get(name);
+    this.outer?.assign(name, before ? eitherOf(before, value) : value);
+  }
+
+  override set(name: string, value: Value): void {
+    this.outer?.set(name, value);
+  }
+}
+
+/** What a loop over this value meets. */
+function elements(value: Value): readonly Value[] {
+  if (value.items) return value.items;
+  if (value.entries) return [...value.entries.keys()].map((key) => textValue(key));
+  const [text] = value.texts ?? [];
+  if (text !== undefined && isKnown(text) && value.path === undefined && text.length <= 512)
+    return [...text].map((c) => textValue(c));
+  return [value.texts ? { ...value, texts: value.texts } : { from: sourcesIn(value) }];
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
+function binary(operator: string, left: Value, right: Value): Value {
+  const from = merged(left.from, right.from);
+  const [a, b] = [textOf(left), textOf(right)];
+  if (left.path === 'path' || right.path === 'path') {
+    if (operator === '/')
+      return {
+        ...mapped(joined([left, textValue('/'), right]), (text) =>
+          text.replace(/^[^\uE000-\uE003]*\/\/+/, '/').replace(/\/{2,}/g, '/'),
+        ),
+        path: 'path',
+        from,
+      };
+  }
+  if (left.items && right.items && operator === '+') return listValue([...left.items, ...right.items]);
+  if (NUMBER.test(a) && NUMBER.test(b) && operator !== '.') {
+    const n = calculate(operator, Number(a), Number(b));
+    if (n !== undefined) return textValue(String(n), from);
+  }
+  if (operator === '+' || operator === '.' || operator === '<<') return joined([left, right]);
+  if (operator === '*' && (NUMBER.test(a) || NUMBER.test(b))) {
+    const [text, count] = NUMBER.test(b) ? [a, Number(b)] : [b, Number(a)];
+    return {
+      texts: [count * text.length < 10_000 && count >= 0 ? text.repeat(Math.floor(count)) : ANY],
+      from,
+    };
+  }
+  if (operator === '%') return { texts: [percentFormat(a, right)], from: merged(from, sourcesIn(right)) };
+  return { texts: [NAME], from };
+}
+
+function calculate(operator: string, a: number, b: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '//':
+      return Math.floor(a / b);
+    case '/':
+      return a / b;
+    case '%':
+      return a % b;
+    case '^':
+      return a ^ b;
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    case '<<':
+      return a << b;
+    case '>>':
+      return a >> b;
+    case '**':
+      return a ** b;
+    default:
+      return undefined;
+  }
+}
+
+/** `"…%s…" % value` */
+export function percentFormat(format: string, right: Value): string {
+  const values = right.items ?? [right];
+  let at = 0;
+  return format.replace(
+    /%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?([sdrixXfc%])/g,
+    (_, key: string | undefined, kind: string) => {
+      if (kind === '%') return '%';
+      const value = key !== undefined ? right.entries?.get(key) : values[at++];
+      return value ? textOf(value) : ANY;
+    },
+  );
+}

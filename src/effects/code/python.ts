@@ -1,0 +1,536 @@
+/** Python: from its syntax tree to the common form. */
+import type { SyntaxNode } from '@lezer/common';
+import { unescaped } from '../commands/decode.ts';
+import { pythonParser } from '../lazy.ts';
+import { NAME } from '../text.ts';
+import { childrenOf, firstChild, lines } from './nodes.ts';
+import {
+  type Definition,
+  type Expression,
+  name,
+  type Parameter,
+  parts,
+  type Statement,
+  type Target,
+  text,
+} from './tree.ts';
+
+/** The statements of a Python program. Parts that are no valid Python are left out. */
+export function parsePython(source: string): readonly Statement[] {
+  return new Reader(source).block(pythonParser().parse(source).topNode);
+}
+
+class Reader {
+  readonly #source: string;
+
+  readonly #lineAt: (offset: number) => number;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#lineAt = lines(source);
+  }
+
+  #text(node: SyntaxNode): string {
+    return this.#source.slice(node.from, node.to);
+  }
+
+  block(node: SyntaxNode): Statement[] {
+    return childrenOf(node).flatMap((child) => this.#statement(child));
+  }
+
+  #body(node: SyntaxNode | undefined): Statement[] {
+    return node ? this.block(node) : [];
+  }
+
+  #statement(node: SyntaxNode): Statement[] {
+    switch (node.name) {
+      case 'StatementGroup':
+        return this.block(node);
+      case 'ExpressionStatement':
+        return childrenOf(node).map((child) => ({ kind: 'do', value: this.expression(child) }));
+      case 'AssignStatement':
+        return this.#assign(node);
+      case 'UpdateStatement': {
+        const [target, , value] = childrenOf(node);
+        if (!target || !value) return [];
+        return [{ kind: 'assign', target: this.#target(target), value: this.expression(value), adds: true }];
+      }
+      case 'ImportStatement':
+        return this.#import(node);
+      case 'FunctionDefinition':
+        return [{ kind: 'define', definition: this.#definition(node), decorators: [] }];
+      case 'ClassDefinition':
+        return [this.#class(node)];
+      case 'DecoratedStatement': {
+        const decorators = childrenOf(node)
+          .filter((child) => child.name === 'Decorator')
+          .map((child) => this.#decorator(child));
+        const inner = node.lastChild ? this.#statement(node.lastChild) : [];
+        return inner.map((each) => (each.kind === 'define' ? { ...each, decorators } : each));
+      }
+      case 'IfStatement':
+      case 'WhileStatement':
+      case 'MatchStatement':
+        return this.#branches(node);
+      case 'TryStatement': {
+        const bodies = childrenOf(node).filter((child) => child.name === 'Body');
+        const [first, ...others] = bodies;
+        return [
+          { kind: 'branch', certain: true, bodies: [this.#body(first)] },
+          { kind: 'branch', certain: false, bodies: others.map((body) => this.#body(body)) },
+        ];
+      }
+      case 'ForStatement':
+        return this.#for(node);
+      case 'WithStatement':
+        return this.#with(node);
+      case 'ReturnStatement':
+      case 'YieldStatement': {
+        const values = childrenOf(node).filter((child) => !/^(?:return|yield|from|,)$/.test(child.name));
+        return [
+          {
+            kind: 'return',
+            value:
+              values.length > 1
+                ? { kind: 'list', items: values.map((v) => this.expression(v)) }
+                : values[0]
+                  ? this.expression(values[0])
+                  : undefined,
+          },
+        ];
+      }
+      case 'Body':
+        return this.block(node);
+      case 'AssertStatement':
+      case 'RaiseStatement':
+      case 'DeleteStatement':
+      case 'PrintStatement':
+        return [
+          {
+            kind: 'do',
+            value: parts(
+              ...childrenOf(node)
+                .filter((child) => /[A-Z]/.test(child.name))
+                .map((child) => this.expression(child)),
+            ),
+          },
+        ];
+      default:
+        return [];
+    }
+  }
+
+  #assign(node: SyntaxNode): Statement[] {
+    // `a = b = value`: groups of targets, then the value.
+    const groups: SyntaxNode[][] = [[]];
+    for (const child of childrenOf(node)) {
+      if (child.name === 'AssignOp') groups.push([]);
+      else if (child.name !== ',' && child.name !== 'TypeDef') groups.at(-1)?.push(child);
+    }
+    const last = groups.pop() ?? [];
+    const value: Expression =
+      last.length > 1
+        ? { kind: 'list', items: last.map((each) => this.expression(each)) }
+        : last[0]
+          ? this.expression(last[0])
+          : parts();
+    return groups.map((group) => ({
+      kind: 'assign',
+      target:
+        group.length > 1
+          ? { kind: 'list', items: group.map((each) => this.#target(each)) }
+          : group[0]
+            ? this.#target(group[0])
+            : { kind: 'none' },
+      value,
+    }));
+  }
+
+  #target(node: SyntaxNode): Target {
+    switch (node.name) {
+      case 'VariableName':
+        return { kind: 'name', name: this.#text(node) };
+      case 'TupleExpression':
+      case 'ArrayExpression':
+      case 'ParenthesizedExpression':
+        return {
+          kind: 'list',
+          items: childrenOf(node)
+            .filter((child) => /^[A-Z]/.test(child.name))
+            .map((child) => this.#target(child)),
+        };
+      case 'MemberExpression': {
+        const e = this.expression(node);
+        if (e.kind === 'member') return { kind: 'place', of: e.of, at: text(e.name) };
+        return e.kind === 'index' ? { kind: 'place', of: e.of, at: e.at } : { kind: 'none' };
+      }
+      default:
+        return { kind: 'none' };
+    }
+  }
+
+  #import(node: SyntaxNode): Statement[] {
+    const words = childrenOf(node);
+    const statements: Statement[] = [];
+    const importAt = words.findIndex((word) => word.name === 'import');
+    const from =
+      words[0]?.name === 'from'
+        ? words
+            .slice(1, importAt)
+            .map((word) => this.#text(word))
+            .join('')
+        : undefined;
+    let current: string[] = [];
+    const flush = (alias?: string): void => {
+      if (current.length === 0) return;
+      const path = current.join('.');
+      const full = from ? `${from}.${path}` : path;
+      if (alias) statements.push({ kind: 'import', name: alias, path: full });
+      else if (from) statements.push({ kind: 'import', name: path, path: full });
+      else statements.push({ kind: 'import', name: current[0] ?? path, path: current[0] ?? path });
+      current = [];
+    };
+    const list = words.slice(importAt + 1);
+    for (let i = 0; i < list.length; i++) {
+      const word = list[i];
+      if (!word) break;
+      if (word.name === 'VariableName') current.push(this.#text(word));
+      else if (word.name === 'as') flush(list[i + 1] ? this.#text(list[++i] as SyntaxNode) : undefined);
+      else if (word.name === ',') flush();
+      else if (word.name === '*' && from) statements.push({ kind: 'importAll', path: from });
+    }
+    flush();
+    return statements;
+  }
+
+  #definition(node: SyntaxNode): Definition {
+    const called = childrenOf(node).find((child) => child.name === 'VariableName');
+    const list = firstChild(node, 'ParamList');
+    return {
+      name: called ? this.#text(called) : '',
+      parameters: list ? this.#parameters(list) : [],
+      body: this.#body(firstChild(node, 'Body')),
+    };
+  }
+
+  #parameters(list: SyntaxNode): Parameter[] {
+    const parameters: Parameter[] = [];
+    const words = childrenOf(list);
+    let rest = false;
+    words.forEach((word, i) => {
+      if (word.name === '*' || word.name === '**') rest = true;
+      else if (word.name === ',') rest = false;
+      else if (word.name === 'VariableName' && words[i - 1]?.name !== 'AssignOp') {
+        const value = words.slice(i + 1).find((each) => each.name !== 'TypeDef');
+        const at = value?.name === 'AssignOp' ? words[words.indexOf(value) + 1] : undefined;
+        const standard = at ? this.expression(at) : undefined;
+        const called = this.#text(word);
+        parameters.push({
+          target: { kind: 'name', name: called },
+          name: called,
+          ...(standard && { standard }),
+          ...(rest && { rest: true as const }),
+        });
+      }
+    });
+    return parameters;
+  }
+
+  #class(node: SyntaxNode): Statement {
+    const called = firstChild(node, 'VariableName');
+    const list = firstChild(node, 'ArgList');
+    return {
+      kind: 'class',
+      name: called ? this.#text(called) : '',
+      bases: list ? this.#arguments(list).args : [],
+      body: this.#body(firstChild(node, 'Body')),
+    };
+  }
+
+  #decorator(node: SyntaxNode): Expression {
+    const words = childrenOf(node).filter(
+      (child) => child.name === 'VariableName' || child.name === 'ArgList',
+    );
+    let e: Expression | undefined;
+    for (const word of words) {
+      if (word.name === 'ArgList' && e) e = { kind: 'call', callee: e, ...this.#arguments(word), line: 0 };
+      else if (word.name === 'VariableName')
+        e = e ? { kind: 'member', of: e, name: this.#text(word) } : name(this.#text(word));
+    }
+    return e ?? parts();
+  }
+
+  #branches(node: SyntaxNode): Statement[] {
+    const statements: Statement[] = [];
+    const bodies: Statement[][] = [];
+    let certain = false;
+    for (const child of childrenOf(node)) {
+      if (child.name === 'Body') bodies.push(this.block(child));
+      else if (child.name === 'MatchBody')
+        for (const clause of childrenOf(child)) bodies.push(this.#body(firstChild(clause, 'Body')));
+      else if (/^[A-Z]/.test(child.name)) {
+        // The main guard is always true for a program that is run.
+        if (
+          /^__name__\s*==\s*['"]__main__['"]$/.test(this.#text(child)) ||
+          (node.name === 'IfStatement' && /^(?:True|1)$/.test(this.#text(child)))
+        )
+          certain = true;
+        statements.push({ kind: 'do', value: this.expression(child) });
+      }
+    }
+    statements.push({ kind: 'branch', certain: certain && bodies.length === 1, bodies });
+    return statements;
+  }
+
+  #for(node: SyntaxNode): Statement[] {
+    const words = childrenOf(node);
+    const at = words.findIndex((word) => word.name === 'in');
+    const targets = words.slice(0, at).filter((word) => /^[A-Z]/.test(word.name));
+    const body = firstChild(node, 'Body');
+    const over = words.slice(at + 1).filter((word) => /^[A-Z]/.test(word.name) && word.name !== 'Body');
+    const [only] = targets;
+    return [
+      {
+        kind: 'for',
+        target:
+          targets.length > 1
+            ? { kind: 'list', items: targets.map((each) => this.#target(each)) }
+            : only
+              ? this.#target(only)
+              : { kind: 'none' },
+        over:
+          over.length > 1
+            ? { kind: 'list', items: over.map((each) => this.expression(each)) }
+            : over[0]
+              ? this.expression(over[0])
+              : parts(),
+        body: this.#body(body),
+      },
+    ];
+  }
+
+  #with(node: SyntaxNode): Statement[] {
+    const statements: Statement[] = [];
+    const words = childrenOf(node);
+    words.forEach((word, i) => {
+      if (!/^[A-Z]/.test(word.name) || word.name === 'Body' || words[i - 1]?.name === 'as') return;
+      const named = words[i + 1]?.name === 'as' ? words[i + 2] : undefined;
+      const value = this.expression(word);
+      statements.push(named ? { kind: 'assign', target: this.#target(named), value } : { kind: 'do', value });
+    });
+    return [...statements, ...this.#body(firstChild(node, 'Body'))];
+  }
+
+  // ---- expressions
+
+  expression(node: SyntaxNode): Expression {
+    const inner = (): Expression[] =>
+      childrenOf(node)
+        .filter((child) => /^[A-Z]/.test(child.name))
+        .map((child) => this.expression(child));
+    switch (node.name) {
+      case 'String':
+        return text(stringValue(this.#text(node)));
+      case 'ContinuedString':
+        return { kind: 'join', parts: inner() };
+      case 'FormatString':
+        return this.#format(node);
+      case 'Number':
+        return text(numberText(this.#text(node)));
+      case 'Boolean':
+      case 'None':
+        return text(this.#text(node));
+      case 'VariableName':
+        return name(this.#text(node));
+      case 'MemberExpression':
+        return this.#member(node);
+      case 'CallExpression': {
+        const callee = node.firstChild;
+        const list = firstChild(node, 'ArgList');
+        if (!callee) return parts();
+        return {
+          kind: 'call',
+          callee: this.expression(callee),
+          ...(list ? this.#arguments(list) : { args: [], named: [] }),
+          line: this.#lineAt(node.from),
+        };
+      }
+      case 'BinaryExpression': {
+        const [left, operator, right] = childrenOf(node);
+        if (!left || !operator || !right) return parts(...inner());
+        if (operator.name === 'or' || operator.name === 'and')
+          return { kind: 'either', options: [this.expression(left), this.expression(right)] };
+        if (operator.name === 'ArithOp' || operator.name === 'BitOp')
+          return {
+            kind: 'binary',
+            operator: this.#text(operator),
+            left: this.expression(left),
+            right: this.expression(right),
+          };
+        return parts(...inner());
+      }
+      case 'UnaryExpression': {
+        const plain = this.#text(node).replace(/\s/g, '');
+        return /^-\d+$/.test(plain) ? text(plain) : parts(...inner());
+      }
+      case 'ConditionalExpression': {
+        const [a, , b] = inner();
+        return a && b ? { kind: 'either', options: [a, b] } : parts(...inner());
+      }
+      case 'ParenthesizedExpression':
+      case 'AwaitExpression':
+        return inner()[0] ?? parts();
+      case 'NamedExpression': {
+        const [target, , value] = childrenOf(node);
+        return target && value
+          ? { kind: 'assign', target: this.#target(target), value: this.expression(value) }
+          : parts();
+      }
+      case 'TupleExpression':
+      case 'ArrayExpression':
+      case 'SetExpression':
+        return { kind: 'list', items: inner() };
+      case 'DictionaryExpression': {
+        const entries: [Expression, Expression][] = [];
+        const words = childrenOf(node);
+        words.forEach((word, i) => {
+          const [before, after] = [words[i - 1], words[i + 1]];
+          if (word.name === ':' && before && after)
+            entries.push([this.expression(before), this.expression(after)]);
+        });
+        return { kind: 'record', entries };
+      }
+      case 'LambdaExpression': {
+        const list = firstChild(node, 'ParamList');
+        const body = node.lastChild;
+        return {
+          kind: 'function',
+          definition: {
+            name: '',
+            parameters: list ? this.#parameters(list) : [],
+            body: body ? [{ kind: 'return', value: this.expression(body) }] : [],
+          },
+        };
+      }
+      case 'ArrayComprehensionExpression':
+      case 'ComprehensionExpression':
+      case 'SetComprehensionExpression':
+      case 'DictionaryComprehensionExpression':
+        return this.#comprehension(node);
+      case 'TypeDef':
+        return parts();
+      default:
+        return parts(...inner());
+    }
+  }
+
+  #member(node: SyntaxNode): Expression {
+    const [of, open, ...rest] = childrenOf(node);
+    if (!of) return parts();
+    const base = this.expression(of);
+    if (open?.name === '.') return { kind: 'member', of: base, name: rest[0] ? this.#text(rest[0]) : '' };
+    const inside = rest.slice(0, -1);
+    if (inside.some((word) => word.name === ':')) {
+      const bounds: (Expression | undefined)[] = [undefined];
+      for (const word of inside) {
+        if (word.name === ':') bounds.push(undefined);
+        else bounds[bounds.length - 1] = this.expression(word);
+      }
+      return { kind: 'slice', of: base, bounds };
+    }
+    return { kind: 'index', of: base, at: inside[0] ? this.expression(inside[0]) : text(NAME) };
+  }
+
+  #arguments(list: SyntaxNode): { args: Expression[]; named: [string, Expression][] } {
+    const args: Expression[] = [];
+    const named: [string, Expression][] = [];
+    const words = childrenOf(list).filter((word) => word.name !== '(' && word.name !== ')');
+    // A bare generator takes the whole list: `join(chr(c) for c in xs)`.
+    if (words.some((word) => word.name === 'for')) return { args: [this.#comprehension(list)], named };
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i];
+      if (!word || word.name === ',' || word.name === '*' || word.name === '**') continue;
+      const value = words[i + 2];
+      if (words[i + 1]?.name === 'AssignOp' && value) {
+        named.push([this.#text(word), this.expression(value)]);
+        i += 2;
+      } else if (words[i - 1]?.name === '*')
+        args.push({
+          kind: 'call',
+          callee: name('*spread'),
+          args: [this.expression(word)],
+          named: [],
+          line: 0,
+        });
+      else args.push(this.expression(word));
+    }
+    return { args, named };
+  }
+
+  #comprehension(node: SyntaxNode): Expression {
+    const words = childrenOf(node).filter((word) => !/^[()[\]{}]$/.test(word.name));
+    const at = words.findIndex((word) => word.name === 'for');
+    const head = words.slice(0, at).filter((word) => /^[A-Z]/.test(word.name));
+    const value: Expression =
+      head.length > 1
+        ? { kind: 'list', items: head.map((word) => this.expression(word)) }
+        : head[0]
+          ? this.expression(head[0])
+          : parts();
+    return this.#clauses(words.slice(at), value);
+  }
+
+  #clauses(words: readonly SyntaxNode[], value: Expression): Expression {
+    const inAt = words.findIndex((word) => word.name === 'in');
+    if (words[0]?.name !== 'for' || inAt < 0) return value;
+    const targets = words.slice(1, inAt).filter((word) => /^[A-Z]/.test(word.name));
+    const next = words.findIndex((word, i) => i > inAt + 1 && word.name === 'for');
+    const over = words[inAt + 1];
+    const [only] = targets;
+    return {
+      kind: 'each',
+      target:
+        targets.length > 1
+          ? { kind: 'list', items: targets.map((each) => this.#target(each)) }
+          : only
+            ? this.#target(only)
+            : { kind: 'none' },
+      over: over ? this.expression(over) : parts(),
+      value: next > 0 ? this.#clauses(words.slice(next), value) : value,
+    };
+  }
+
+  #format(node: SyntaxNode): Expression {
+    const list: Expression[] = [];
+    const raw = this.#text(node);
+    const open = /^[A-Za-z]*(?:'''|"""|'|")/.exec(raw)?.[0] ?? '"';
+    const isRaw = /r/i.test(open);
+    let at = node.from + open.length;
+    const end = node.to - open.replace(/^[A-Za-z]*/, '').length;
+    const literal = (until: number): void => {
+      const piece = this.#source.slice(at, until).replaceAll('{{', '{').replaceAll('}}', '}');
+      if (piece !== '') list.push(text(isRaw ? piece : unescaped(piece)));
+    };
+    for (const child of childrenOf(node)) {
+      if (child.name !== 'FormatReplacement') continue;
+      literal(child.from);
+      const value = childrenOf(child).find((each) => /^[A-Z]/.test(each.name) && !/^Format/.test(each.name));
+      list.push(value ? this.expression(value) : text(NAME));
+      at = child.to;
+    }
+    literal(Math.max(at, end));
+    return { kind: 'join', parts: list };
+  }
+}
+
+/** Value of a string literal with its prefix and quotes. */
+function stringValue(literal: string): string {
+  const match = /^([A-Za-z]*)('''|"""|'|")([\s\S]*?)(?:\2)?$/.exec(literal);
+  const body = match?.[3] ?? literal;
+  return /r/i.test(match?.[1] ?? '') ? body : unescaped(body.replace(/\\\n/g, ''));
+}
+
+function numberText(literal: string): string {
+  const n = Number(literal.replaceAll('_', ''));
+  return Number.isNaN(n) ? NAME : String(n);
+}

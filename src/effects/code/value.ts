@@ -1,0 +1,108 @@
+/** What is known of a value while a program is followed. Every facet may be missing. */
+import { merged, type Sources } from '../shell/scope.ts';
+import { ANY, type Text } from '../text.ts';
+import type { Definition } from './tree.ts';
+
+export interface Value {
+  /** Texts that it may be; for a path object its path, for an open file the path it was opened with. */
+  readonly texts?: readonly Text[];
+  /** Dotted name of a module, function or type: `os.path`, `open`; with `()` for what a call of it gives. */
+  readonly path?: string;
+  readonly items?: readonly Value[];
+  readonly entries?: Map<string, Value>;
+  readonly closure?: Closure;
+  /** The object that a method was taken from. */
+  readonly self?: Value;
+  readonly from: Sources;
+}
+
+export interface Closure {
+  readonly definition: Definition;
+  readonly names: Names;
+  /** A class: calling it makes an object with these members. */
+  readonly members?: Map<string, Value>;
+}
+
+/** Names in scope, innermost first. */
+export class Names {
+  readonly #own = new Map<string, Value>();
+  readonly outer: Names | undefined;
+
+  constructor(outer?: Names) {
+    this.outer = outer;
+  }
+
+  get(name: string): Value | undefined {
+    return this.#own.get(name) ?? this.outer?.get(name);
+  }
+
+  set(name: string, value: Value): void {
+    this.#own.set(name, value);
+  }
+
+  /** Sets a name where it lives, as an assignment inside a block does. */
+  assign(name: string, value: Value): void {
+    for (let scope: Names | undefined = this; scope; scope = scope.outer) {
+      if (!scope.#own.has(name)) continue;
+      scope.#own.set(name, value);
+      return;
+    }
+    this.#own.set(name, value);
+  }
+}
+
+export const UNKNOWN: Value = { from: [] };
+export const textValue = (text: Text, from: Sources = []): Value => ({ texts: [text], from });
+export const refValue = (path: string): Value => ({ path, from: [] });
+export const listValue = (items: readonly Value[]): Value => ({
+  items,
+  from: items.reduce<Sources>((all, item) => merged(all, item.from), []),
+});
+
+/** Most values that one may be. */
+const ALTERNATIVES = 8;
+
+/** Texts of a value; an unknown mark where it has none. */
+export const textsOf = (value: Value | undefined): readonly Text[] =>
+  value?.texts ?? (value?.items?.length === 1 && value.items[0]?.texts ? value.items[0].texts : [ANY]);
+export const textOf = (value: Value | undefined): Text => textsOf(value)[0] ?? ANY;
+
+/** Either of two values. */
+export function eitherOf(a: Value, b: Value): Value {
+  if (a === b) return a;
+  const texts =
+    a.texts || b.texts
+      ? [...new Set([...(a.texts ?? []), ...(b.texts ?? [])])].slice(0, ALTERNATIVES)
+      : undefined;
+  const items = a.items ?? b.items;
+  const path = a.path ?? b.path;
+  const closure = a.closure ?? b.closure;
+  const entries = a.entries ?? b.entries;
+  return {
+    from: merged(a.from, b.from),
+    ...(texts && { texts }),
+    ...(items && { items }),
+    ...(path !== undefined && { path }),
+    ...(closure && { closure }),
+    ...(entries && { entries }),
+  };
+}
+
+/** Texts put one behind the other, all combinations up to a bound. */
+export function joined(values: readonly Value[]): Value {
+  let texts: readonly Text[] = [''];
+  let from: Sources = [];
+  for (const value of values) {
+    const options = value.texts ?? [ANY];
+    texts = texts.flatMap((head) => options.map((tail) => head + tail)).slice(0, ALTERNATIVES);
+    from = merged(from, value.from);
+  }
+  return { texts, from };
+}
+
+/** The same value through a change of its texts. */
+export const mapped = (value: Value, change: (text: Text) => Text | undefined): Value => {
+  const texts = value.texts?.map(change);
+  if (!texts || texts.some((text) => text === undefined)) return { from: value.from };
+  return { texts: texts as Text[], from: value.from };
+};
