@@ -214,7 +214,7 @@ export function resourceOf(effect: Effect): string {
     case 'file.read':
     case 'file.write':
     case 'file.delete':
-      return effect.recursive ? `${effect.path}/**` : effect.path;
+      return effect.recursive ? `${effect.path === '/' ? '' : effect.path}/**` : effect.path;
     case 'command.run':
       return effect.subcommand ? `${effect.program} ${effect.subcommand}` : effect.program;
     case 'net.connect':
