@@ -1,6 +1,6 @@
 /** What Claude Code is answered. Seen on 2.1.330. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer } from './event.ts';
+import { answer, hookNameOf } from './event.ts';
 import { malformedReason, settle } from './verdict.ts';
 import { withhold } from './withhold.ts';
 
@@ -15,7 +15,7 @@ export function replyOfClaudeCode(
     return event.enforcing ? refuse(event.event, malformedReason(event)) : answer({});
   }
   const settled = settle(event, verdict, capabilities);
-  const hookEventName = nameOf(event);
+  const hookEventName = hookNameOf(event);
   switch (settled.type) {
     case 'pass':
       return answer(
@@ -70,24 +70,6 @@ const TAKES_CONTEXT: ReadonlySet<string> = new Set([
   'SessionStart',
   'SubagentStart',
 ]);
-
-const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
-  action: 'PreToolUse',
-  batch: 'PostToolBatch',
-  content: 'PreToolUse',
-  prompt: 'UserPromptSubmit',
-  'session-start': 'SessionStart',
-  'session-end': 'SessionEnd',
-  'subagent-start': 'SubagentStart',
-  'subagent-stop': 'SubagentStop',
-  stop: 'Stop',
-  'settings-change': 'ConfigChange',
-};
-
-function nameOf(event: AgentEvent): string {
-  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
-  return event.type === 'other' ? event.name : NAMES[event.type];
-}
 
 /**
  * A refusal in both languages that the client reads: the JSON and exit code 2 with the sentence on stderr. Seen: the

@@ -61,3 +61,22 @@ const DRIVE = /^[A-Za-z]:[\\/]/;
 export function inShellOf(cwd: string, tool: ToolUse): ToolUse {
   return tool.kind === 'shell' && DRIVE.test(cwd) ? { ...tool, shell: 'powershell' } : tool;
 }
+
+const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
+  action: 'PreToolUse',
+  batch: 'PostToolBatch',
+  content: 'PreToolUse',
+  prompt: 'UserPromptSubmit',
+  'session-start': 'SessionStart',
+  'session-end': 'SessionEnd',
+  'subagent-start': 'SubagentStart',
+  'subagent-stop': 'SubagentStop',
+  stop: 'Stop',
+  'settings-change': 'ConfigChange',
+};
+
+/** The name that Claude Code, and VS Code after it, have for an event: an answer has to repeat it. */
+export function hookNameOf(event: AgentEvent): string {
+  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
+  return event.type === 'other' ? event.name : NAMES[event.type];
+}

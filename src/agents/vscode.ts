@@ -1,33 +1,16 @@
 /**
  * VS Code's own agent. One PascalCase hook file serves two harnesses:
  * `local`, run by the Copilot extension (0.67.0 in VS Code 1.139.1), and `copilot-harness`, Copilot's own runtime in the
- * agent host, which is also Copilot CLI (facts marked CLI were seen on 1.0.102, driven by a scripted model).
+ * agent host, which is also Copilot CLI (facts marked CLI were seen on 1.0.102 alone). All driven by a scripted model.
  */
 import * as v from 'valibot';
 import type { Action, ToolUse } from '../model/action.ts';
-import type {
-  Adapter,
-  AgentEvent,
-  Caller,
-  CallerEnvironment,
-  Capabilities,
-  Malformed,
-  Reply,
-} from './adapter.ts';
-import {
-  actionOf,
-  answer,
-  asks,
-  type EventKind,
-  inShellOf,
-  type Payload,
-  readEvent,
-  tells,
-} from './event.ts';
+import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
+import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
 import { derivedId } from './identity.ts';
 import { isObject, objectOf, own, type Parsed, parse, textOf } from './payload.ts';
 import { knowsTool, readTool } from './tools.ts';
-import { malformedReason, settle } from './verdict.ts';
+import { replyOfVscode } from './vscode-reply.ts';
 
 const TIMEOUT = { tool: 600, other: 30 } as const;
 
@@ -39,7 +22,7 @@ const CAPABILITIES: Readonly<Record<Harness, Capabilities>> = {
     // The client's own hook log holds every rewritten input in clear.
     restore: 'disk',
     ask: 'enforced',
-    // `continue: false` fails that one call, the next one runs.
+    // `continue: false` fails that one call, also beside a denial, and the next one runs.
     stop: false,
     failsClosed: false,
     timeout: TIMEOUT,
@@ -66,6 +49,7 @@ const caller = v.looseObject({
   agent_id: v.nullish(v.string()),
   agent_type: v.nullish(v.string()),
   parent_agent_id: v.nullish(v.string()),
+  transcript_path: v.nullish(v.string()),
   model: v.nullish(v.unknown()),
 });
 const call = v.looseObject({
@@ -103,7 +87,7 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
   })),
   SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
   SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
-  // CLI: a subagent's turn ends with `Stop` too.
+  // In Copilot's runtime a subagent's turn ends with `Stop` too.
   Stop: tells((_payload, from) => ({ type: from.subagent ? 'subagent-stop' : 'stop', caller: from })),
 };
 
@@ -139,22 +123,34 @@ function snakeCase(payload: Payload): Payload {
 function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   const parsed = parse(caller, payload);
   if (!parsed.ok) return parsed;
-  const { session_id, cwd, agent_id, agent_type, parent_agent_id, model } = parsed.value;
+  const { cwd, model } = parsed.value;
   const name = textOf(model);
   return {
     ok: true,
     value: {
       agent: 'vscode',
-      // CLI: in its own events a subagent's id stands for the session; the conversation is its parent's.
-      session: agent_id && agent_id === session_id && parent_agent_id ? parent_agent_id : session_id,
+      ...conversationOf(parsed.value),
       // Missing where no folder is open; from the root every relative path lies outside of any workspace.
       cwd: cwd || '/',
       workspace: cwd ? [cwd] : [],
-      harness: harnessOf(objectOf(payload), env),
+      harness: harnessOf(parsed.value, env),
       ...(name ? { model: name } : {}),
-      ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
     },
   };
+}
+
+/**
+ * The conversation, and the subagent that speaks in it. In Copilot's runtime a subagent has a session of its own, and
+ * names its parent: in CLI on every event; in the agent host (SDK 1.0.15) only through the path of the transcript, on the
+ * event that ends its turn, so that until then its calls stand in a conversation of their own.
+ * In the Local harness it speaks as its parent.
+ */
+function conversationOf(payload: v.InferOutput<typeof caller>): Pick<Caller, 'session' | 'subagent'> {
+  const { session_id, agent_id, agent_type, parent_agent_id, transcript_path } = payload;
+  const owner = /[\\/]session-state[\\/]([^\\/]+)[\\/]/.exec(transcript_path ?? '')?.[1];
+  const parent = (agent_id === session_id && parent_agent_id) || owner || session_id;
+  const id = agent_id || (parent === session_id ? undefined : session_id);
+  return { session: parent, ...(id ? { subagent: { id, type: agent_type ?? '' } } : {}) };
 }
 
 /**
@@ -194,96 +190,19 @@ function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
   return { ok: true, value: { type: 'result', caller: from, action, input, output, failed } };
 }
 
-function reply(event: AgentEvent | Malformed, verdict: Parameters<Adapter['reply']>[1]): Reply {
-  if (event.type === 'malformed') {
-    // Both harnesses read the JSON; exit code 2 would keep the sentence from one of them.
-    return event.enforcing ? answer(denial(event.event, malformedReason(event))) : answer({});
-  }
-  const settled = settle(event, verdict, capabilities(event.caller));
-  const hookEventName = nameOf(event);
-  switch (settled.type) {
-    case 'pass':
-      return answer(settled.context ? context(hookEventName, settled.context) : {});
-    case 'allow':
-      return answer({ hookSpecificOutput: { hookEventName, permissionDecision: 'allow' } });
-    case 'ask':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          permissionDecision: 'ask',
-          permissionDecisionReason: settled.reason,
-        },
-      });
-    case 'rewrite':
-      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
-    case 'replace':
-      return answer({ modifiedResult: modifiedResult(settled.output) });
-    case 'deny':
-      return refuse(event, hookEventName, settled.reason);
-  }
-}
-
-/**
- * The Local harness takes exit code 2 for a refusal and hands stderr to the model; it does not look at stdout then, and
- * at exit code 0 it reads the JSON, so either would do: it gets both. The other harness holds the call at exit code 2 as
- * well, but tells the model no more than "hook exited with code 2", so it gets the JSON alone (CLI).
- * No `continue` or `stopReason`: they end nothing here, see the capabilities.
- */
-function refuse(event: AgentEvent, hookEventName: string, reason: string): Reply {
-  // Neither harness lets a session or a subagent be refused at its start: then the model is told.
-  if (event.type === 'session-start' || event.type === 'subagent-start') {
-    return answer(context(hookEventName, reason));
-  }
-  const json = denial(hookEventName, reason);
-  return event.caller.harness === 'local' && event.type !== 'result'
-    ? { stdout: JSON.stringify(json), stderr: reason, exit: 2 }
-    : answer(json);
-}
-
-/** On a result, `block` puts the reason in the result's place (CLI) or beside it (Local). */
-function denial(hookEventName: string, reason: string): object {
-  return hookEventName === 'PreToolUse'
-    ? { hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: reason } }
-    : { decision: 'block', reason };
-}
-
-/** The Local harness reads the inner one. CLI: read on PreToolUse only; on other events it is the outer one that counts. */
-function context(hookEventName: string, additionalContext: string): object {
-  return { additionalContext, hookSpecificOutput: { hookEventName, additionalContext } };
-}
-
-/** CLI: the reply's own spelling counts, whatever that of the hook file. */
-function modifiedResult(output: unknown): object {
-  const { result_type, resultType, text_result_for_llm, textResultForLlm } = objectOf(output);
-  return {
-    resultType: textOf(result_type) ?? textOf(resultType) ?? 'success',
-    textResultForLlm:
-      textOf(text_result_for_llm) ??
-      textOf(textResultForLlm) ??
-      (typeof output === 'string' ? output : JSON.stringify(output ?? '')),
-  };
-}
-
-const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
-  action: 'PreToolUse',
-  batch: 'PostToolUse',
-  content: 'PreToolUse',
-  prompt: 'UserPromptSubmit',
-  'session-start': 'SessionStart',
-  'session-end': 'SessionEnd',
-  'subagent-start': 'SubagentStart',
-  'subagent-stop': 'SubagentStop',
-  stop: 'Stop',
-  'settings-change': 'ConfigChange',
-};
-
-function nameOf(event: AgentEvent): string {
-  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
-  return event.type === 'other' ? event.name : NAMES[event.type];
-}
-
 function capabilities(from: Caller): Capabilities {
   return CAPABILITIES[from.harness === 'local' ? 'local' : 'copilot-harness'];
 }
 
-export const vscode: Adapter = { name: 'vscode', title: 'VS Code', capabilities, read, reply };
+export const vscode: Adapter = {
+  name: 'vscode',
+  title: 'VS Code',
+  capabilities,
+  read,
+  reply: (event, verdict) =>
+    replyOfVscode(
+      event,
+      verdict,
+      event.type === 'malformed' ? CAPABILITIES['copilot-harness'] : capabilities(event.caller),
+    ),
+};

@@ -54,6 +54,19 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'vscode-copilot-harness-pascalcase/Stop': 'stop copilot-harness',
   'vscode-copilot-harness-pascalcase/UserPromptSubmit': 'prompt copilot-harness',
 
+  'vscode-copilot-harness-pascalcase/PreToolUse-Read': 'action read copilot-harness',
+  'vscode-copilot-harness-pascalcase/PostToolUse-Read': 'result read copilot-harness',
+  'vscode-copilot-harness-pascalcase/PreToolUse-Agent': 'action spawn copilot-harness',
+  'vscode-copilot-harness-pascalcase/PostToolUse-Agent': 'result spawn copilot-harness',
+  'vscode-copilot-harness-pascalcase/SessionEnd': 'session-end copilot-harness',
+  'vscode-copilot-harness-pascalcase/SubagentStart': 'subagent-start copilot-harness',
+  'vscode-copilot-harness-pascalcase/SubagentStop': 'subagent-stop copilot-harness subagent',
+  // Nothing in these says that they come from a subagent.
+  'vscode-copilot-harness-pascalcase/UserPromptSubmit-in-subagent': 'prompt copilot-harness',
+  'vscode-copilot-harness-pascalcase/PreToolUse-Bash-in-subagent': 'action shell copilot-harness',
+  'vscode-copilot-harness-pascalcase/PostToolUse-Bash-in-subagent': 'result shell copilot-harness',
+  'vscode-copilot-harness-pascalcase/Stop-in-subagent': 'subagent-stop copilot-harness subagent',
+
   'vscode-copilot-harness/agentStop': 'stop copilot-harness',
   'vscode-copilot-harness/permissionRequest-bash': 'other copilot-harness',
   'vscode-copilot-harness/permissionRequest-edit': 'other copilot-harness',

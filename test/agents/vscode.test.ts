@@ -62,6 +62,16 @@ describe('what is read', () => {
     expect(child.caller.subagent?.type).toBe('general-purpose');
   });
 
+  it('in the agent host a subagent is told by the transcript of its parent, at the end of its turn', () => {
+    const parent = event('vscode-copilot-harness-pascalcase', 'PreToolUse-Agent');
+    const call = event('vscode-copilot-harness-pascalcase', 'PreToolUse-Bash-in-subagent');
+    const end = event('vscode-copilot-harness-pascalcase', 'Stop-in-subagent');
+    expect(end.caller).toMatchObject({
+      session: parent.caller.session,
+      subagent: { id: call.caller.session },
+    });
+  });
+
   it("the Local harness's own tools, on Windows in PowerShell", () => {
     expect(local).toMatchObject({
       action: { tool: { kind: 'shell', shell: 'bash' }, id: expect.stringMatching(/^call_/) },
