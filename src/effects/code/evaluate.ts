@@ -441,7 +441,10 @@ export class Run {
   /** Calls a value with arguments. */
   apply(callee: Value, args: Args): Value {
     if (callee.closure) return this.#closure(callee.closure, args, callee.self);
-    const { path } = callee;
+    // PHP and Perl call a function by a text that names it.
+    const named =
+      callee.path === undefined && callee.texts?.length === 1 && /^\w+$/.test(callee.texts[0] ?? '');
+    const path = named ? callee.texts?.[0] : callee.path;
     if (path === undefined) {
       this.#handedOn(args);
       return { from: merged(callee.from, args.from) };

@@ -6,7 +6,10 @@ import { opaqueCode } from '../shell/unread.ts';
 import { isUnknown } from '../text.ts';
 import type { Cause } from '../trace.ts';
 import { type Library, Run } from './evaluate.ts';
+import { JAVASCRIPT } from './javascript-library.ts';
+import { PHP } from './php-library.ts';
 import { PYTHON } from './python-library.ts';
+import { PERL, RUBY } from './scripting-library.ts';
 import { listValue, Names, textValue } from './value.ts';
 
 export type Language = 'shell' | 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'powershell' | 'other';
@@ -50,7 +53,13 @@ export function languageOf(text: string, name: string): Language | undefined {
   return EXTENSIONS[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''];
 }
 
-const LIBRARIES: Partial<Record<Language, Library>> = { python: PYTHON };
+const LIBRARIES: Partial<Record<Language, Library>> = {
+  python: PYTHON,
+  javascript: JAVASCRIPT,
+  php: PHP,
+  perl: PERL,
+  ruby: RUBY,
+};
 
 /** Longest program that is followed, in characters. */
 const PROGRAM_LIMIT = 200_000;
