@@ -10,14 +10,14 @@ export default defineConfig({
           include: [
             'test/{model,effects,policy,secrets,agents,audit}/**/*.test.ts',
             // `suite` below it runs inside the extension host, see test/rig/host-suite.ts.
-            'test/extension/{,browser/}*.test.ts',
+            'test/extension/*.test.ts',
           ],
         },
       },
       {
         test: {
           name: 'system',
-          include: ['test/{gate,cli}/**/*.test.ts'],
+          include: ['test/{gate,cli}/**/*.test.ts', 'test/extension/browser/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
