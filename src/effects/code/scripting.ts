@@ -291,7 +291,7 @@ class Reader {
           (word.text === '\\' ||
             (word.text === '[' && 'spaced' in word && word.spaced) ||
             (word.text === '(' && 'spaced' in word && word.spaced) ||
-            word.text === '->')));
+            (word.text === '->' && this.#tongue === 'ruby'))));
     if (!starts || (word.kind === 'string' && word.quote === 'pattern')) {
       // A bare name is a variable or a constant; a bare method is called.
       return callee.kind === 'name' ? callee : call(callee, [], line);
