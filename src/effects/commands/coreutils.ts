@@ -1,7 +1,7 @@
 /** Programs that read files and print, or filter what they are given. */
 import { folderOf, lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import type { Output } from '../shell/scope.ts';
+import { field, type Output } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
 import {
   cutFields,
@@ -15,7 +15,7 @@ import {
   substituted,
   transliterated,
 } from './decode.ts';
-import { effect, type Family, filtered, reading } from './rule.ts';
+import { type Family, filtered, reading } from './rule.ts';
 
 const SOMETHING: Output = { text: NAME, from: [] };
 
@@ -87,7 +87,7 @@ export const COREUTILS: Family = [
   },
   {
     names: 'grep egrep fgrep zgrep rg ag ack ugrep pcregrep rgrep git-grep pt',
-    does: effect(grep),
+    does: grep,
     harmful: { 'grep -r password /etc': 'file.read /etc/**', 'grep KEY ~/.env': 'file.read /home/dev/.env' },
     harmless: { "grep -rn 'rm -rf /' src": 'file.read /work/app/src/**', "ps aux | grep 'kill -9'": [] },
   },
@@ -280,7 +280,7 @@ function named(call: Call): Output {
   return SOMETHING;
 }
 
-function grep(call: Call): void {
+function grep(call: Call): Output {
   const takes =
     '-e -f -m -A -B -C -d -D -g -t -T -E -M --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --glob --iglob --type --type-not --max-depth --color --colors --sort --binary-files --label --replace --engine --pre --max-filesize --threads -j --path-separator';
   const options = call.options(takes);
@@ -294,6 +294,14 @@ function grep(call: Call): void {
   // Names only are printed by -l, -L, -c and -q.
   for (const word of files) call.touch('file.read', word, { recursive });
   if (files.length === 0 && recursive && !call.stdin) call.touch('file.read', '.', { recursive: true });
+  if (!options.has('-l', '-L', '--files-with-matches', '--files-without-match', '--files'))
+    return call.prints();
+  // Names of files are printed: they lie below what was searched.
+  const roots = files.length ? files : [field('.')];
+  return {
+    text: roots.map((word) => (recursive ? `${word.text.replace(/\/$/, '')}/${ANY}` : word.text)).join('\n'),
+    from: [],
+  };
 }
 
 const SED = '-e -f -l --expression --file --line-length';

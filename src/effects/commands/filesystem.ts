@@ -1,4 +1,5 @@
 /** Programs that make, change, move and remove files. */
+import { patchedFiles } from '../patch.ts';
 import { lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
@@ -99,17 +100,23 @@ export const FILESYSTEM: Family = [
       const options = call.options('-p -i -d -o -r -B -D -F -Y -z --strip --input --directory --output');
       call.reads(...options.values('-i', '--input'));
       for (const word of options.operands.slice(0, 1)) call.writes(word);
-      if (options.operands.length === 0)
-        call.touch('file.write', options.value('-d', '--directory') ?? '.', { recursive: true });
+      if (options.operands.length > 0) return;
+      const folder = options.value('-d', '--directory')?.text ?? '.';
+      const text = call.stdin?.text;
+      // A patch that can be read names its files; else somewhere below the folder.
+      if (text === undefined) call.touch('file.write', folder);
+      else
+        for (const file of patchedFiles(text, Number(options.value('-p', '--strip')?.text ?? 1)))
+          call.touch(file.kind, `${folder}/${file.path}`);
     }),
-    harmless: { 'patch -p1 < fix.diff': ['file.read /work/app/fix.diff', 'file.write /work/app/**'] },
+    harmless: { 'patch -p1 < fix.diff': ['file.read /work/app/fix.diff', 'file.write /work/app'] },
   },
   {
     names: 'tar gtar bsdtar',
     does: effect(tar),
     harmful: {
       'tar czf /tmp/x.tgz ~/.ssh': ['file.read /home/dev/.ssh/**', 'file.write /tmp/x.tgz'],
-      'tar xf a.tar -C /etc': 'file.write /etc/**',
+      'tar xf a.tar -C /etc': 'file.write /etc',
       'tar cf /dev/null x --checkpoint=1 --checkpoint-action=exec="rm -rf /srv"': 'file.delete /srv/**',
     },
     harmless: { 'tar tzf a.tgz': 'file.read /work/app/a.tgz' },
@@ -120,7 +127,7 @@ export const FILESYSTEM: Family = [
     does: effect(pack),
     harmful: {
       'zip -r /tmp/h.zip ~': ['file.read /home/dev/**', 'file.write /tmp/h.zip'],
-      'unzip a.zip -d /etc': 'file.write /etc/**',
+      'unzip a.zip -d /etc': 'file.write /etc',
     },
     harmless: { 'unzip -l a.zip': 'file.read /work/app/a.zip', 'gunzip -c a.gz': 'file.read /work/app/a.gz' },
   },
@@ -381,7 +388,7 @@ function tar(call: Call): void {
   } else {
     if (archive) call.reads(archive);
     if (options.has('-x', '--extract', '--get') && !options.has('-O', '--to-stdout'))
-      call.touch('file.write', folder ?? '.', { recursive: true });
+      call.touch('file.write', folder ?? '.');
   }
   if (options.has('--remove-files'))
     for (const word of options.operands)
@@ -416,7 +423,7 @@ function pack(call: Call): void {
     call.reads(rest[0]);
     if (program === 'unzip' && options.has('-l', '-v', '-t', '-p', '-Z')) return;
     if (/^[lt]/.test(verb)) return;
-    call.touch('file.write', options.value('-d', '-o') ?? '.', { recursive: true });
+    call.touch('file.write', options.value('-d', '-o') ?? '.');
     return;
   }
   if (program === 'zip') {
@@ -429,7 +436,7 @@ function pack(call: Call): void {
     return;
   }
   if (program === 'cpio' || program === 'ar') {
-    if (options.has('-i', '-p', '--extract')) call.touch('file.write', '.', { recursive: true });
+    if (options.has('-i', '-p', '--extract')) call.touch('file.write', '.');
     return;
   }
   // One file each, in place: the packed one takes the other's place.

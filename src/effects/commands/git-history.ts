@@ -26,6 +26,15 @@ export function treeAtRisk(git: Git): GitEffect['loses'] {
   return work.modified > 0 ? 'modified' : undefined;
 }
 
+/** Files that git does not know and a clean would remove. */
+export function untrackedAtRisk(git: Git): GitEffect['loses'] {
+  if (git.root === '*') return 'unknown';
+  const work = git.call.trace.facts.ask('work', git.folder);
+  if (work === undefined) return undefined;
+  if (work === null) return 'unknown';
+  return work.untracked > 0 ? 'untracked' : undefined;
+}
+
 const HELD = /^(?:--abort|--quit|--skip|--continue|--edit-todo|--show-current-patch)$/;
 
 export const gitHistory: Readonly<Record<string, GitMeaning>> = {

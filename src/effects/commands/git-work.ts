@@ -1,20 +1,24 @@
 /** git commands that change files of the work tree: changes that no commit holds can be lost. */
 
 import { patchedFiles } from '../patch.ts';
+import { locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { hasUnknown } from '../text.ts';
 import type { Git, GitMeaning } from './git.ts';
 import { note } from './git.ts';
-import { treeAtRisk } from './git-history.ts';
+import { treeAtRisk, untrackedAtRisk } from './git-history.ts';
 
-/** The paths themselves, or the whole tree for `.` and `:/`. */
+/** Files are put back as git has them: the paths themselves, or the whole tree for `.` and `:/`. */
 function overwrite(git: Git, paths: readonly Field[]): void {
   for (const path of paths) {
-    const whole = /^(?:\.|:\/|:\(top\)|\*|\uE002|\.\/)$/.test(path.text);
-    touchIn(git, 'file.write', whole ? field('.') : path, { recursive: whole, replaces: true });
+    if (isWholeTree(path))
+      note(git, { kind: 'git.rewrite', branch: git.branch, change: 'discard', ...risk(git) });
+    else touchIn(git, 'file.write', path, { replaces: true });
   }
 }
+
+const isWholeTree = (path: Field): boolean => /^(?:\.|:\/|:\(top\)|\*|\uE002|\.\/)$/.test(path.text);
 
 function touchIn(
   git: Git,
@@ -59,12 +63,14 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
     const options = git.options('-e --exclude');
     const forced = options.has('-f', '--force', '-ff');
     if (options.has('-n', '--dry-run') || (!forced && !options.has('-i', '--interactive'))) return undefined;
-    const paths = options.operands.length ? options.operands : [field('.')];
-    for (const path of paths) {
-      // Only untracked files go; ignored ones (builds, caches) alone under -X.
-      const replaces = !options.has('-X');
-      touchIn(git, 'file.delete', path, { recursive: true, replaces, covers: false });
-    }
+    const ignored = options.has('-x', '-X');
+    const paths = options.operands.filter((path) => !isWholeTree(path));
+    for (const path of paths)
+      touchIn(git, 'file.delete', path, { recursive: true, replaces: true, covers: false });
+    if (paths.length > 0) return undefined;
+    // Ignored files are the settings and secrets that nobody else has, as well as builds.
+    const loses = ignored ? 'unknown' : untrackedAtRisk(git);
+    note(git, { kind: 'git.rewrite', branch: git.branch, change: 'clean', ...(loses && { loses }) });
     return undefined;
   },
   rm: (git) => {
@@ -94,7 +100,14 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
       for (const each of patchedFiles(patch)) touchIn(git, each.kind, field(each.path), {});
       return undefined;
     }
-    touchIn(git, 'file.write', field('.'), { recursive: true });
+    for (const file of options.operands) {
+      const located = locate(field(file.text).text, git.folder, git.call.trace);
+      const text = located.pattern ? undefined : git.call.trace.facts.ask('text', located.path);
+      if (typeof text === 'string')
+        for (const each of patchedFiles(text)) touchIn(git, each.kind, field(each.path));
+      else touchIn(git, 'file.write', field('.'));
+    }
+    if (options.operands.length === 0) touchIn(git, 'file.write', field('.'));
     return undefined;
   },
   worktree: (git) => {

@@ -42,8 +42,8 @@ export const GIT: Family = [
       'git push origin HEAD:main': 'git.push main on origin',
       'git push origin :release': 'git.push release on origin',
       'git reset --hard HEAD~3': 'git.rewrite feature (reset)',
-      'git clean -fdx': 'file.delete /work/app/**',
-      'git checkout -- .': 'file.write /work/app/**',
+      'git clean -fdx': 'git.rewrite feature (clean)',
+      'git checkout -- .': 'git.rewrite feature (discard)',
       'git stash drop': 'git.rewrite feature (stash drop)',
       'git branch -D old': 'git.rewrite old (delete branch)',
       'git -c core.pager="rm -rf /srv" log': 'file.delete /srv/**',
@@ -196,7 +196,8 @@ function printed(git: Git): Output | undefined {
   ) {
     return { text: subcommand === 'symbolic-ref' && git.branch !== '*' ? git.branch : NAME, from: [] };
   }
-  if (subcommand === 'ls-files' || (subcommand === 'diff' && texts.includes('--name-only')))
+  const lists = texts.some((each) => /^(?:--name-only|--name-status|-l|--files-with-matches)$/.test(each));
+  if (subcommand === 'ls-files' || (/^(?:diff|grep|log|show|diff-tree)$/.test(subcommand) && lists))
     return { text: `./${ANY}`, from: [] };
   if (/^(?:show|cat-file|archive|blame|grep|diff|log)$/.test(subcommand)) readBlobs(git);
   if (subcommand === 'apply' || subcommand === 'bundle') return undefined;

@@ -102,13 +102,8 @@ function python(call: Call): Output | undefined {
   if (!module) return undefined;
   call.subcommand(module.text);
   if (/^(?:pip|pipx|uv|poetry|twine|pdm)$/.test(module.text)) return call.runWords([module, ...args]);
-  if (module.text === 'http.server') {
-    call.connect('*', 'both', [call.scope.cwd]);
-    return undefined;
-  }
   if (/^(?:zipfile|tarfile)$/.test(module.text)) {
-    if (args[0] && /^(?:-e|--extract)$/.test(args[0].text))
-      call.touch('file.write', args[2] ?? '.', { recursive: true });
+    if (args[0] && /^(?:-e|--extract)$/.test(args[0].text)) call.touch('file.write', args[2] ?? '.');
     return undefined;
   }
   if (/^(?:timeit|trace|cProfile|pdb|coverage)$/.test(module.text)) return undefined;
