@@ -112,7 +112,7 @@ export interface Capabilities {
   readonly stop: boolean;
   /** Does the client keep a call from running when the hook crashes, is missing or runs out of time? */
   readonly failsClosed: boolean;
-  /** How long the hook may take, in seconds, as written into the client's settings at install. */
+  /** How long the hook may take, in seconds, as written into the client's settings: `tool` where a person may be asked. */
   readonly timeout: { readonly tool: number; readonly other: number };
 }
 

@@ -19,7 +19,8 @@ interface Hooked {
 
 const HOOKED: Readonly<Record<string, Hooked>> = {
   SessionStart: { timeout: timeout.other },
-  UserPromptSubmit: { timeout: timeout.other, closes: true, http: true },
+  // As long as a call: a person may be asked about a file that the prompt names.
+  UserPromptSubmit: { timeout: timeout.tool, closes: true, http: true },
   PreToolUse: { timeout: timeout.tool, closes: true, http: true },
   PostToolUse: { timeout: timeout.other, http: true },
   PostToolUseFailure: { timeout: timeout.other },
@@ -37,7 +38,7 @@ export function claudeConfigFolder(env: Pick<InstallEnvironment, 'home' | 'varia
 
 /**
  * Groups without a matcher, which is every tool here; and Cursor, which loads this file too, takes a group without one
- * for none of Claude Code's and leaves it alone, so that it calls only the hooks of its own file.
+ * for none of Claude Code's (but for Stop), so that it calls the hooks of its own file alone.
  */
 export function wantedOfClaudeCode(env: InstallEnvironment, transport: Transport): readonly Wanted[] {
   const closes = !env.clientVersion || !isOlder(env.clientVersion, FAILS_CLOSED_SINCE);

@@ -13,7 +13,8 @@ const { timeout } = cursor.capabilities({ agent: 'cursor', session: '', cwd: '',
  */
 const HOOKED: Readonly<Record<string, { readonly timeout: number; readonly closes?: true }>> = {
   sessionStart: { timeout: timeout.other },
-  beforeSubmitPrompt: { timeout: timeout.other },
+  // As long as a call: a person may be asked about a file that is attached.
+  beforeSubmitPrompt: { timeout: timeout.tool },
   preToolUse: { timeout: timeout.tool, closes: true },
   // Also the net for reads that came without a preToolUse (seen by others in 3.15.6).
   beforeReadFile: { timeout: timeout.tool, closes: true },

@@ -14,7 +14,7 @@ import { wantedOfVscode } from './vscode.ts';
 export { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 export { governedPaths } from './governed.ts';
 export { SettingsProblem } from './problem.ts';
-export { type SessionOnDisk, sessionsOnDisk } from './sessions.ts';
+export { sessionsOnDisk } from './sessions.ts';
 export { type Switch, switchesOff } from './switches.ts';
 
 const WANTED: Readonly<

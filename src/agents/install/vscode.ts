@@ -16,7 +16,7 @@ const { timeout } = vscode.capabilities({ agent: 'vscode', session: '', cwd: '',
  */
 const HOOKED: Readonly<Record<string, { readonly timeout: number; readonly asks?: true }>> = {
   SessionStart: { timeout: timeout.other },
-  UserPromptSubmit: { timeout: timeout.other, asks: true },
+  UserPromptSubmit: { timeout: timeout.tool, asks: true },
   PreToolUse: { timeout: timeout.tool, asks: true },
   PostToolUse: { timeout: timeout.other },
   PostToolUseFailure: { timeout: timeout.other },
