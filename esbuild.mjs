@@ -17,6 +17,8 @@ const shared = {
   mainFields: ['module', 'main'],
   define: { CHAPERONE_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
+  // src/effects/lazy.ts asks for it only where there is no bundle.
+  logOverride: { 'empty-import-meta': 'silent' },
 };
 
 const builds = [

@@ -1,0 +1,131 @@
+/** `install`, `status`, `doctor`, `uninstall` as a person uses them, in a home folder of their own. */
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../rig/processes.ts';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+
+let sandbox: Sandbox;
+let product: Product;
+beforeEach(async () => {
+  sandbox = makeSandbox('status');
+  product = await setUpProduct(sandbox);
+});
+afterEach(async () => {
+  await product.close();
+  sandbox.close();
+});
+
+const chaperone = (...args: string[]) =>
+  run(
+    { file: process.execPath, args: [product.program, ...args], cwd: sandbox.workspace, env: sandbox.env },
+    { limit: 60_000 },
+  );
+const status = async () => {
+  const done = await chaperone('status', '--json');
+  const { agents } = JSON.parse(done.stdout) as {
+    agents: { agent: string; state: string; lastFired?: string; problems: string[] }[];
+  };
+  return { code: done.code, of: (agent: string) => agents.find((a) => a.agent === agent) };
+};
+
+describe('status', () => {
+  it('tells absent, waiting and governed apart, by what hooks did', async () => {
+    expect((await status()).of('claude-code')?.state).toBe('absent');
+    await chaperone('install', 'claude-code', 'cursor', 'vscode');
+    for (const agent of ['claude-code', 'cursor', 'vscode'])
+      expect((await status()).of(agent)?.state).toBe('waiting');
+    await product.hook('claude-code', {
+      hook_event_name: 'SessionStart',
+      session_id: 's',
+      cwd: sandbox.workspace,
+      source: 'startup',
+    });
+    expect((await status()).of('claude-code')).toMatchObject({
+      state: 'governed',
+      lastFired: expect.any(String),
+      problems: [],
+    });
+  });
+
+  it('is red for a session on disk that no hook told of', async () => {
+    await chaperone('install', 'claude-code');
+    const transcript = path.join(sandbox.home, '.claude/projects/-work/unseen.jsonl');
+    mkdirSync(path.dirname(transcript), { recursive: true });
+    writeFileSync(transcript, '{}\n');
+    const later = new Date(Date.now() + 120_000);
+    utimesSync(transcript, later, later);
+    const { code, of } = await status();
+    expect(code).toBe(1);
+    expect(of('claude-code')).toMatchObject({
+      state: 'red',
+      problems: [expect.stringContaining('without any hook event')],
+    });
+  });
+
+  it('is red where hooks are switched off, changed or call nothing', async () => {
+    await chaperone('install', 'claude-code');
+    const settings = path.join(sandbox.home, '.claude/settings.json');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(settings, before.replace('{', '{ "disableAllHooks": true,'));
+    expect((await status()).of('claude-code')).toMatchObject({
+      state: 'red',
+      problems: [expect.stringContaining('disableAllHooks')],
+    });
+    writeFileSync(settings, before);
+    rmSync(product.home.launcher);
+    expect((await status()).of('claude-code')).toMatchObject({
+      state: 'red',
+      problems: [expect.stringContaining('launcher')],
+    });
+  });
+});
+
+describe('install and uninstall', () => {
+  it("leave a person's settings byte for byte", async () => {
+    const settings = path.join(sandbox.home, '.claude/settings.json');
+    mkdirSync(path.dirname(settings), { recursive: true });
+    const mine =
+      '{\n\t// my own\n\t"model": "opus",\r\n  "hooks": { "Stop": [ { "hooks": [ { "type": "command", "command": "say done" } ] } ] } }\n';
+    writeFileSync(settings, mine);
+    await chaperone('install', 'claude-code');
+    expect(readFileSync(settings, 'utf8')).toContain('say done');
+    expect(readFileSync(settings, 'utf8')).toContain('hook claude-code PreToolUse');
+    await chaperone('uninstall', 'claude-code');
+    expect(readFileSync(settings, 'utf8')).toBe(mine);
+  });
+
+  it('leave a file that does not parse alone, and say where it breaks', async () => {
+    const settings = path.join(sandbox.home, '.claude/settings.json');
+    mkdirSync(path.dirname(settings), { recursive: true });
+    writeFileSync(settings, '{\n  "hooks": [\n');
+    const done = await chaperone('install', 'claude-code', 'cursor');
+    expect(done).toMatchObject({ code: 2, stderr: expect.stringMatching(/settings\.json:\d+:\d+/) });
+    expect(readFileSync(settings, 'utf8')).toBe('{\n  "hooks": [\n');
+    expect(existsSync(path.join(sandbox.home, '.cursor/hooks.json'))).toBe(true);
+  });
+
+  it('say which agents there are when another is named', async () => {
+    expect(await chaperone('install', 'clippy')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('it is one of claude-code'),
+    });
+  });
+});
+
+describe('doctor', () => {
+  it('works with nothing installed and nothing running, and says what to do', async () => {
+    const done = await chaperone('doctor');
+    expect(done.code).toBe(1);
+    expect(done.stdout).toMatch(/✗ state .*run `chaperone install`/);
+  });
+
+  it('finds all well after install, and names a broken policy by line', async () => {
+    await chaperone('install', 'claude-code');
+    expect((await chaperone('doctor')).code).toBe(0);
+    writeFileSync(product.home.policy, 'chaperone: 1\nrules: 5\n');
+    const done = await chaperone('doctor');
+    expect(done).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ policy .*policy\.yaml:2:\d+/) });
+  });
+});

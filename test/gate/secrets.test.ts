@@ -1,0 +1,152 @@
+/** Secrets on their way to the model, through the real hook, by what each client allows. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { callHook, toolCall, understood } from './hooks.ts';
+
+const VALUE = 'tr0ub4dor-and-3-horses';
+let sandbox: Sandbox;
+let product: Product;
+
+beforeAll(async () => {
+  sandbox = makeSandbox('secrets');
+  sandbox.write('.env', `PORT=9000\nDB_PASSWORD=${VALUE}\n`);
+  product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
+  await product.startGate();
+});
+afterAll(async () => {
+  await product.close();
+  sandbox.close();
+});
+
+const base = () => ({ session_id: 'session', cwd: sandbox.workspace });
+
+describe('a secret', () => {
+  it('is taken out of every string of a result where the client lets results be replaced', async () => {
+    const response = {
+      type: 'text',
+      file: { filePath: '.env', content: `DB_PASSWORD=${VALUE}\n`, numLines: 1, startLine: 1, totalLines: 1 },
+    };
+    const payload = {
+      ...base(),
+      hook_event_name: 'PostToolUse',
+      tool_name: 'Read',
+      tool_input: { file_path: '.env' },
+      tool_use_id: 'r1',
+      tool_response: response,
+    };
+    const done = await callHook(sandbox, product, { agent: 'claude-code', event: 'PostToolUse' }, payload);
+    const replaced = JSON.parse(done.stdout).hookSpecificOutput.updatedToolOutput;
+    expect(replaced.file.content).toMatch(/^DB_PASSWORD=\{\{secret:assigned-secret:[0-9a-f]{8}\}\}\n$/);
+    expect({ ...replaced.file, content: '' }).toEqual({ ...response.file, content: '' });
+  });
+
+  it.each(['vscode', 'cursor'] as const)(
+    'is left out of the view that %s gets in place of the file',
+    async (agent) => {
+      const read =
+        agent === 'vscode'
+          ? {
+              tool_name: 'read_file',
+              tool_input: { filePath: path.join(sandbox.workspace, '.env'), startLine: 1, endLine: 9 },
+            }
+          : { tool_name: 'Read', tool_input: { file_path: path.join(sandbox.workspace, '.env') } };
+      const event = agent === 'vscode' ? 'PreToolUse' : 'preToolUse';
+      const done = await callHook(
+        sandbox,
+        product,
+        { agent, event },
+        { ...toolCall(agent, sandbox, { command: '' }), ...read },
+      );
+      const { outcome, reason } = understood(agent, done);
+      expect(outcome).toBe('deny');
+      expect(reason).toContain('PORT=9000');
+      expect(reason).toMatch(/DB_PASSWORD=\{\{secret:/);
+      expect(done.stdout + done.stderr).not.toContain(VALUE);
+    },
+  );
+
+  it('is held back with the prompt that names its file, and the same name without @ is not', async () => {
+    const prompt = (text: string) =>
+      callHook(
+        sandbox,
+        product,
+        { agent: 'claude-code', event: 'UserPromptSubmit' },
+        { ...base(), hook_event_name: 'UserPromptSubmit', prompt: text },
+      );
+    expect(understood('claude-code', await prompt('Look at @.env please'))).toEqual({
+      outcome: 'deny',
+      reason: expect.stringContaining('Write the name without the @'),
+    });
+    expect(understood('claude-code', await prompt('Look at .env please')).outcome).toBe('pass');
+    expect(understood('claude-code', await prompt('Look at @README.md please')).outcome).toBe('pass');
+  });
+
+  it('never stands in the record', async () => {
+    await callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'PreToolUse' },
+      toolCall('claude-code', sandbox, { command: `export DB_PASSWORD=${VALUE}; echo ok` }),
+    );
+    await callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'PreToolUse' },
+      toolCall('claude-code', sandbox, { write: '.env', content: `DB_PASSWORD=${VALUE}` }),
+    );
+    const log = readFileSync(product.home.log, 'utf8');
+    expect(log).toContain('export DB_PASSWORD={{secret:');
+    expect(log).not.toContain(VALUE);
+  });
+});
+
+describe("the clients' own settings", () => {
+  const change = (file: string) =>
+    callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'ConfigChange' },
+      { ...base(), hook_event_name: 'ConfigChange', source: 'user_settings', file_path: file },
+    );
+
+  it('stay in force where a change would switch the hooks off', async () => {
+    const user = path.join(sandbox.home, '.claude/settings.json');
+    expect((await change(user)).code).toBe(0);
+    const local = sandbox.write('.claude/settings.local.json', '{ "disableAllHooks": true }');
+    expect(await change(local)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('disableAllHooks'),
+    });
+    const before = readFileSync(user, 'utf8');
+    writeFileSync(user, '{}');
+    expect(await change(user)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no longer holds Chaperone's hooks"),
+    });
+    writeFileSync(user, before);
+    await product.chaperone('uninstall', 'claude-code');
+    expect((await change(user)).code).toBe(0);
+  });
+});
+
+describe('a denial', () => {
+  it('that the client did not obey is recorded as such', async () => {
+    const denied = toolCall('claude-code', sandbox, { write: product.home.policy, content: 'x' }) as {
+      tool_use_id: string;
+    };
+    await callHook(sandbox, product, { agent: 'claude-code', event: 'PreToolUse' }, denied);
+    await callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'PostToolUse' },
+      { ...denied, hook_event_name: 'PostToolUse', tool_response: { type: 'create' } },
+    );
+    expect(
+      product.records().filter((r) => r.type === 'result' && r.action === denied.tool_use_id),
+    ).toMatchObject([{ disobeyed: true }]);
+  });
+});
