@@ -90,7 +90,7 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
   describe('with a person at the gate', () => {
     let person: Person;
     beforeEach(async () => {
-      await product.wakeGate();
+      await product.startGate();
       person = await sitDown(sandbox.state);
     });
     afterEach(() => person.leave());
@@ -163,18 +163,27 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
     ).toEqual(['allow', 'allow', 'deny']);
   });
 
-  test("the hook's program missing: nothing runs", async () => {
+  test("the hook's program missing, and then the hook itself: nothing runs", async () => {
     const made = path.join(sandbox.workspace, 'made.txt');
     const run = await play([
       { calls: [bash('git status')] },
       async () => {
         await product.crashGate();
+        rmSync(product.program);
+        return { calls: [bash(`touch ${made}`)] };
+      },
+      () => {
         rmSync(product.home.launcher);
         return { calls: [bash(`touch ${made}`)] };
       },
       { text: 'gave up' },
     ]);
-    expect(said(run, 'Bash').map(({ isError }) => isError)).toEqual([false, true]);
+    expect(said(run, 'Bash')).toEqual([
+      { isError: false, text: expect.anything() },
+      { isError: true, text: expect.stringContaining('chaperone pause') },
+      // Claude Code's own words for a hook that could not be started and has `onFailure: "block"`.
+      { isError: true, text: expect.anything() },
+    ]);
     expect(existsSync(made)).toBe(false);
   });
 

@@ -30,10 +30,11 @@ export async function provideNativeModules({ server }: EditorParts): Promise<Ava
   }
 }
 
-/** What the workbench has to be started with. Goes together with `localAgentOptions`. */
+/** What the workbench has to be started with. */
 export const copilotHarnessOptions = (
   model: ScriptedModel,
-): Required<Pick<WorkbenchOptions, 'settings' | 'env'>> => ({
+): Required<Pick<WorkbenchOptions, 'settings' | 'env' | 'smokeTestDriver'>> => ({
+  smokeTestDriver: true,
   settings: {
     'chat.agentHost.unsafeTestToken': 'stand-in',
     'chat.agentHost.githubMcpServer.enabled': false,

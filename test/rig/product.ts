@@ -1,23 +1,28 @@
-/** The built product in a sandbox: its command line as a person uses it, its records, and its end. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+/** The built product in a sandbox: its command line as a person uses it, its hooks as an agent calls them, its end. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Home, locate } from '../../src/gate/home.ts';
+import type { AgentName } from '../../src/model/action.ts';
 import type { ActivityRecord } from '../../src/model/record.ts';
 import { gateState } from './person.ts';
 import { type Finished, run, until } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const PROGRAM = path.join(REPOSITORY, 'dist/chaperone.js');
+const BUILT = path.join(REPOSITORY, 'dist/chaperone.js');
 
 export interface Product {
   readonly home: Home;
+  /** The sandbox's own copy of the command line's file: a test may remove it. */
+  readonly program: string;
   /** Runs `chaperone ARGS` to its end. Rejects when it fails. */
   readonly chaperone: (...args: readonly string[]) => Promise<Finished>;
+  /** Calls the installed hook as an agent would: the payload's own event, on stdin. */
+  readonly hook: (agent: AgentName, payload: HookPayload) => Promise<Finished>;
   /** Every record so far, those of hooks that found no gate included. */
   readonly records: () => readonly ActivityRecord[];
-  /** Starts the gate, if none runs, by a hook event that decides nothing. */
-  readonly wakeGate: () => Promise<number>;
+  /** Starts the gate, if none runs, and gives back its process id. */
+  readonly startGate: () => Promise<number>;
   /** Process id of the gate; undefined when none answers. */
   readonly gatePid: () => Promise<number | undefined>;
   /** Kills the gate as a crash would. */
@@ -25,6 +30,14 @@ export interface Product {
   /** Ends the gate that was started here. */
   readonly close: () => Promise<void>;
 }
+
+export interface HookPayload {
+  readonly hook_event_name: string;
+  readonly [field: string]: unknown;
+}
+
+/** Longest time that any call may take; longer than the gate waits for a person in these tests. */
+const LIMIT = 120_000;
 
 /** Newest change below a folder, milliseconds. */
 const newest = (folder: string): number =>
@@ -36,69 +49,86 @@ const newest = (folder: string): number =>
 
 /** Builds `dist` unless it is newer than the sources. */
 export async function build(): Promise<void> {
-  if (existsSync(PROGRAM) && statSync(PROGRAM).mtimeMs > newest(path.join(REPOSITORY, 'src'))) return;
+  if (existsSync(BUILT) && statSync(BUILT).mtimeMs > newest(path.join(REPOSITORY, 'src'))) return;
   const env = process.env as Record<string, string>;
   const done = await run(
     { file: process.execPath, args: ['esbuild.mjs'], cwd: REPOSITORY, env },
-    { limit: 60_000 },
+    { limit: LIMIT },
   );
   if (done.code !== 0) throw new Error(`The build failed:\n${done.stdout}${done.stderr}`);
 }
 
-const linesOf = (file: string): ActivityRecord[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ActivityRecord);
+/** Packs the extension as it is shipped and gives back the `.vsix`. */
+export async function packExtension(sandbox: Sandbox): Promise<string> {
+  const vsix = path.join(sandbox.root, 'chaperone.vsix');
+  const vsce = path.join(REPOSITORY, 'node_modules/@vscode/vsce/vsce');
+  const env = process.env as Record<string, string>;
+  const done = await run(
+    {
+      file: process.execPath,
+      args: [vsce, 'package', '--no-dependencies', '--allow-package-all-secrets', '--out', vsix],
+      cwd: REPOSITORY,
+      env,
+    },
+    { limit: LIMIT },
+  );
+  if (done.code !== 0) throw new Error(`vsce package (${done.code}):\n${done.stdout}${done.stderr}`);
+  return vsix;
+}
 
+/** Puts the built command line into the sandbox. Nothing is installed into any agent yet. */
 export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
   await build();
+  const program = path.join(sandbox.root, 'program/chaperone.js');
+  mkdirSync(path.dirname(program), { recursive: true });
+  copyFileSync(BUILT, program);
   const home = locate({ CHAPERONE_HOME: sandbox.state });
+  const inSandbox = { cwd: sandbox.workspace, env: sandbox.env };
   const gatePid = async () => (await gateState(sandbox.state))?.pid;
-  const chaperone = async (...args: readonly string[]) => {
+  const chaperone: Product['chaperone'] = async (...args) => {
     const done = await run(
-      { file: process.execPath, args: [PROGRAM, ...args], cwd: sandbox.workspace, env: sandbox.env },
-      { limit: 60_000 },
+      { file: process.execPath, args: [program, ...args], ...inSandbox },
+      { limit: LIMIT },
     );
-    if (done.code !== 0)
-      throw new Error(`chaperone ${args.join(' ')} (${done.code}):\n${done.stdout}${done.stderr}`);
-    return done;
-  };
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    const pid = await gatePid();
-    if (pid === undefined) return;
-    process.kill(pid, signal);
-    await until('the end of the gate', async () => (await gatePid()) !== pid, 10_000);
+    if (done.code === 0) return done;
+    throw new Error(`chaperone ${args.join(' ')} (${done.code}):\n${done.stdout}${done.stderr}`);
   };
   return {
     home,
+    program,
     chaperone,
+    hook: (agent, payload) =>
+      run(
+        existsSync(home.launcher)
+          ? { file: home.launcher, args: ['hook', agent, payload.hook_event_name], ...inSandbox }
+          : { file: process.execPath, args: [program, 'hook', agent, payload.hook_event_name], ...inSandbox },
+        { input: JSON.stringify(payload), limit: LIMIT },
+      ),
     records: () => {
       const spooled = existsSync(home.spool)
         ? readdirSync(home.spool).map((file) => path.join(home.spool, file))
         : [];
-      return [home.log, ...spooled].filter((file) => existsSync(file)).flatMap(linesOf);
+      return [home.log, ...spooled].filter((file) => existsSync(file)).flatMap(recordsIn);
     },
-    wakeGate: async () => {
-      const payload = {
-        hook_event_name: 'SessionStart',
-        session_id: 'wake',
-        cwd: sandbox.workspace,
-        source: 'startup',
-      };
-      await run(
-        {
-          file: process.execPath,
-          args: [PROGRAM, 'hook', 'claude-code', 'SessionStart'],
-          cwd: sandbox.workspace,
-          env: sandbox.env,
-        },
-        { input: JSON.stringify(payload), limit: 60_000 },
-      );
+    startGate: async () => {
+      if ((await gatePid()) === undefined) await chaperone('gate');
       return await until('the gate', gatePid, 15_000);
     },
     gatePid,
-    crashGate: () => end('SIGKILL'),
-    close: () => end('SIGTERM'),
+    crashGate: () => endGate('SIGKILL'),
+    close: () => endGate('SIGTERM'),
   };
+
+  async function endGate(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const pid = await gatePid();
+    if (pid === undefined) return;
+    process.kill(pid, signal);
+    await until('the end of the gate', async () => (await gatePid()) !== pid, 15_000);
+  }
 }
+
+const recordsIn = (file: string): ActivityRecord[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ActivityRecord);

@@ -14,10 +14,11 @@ export interface Remote {
 
 /** Makes `origin`, with `main` pushed to it. */
 export function addRemote(sandbox: Sandbox): Remote {
-  const shared = path.join(sandbox.outside, 'shared.git');
+  // In the temporary folder, as pushing to a repository anywhere else beside the workspace is also a write outside of it.
+  const shared = path.join(sandbox.temp, 'shared.git');
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', args, { cwd, env: sandbox.env, stdio: 'pipe', encoding: 'utf8' }).trim();
-  git(sandbox.outside, 'init', '--quiet', '--bare', '--initial-branch=main', shared);
+  git(sandbox.temp, 'init', '--quiet', '--bare', '--initial-branch=main', shared);
   git(sandbox.workspace, 'remote', 'add', 'origin', shared);
   git(sandbox.workspace, 'push', '--quiet', '--set-upstream', 'origin', 'main');
   const commit = (...args: string[]) => {

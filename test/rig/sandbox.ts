@@ -11,6 +11,8 @@ export interface Sandbox {
   readonly workspace: string;
   /** A folder beside the workspace, for things that lie outside of it. */
   readonly outside: string;
+  /** What programs here take for the temporary folder. */
+  readonly temp: string;
   /** Chaperone's own state. */
   readonly state: string;
   /** The whole environment of what runs here; nothing of the developer's is in it. */
@@ -35,13 +37,14 @@ export function makeSandbox(name: string): Sandbox {
   const home = folder('home');
   const workspace = folder('work');
   const outside = folder('outside');
+  const temp = folder('tmp');
   const state = path.join(root, 'state');
   const env = {
     PATH: [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),
     HOME: home,
     CHAPERONE_HOME: state,
     // Claude Code keeps its subagents' output there.
-    TMPDIR: folder('tmp'),
+    TMPDIR: temp,
     LANG: 'C.UTF-8',
     TERM: 'xterm',
     SHELL: '/bin/bash',
@@ -66,6 +69,7 @@ export function makeSandbox(name: string): Sandbox {
     home,
     workspace,
     outside,
+    temp,
     state,
     env,
     write,

@@ -25,6 +25,8 @@ export interface WorkbenchOptions {
   readonly extensions: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** VS Code's own switch for tests; the Copilot harness needs it. With it VS Code 1.139.1 shows no notifications. */
+  readonly smokeTestDriver?: boolean;
   /** Files below the user-data folder, by name. */
   readonly userFiles?: Readonly<Record<string, unknown>>;
 }
@@ -125,7 +127,11 @@ async function prepare(options: WorkbenchOptions): Promise<Installation> {
   return { main, flags, env, driverSocket };
 }
 
-function startServer(port: number, { main, flags, env }: Installation, cwd: string): Promise<Server> {
+function startServer(
+  port: number,
+  { main, flags, env }: Installation,
+  options: WorkbenchOptions,
+): Promise<Server> {
   return serve(
     {
       file: process.execPath,
@@ -133,11 +139,10 @@ function startServer(port: number, { main, flags, env }: Installation, cwd: stri
         main,
         ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
         ...['--disable-telemetry', '--disable-workspace-trust'],
-        // Lets the agent host take a stand-in for an account (see vscode-agent.ts); code-server's own entry lacks it.
-        '--enable-smoke-test-driver',
+        ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
         ...flags,
       ],
-      cwd,
+      cwd: options.sandbox.root,
       env,
     },
     { ready: /Extension host agent listening|Extension host agent started/, limit: START_LIMIT },
@@ -167,7 +172,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const { sandbox } = options;
   const installation = await prepare(options);
   const port = await freePort();
-  const server = await startServer(port, installation, sandbox.root);
+  const server = await startServer(port, installation, options);
   let context: BrowserContext | undefined;
   const close = async () => {
     await context?.close().catch(() => {});
