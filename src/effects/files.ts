@@ -11,6 +11,8 @@ export interface Touch {
   readonly replaces?: boolean;
   /** Every file below is touched for sure, not just some of them; what a recursive delete does unless said otherwise. */
   readonly covers?: boolean;
+  /** A read that copies the whole tree elsewhere, unlike a search in it: every file below counts as read. */
+  readonly takesAlong?: boolean;
 }
 
 /** Names of things that a build or a test run makes again. */
@@ -32,11 +34,13 @@ export function touch(
   const located = locate(text, cwd, trace);
   if (isStream(located.path)) return undefined;
   const loses = how.replaces ? lostWork(located, trace) : undefined;
+  const tree = how.recursive === true && how.takesAlong === true && !located.pattern;
   trace.add(
     {
       kind,
       ...located,
-      ...(how.recursive && { recursive: true as const }),
+      ...(tree && { path: `${located.path === '/' ? '' : located.path}/**`, pattern: true as const }),
+      ...(how.recursive && !tree && { recursive: true as const }),
       ...(loses && { loses }),
       ...(located.pattern && { certainty: 'possible' as const }),
     },
@@ -53,6 +57,8 @@ export function touch(
 /** What would be lost if the bytes at `located` went away; nothing while nobody has looked, or when all is saved. */
 function lostWork(located: Located, trace: Trace): FileEffect['loses'] {
   const { place, facts } = trace;
+  // The repository itself: commits that may be nowhere else.
+  if (/(?:^|\/)\.git(?:\/(?:objects|refs|logs))?$/.test(located.path)) return 'unknown';
   if (place.temp.some((folder) => isWithin(located.path, folder, place.platform))) return undefined;
   // Of a glob, what lies below its fixed part is asked about: more than it matches, never less.
   const subject = located.pattern ? fixedPart(located.path) : located.path;

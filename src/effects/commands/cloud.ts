@@ -20,6 +20,8 @@ interface Service {
   readonly dry?: string;
   /** An action that matches prints a secret. */
   readonly discloses?: RegExp;
+  /** What a call without a verb does. */
+  readonly bare?: string;
 }
 
 const LOOKS =
@@ -129,6 +131,7 @@ const SERVICES: readonly Service[] = [
   {
     names: 'vercel vc now',
     provider: 'vercel',
+    bare: 'deploy',
     takes: '-t --token -S --scope -A --local-config --cwd',
     depth: 1,
     looks:
@@ -211,6 +214,10 @@ function serve(call: Call, s: Service): Output | undefined {
     call.add({ kind: 'env.read', name: `secret:${s.provider}/${action.split(' ')[0]}` });
   const inner = special(call, s, words, options);
   if (inner) return inner.out;
+  if (words.length === 0 && s.bare && !options.has('--help', '-h', '--version', '-v')) {
+    call.add({ kind: 'cloud.mutate', provider: s.provider, action: s.bare });
+    return undefined;
+  }
   if (words.length === 0 || options.has('--help', '-h', '-help') || s.looks.test(action)) return undefined;
   if (s.dry && options.has(...s.dry.split(' ')) && options.value(...s.dry.split(' '))?.text !== 'none')
     return undefined;
@@ -273,7 +280,7 @@ function s3(
   const provider = call.program === 'aws' || call.program === 'awslocal' ? 'aws' : 'gcp';
   const host = provider === 'aws' ? 's3.amazonaws.com' : 'storage.googleapis.com';
   const recursive = verb === 'sync' || verb === 'rsync' || options.has('--recursive', '-r', '-R');
-  if (!BUCKET.test(from.text)) call.touch('file.read', from, { recursive });
+  if (!BUCKET.test(from.text)) call.touch('file.read', from, { recursive, takesAlong: true });
   if (BUCKET.test(to.text)) {
     call.connect(host, 'upload', merged(call.sources, call.stdin?.from ?? []));
     call.add({ kind: 'cloud.mutate', provider, action: `s3 ${verb}`, target: asShown(to.text) });

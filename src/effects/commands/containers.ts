@@ -114,6 +114,8 @@ function docker(call: Call): Output | undefined {
       // All containers at once, whoever started them.
       if (options.operands.some((word) => /[\uE000\uE001]/.test(word.text)) && verb.text !== 'rmi')
         call.add({ kind: 'process.kill', target: 'docker *' });
+      if (verb.text === 'rm' && options.operands.some((word) => /[\uE000\uE001]/.test(word.text)))
+        call.touch('file.delete', '/var/lib/docker/containers', { recursive: true });
       return undefined;
     }
     case 'swarm':

@@ -1,7 +1,7 @@
 /** Programs that read files and print, or filter what they are given. */
 import { folderOf, lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { field, type Output } from '../shell/scope.ts';
+import { type Field, field, type Output } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
 import {
   cutFields,
@@ -238,7 +238,9 @@ function informed(call: Call): Output {
     return { text: numbers.join('\n'), from: [] };
   }
   if (program === 'whoami' || program === 'logname')
-    return { text: call.trace.place.env.USER ?? NAME, from: [] };
+    // Who works here is told to whoever gets it: a host name that holds it is a message.
+    return { text: call.trace.place.env.USER ?? NAME, from: ['env:USER'] };
+  if (program === 'hostname' || program === 'id') return { text: NAME, from: ['env:USER'] };
   if (program === 'hostname' && texts.some((text) => !text.startsWith('-'))) call.writes('/etc/hostname');
   return SOMETHING;
 }
@@ -292,7 +294,9 @@ function grep(call: Call): Output {
   const recursive =
     ripgrep || call.program === 'rgrep' || options.has('-r', '-R', '--recursive', '--dereference-recursive');
   // Names only are printed by -l, -L, -c and -q.
-  for (const word of files) call.touch('file.read', word, { recursive });
+  // What is searched in the workspace is the agent's own; elsewhere it is read like a copy.
+  const own = (word: Field): boolean => !/^[/~]|^\.\./.test(word.text);
+  for (const word of files) call.touch('file.read', word, { recursive, takesAlong: !own(word) });
   if (files.length === 0 && recursive && !call.stdin) call.touch('file.read', '.', { recursive: true });
   if (!options.has('-l', '-L', '--files-with-matches', '--files-without-match', '--files'))
     return call.prints();

@@ -190,7 +190,7 @@ function copy(call: Call): void {
     return;
   }
   for (const source of how.from) {
-    const read = call.touch('file.read', source, { recursive: how.recursive });
+    const read = call.touch('file.read', source, { recursive: how.recursive, takesAlong: true });
     const written = call.touch('file.write', target(source, how), {
       recursive: how.recursive,
       replaces: true,
@@ -231,33 +231,30 @@ function link(call: Call): void {
   }
 }
 
-const SETUID = /^(?:[ug]*o?[+=][rwxX]*s[rwxXt]*|(?:\d*,)*[ugoa]*[+=]\w*s\w*|0?[2-7][0-7]{3})$/;
+/** Modes under which a program runs with its owner's rights, whoever starts it: `u+s`, `4755`. */
+const SETUID = /^(?:[ugoa,]*[+=][rwxX]*s[rwxXst]*|0?[2-7][0-7]{3})$/;
+
+/** Programs that take what is changed as options, or as words that cannot be paths: all other operands are files. */
+const NO_MODE = /^(?:setfacl|setfattr|chattr|xattr|restorecon|icacls|takeown|cacls)$/;
 
 function changeMode(call: Call): void {
+  const attribute = call.program === 'chattr' ? /^[+=-][aAcCdDeijmsStTux]+$/ : /^-[rwxXst]+$/;
+  const words = call.words.filter((word) => !attribute.test(word.text));
   const options = call.options(
     '--reference --from -m -x -M -X -n --modify --remove --set --restore',
     'gnu',
-    call.words.filter((word) => !/^-[rwxXst]+$/.test(word.text) || /R/.test(word.text)),
+    words,
   );
   const recursive = options.has('-R', '--recursive', '/T', '-r');
-  const given = options.has('--reference', '-m', '-x', '--modify', '--set', '--restore');
+  const noMode =
+    NO_MODE.test(call.program) ||
+    options.has('--reference') ||
+    call.texts.some((text) => /^-[rwxXst]+$/.test(text));
   const [mode, ...rest] = options.operands;
-  const first = call.texts.find((text) => /^-[rwxXst]+$/.test(text));
-  const files = given || first !== undefined ? options.operands : rest;
-  if (
-    call.program === 'chmod' &&
-    mode &&
-    SETUID.test(mode.text) &&
-    !/^0?[2-7]?[0-7]{3}$/.test(mode.text.replace(/^0?[4-7]/, 'x'))
-  )
-    raise(call, mode.text);
-  for (const word of files) call.touch('file.write', word, { recursive, covers: recursive });
-}
-
-/** A program that runs with its owner's rights gives them to everybody. */
-function raise(call: Call, mode: string): void {
-  if (/^0?[1]/.test(mode)) return;
-  call.add({ kind: 'privilege.raise', user: 'root' });
+  if (call.program === 'chmod' && mode && SETUID.test(mode.text))
+    call.add({ kind: 'privilege.raise', user: 'root' });
+  for (const word of noMode ? options.operands : rest)
+    call.touch('file.write', word, { recursive, covers: recursive });
 }
 
 const FIND_TAKES =
@@ -383,7 +380,8 @@ function tar(call: Call): void {
   const inFolder = (word: Field): Field =>
     folder && !/^[/~\uE000]/.test(word.text) ? field(`${folder.text}/${word.text}`, word.from) : word;
   if (options.has('-c', '-r', '-u', '-A', '--create', '--append', '--update')) {
-    for (const word of options.operands) call.touch('file.read', inFolder(word), { recursive: true });
+    for (const word of options.operands)
+      call.touch('file.read', inFolder(word), { recursive: true, takesAlong: true });
     if (archive) pass(call, archive);
   } else {
     if (archive) call.reads(archive);
@@ -429,7 +427,7 @@ function pack(call: Call): void {
   if (program === 'zip') {
     const [archive, ...rest] = files;
     for (const word of rest)
-      call.touch('file.read', word, { recursive: options.has('-r', '--recurse-paths') });
+      call.touch('file.read', word, { recursive: options.has('-r', '--recurse-paths'), takesAlong: true });
     if (archive) pass(call, archive);
     if (options.has('-m', '--move')) for (const word of rest) call.deletes(word, { recursive: true });
     for (const word of options.values('-T', '--unzip-command')) if (word.text) call.runText(word.text);

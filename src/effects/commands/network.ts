@@ -420,7 +420,8 @@ function transfer(call: Call): void {
   const recursive = /^(?:rsync|rclone)$/.test(call.program) || options.has('-r', '-R');
   const to = words.length > 1 ? words.at(-1) : undefined;
   const from = words.length > 1 ? words.slice(0, -1) : words;
-  for (const word of from) if (!isRemote(word)) call.touch('file.read', word, { recursive });
+  for (const word of from)
+    if (!isRemote(word)) call.touch('file.read', word, { recursive, takesAlong: true });
   const carried = merged(call.sources, call.stdin?.from ?? []);
   for (const word of from) if (isRemote(word)) call.connect(hostPart(word), 'download');
   if (!to) return;

@@ -29,7 +29,14 @@ export function codeInVariable(name: string, value: Text, shell: Shell, scope: S
   const file = loadedFile(name, value);
   if (file)
     shell.trace.add(
-      { kind: 'command.run', program: file, text: `${name}=${value}`, code: 'script', certainty: 'opaque' },
+      {
+        kind: 'command.run',
+        program: file,
+        text: `${name}=${value}`,
+        // Libraries of the system are programs like any other; what lies elsewhere nobody has read.
+        code: /^(?:\/usr|\/lib|\/opt|lib[\w.-]+$)/.test(file) ? 'program' : 'hidden',
+        certainty: 'opaque',
+      },
       via(cause, `${name} loads code into every program`),
     );
 }
