@@ -12,3 +12,7 @@ export const ADAPTERS: readonly Adapter[] = [claudeCode, vscode, cursor];
 export function adapterOf(name: string): Adapter | undefined {
   return ADAPTERS.find((adapter) => adapter.name === name);
 }
+
+/** One sentence for a name that no client has. */
+export const unknownAgent = (name: string): string =>
+  `no agent is named "${name}"; it is one of ${ADAPTERS.map((adapter) => adapter.name).join(', ')}`;

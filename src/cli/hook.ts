@@ -1,57 +1,36 @@
 /**
- * `chaperone hook <agent> [event]` without the launcher's short cut: asks the gate; where none answers, decides right
- * here with the same core and the last good policy, leaves the record for the gate that is to come, and starts one.
+ * `chaperone hook <agent> [event]` without the launcher's short cut: asks the gate. Only where none answers is the core
+ * loaded and the decision made right here.
  */
 import { CALLER_VARIABLES, type Reply } from '../agents/adapter.ts';
-import { ADAPTERS, adapterOf } from '../agents/index.ts';
-import { aloneWorld } from '../gate/alone.ts';
-import { GateClient, GateError, startGate } from '../gate/client.ts';
-import { locate, prepare } from '../gate/home.ts';
-import { answerHook } from '../gate/road.ts';
+import { GateClient, GateError } from '../gate/client.ts';
+import { locate } from '../gate/home.ts';
 import { STDERR_MARK } from '../gate/wire.ts';
 import { deniedByFault } from '../policy/sentences.ts';
 import { BadInput } from './fail.ts';
 
 const PAYLOAD_LIMIT = 64 * 1024 * 1024;
 
-export async function hook(agent: string | undefined, event: string | undefined): Promise<void> {
-  const adapter = adapterOf(agent ?? '');
-  if (!adapter) {
-    throw new BadInput(
-      `hook: no agent is named "${agent ?? ''}"; it is one of ${ADAPTERS.map((a) => a.name).join(', ')}`,
-    );
-  }
+export async function hook(agent = '', event: string | undefined): Promise<void> {
   const payload = await readStdin();
-  print(await answer());
-
-  async function answer(): Promise<Reply> {
-    const home = locate();
-    try {
-      return parseAnswer(
-        await new GateClient(home).hook(adapter?.name ?? '', event, payload, callerHeaders()),
-      );
-    } catch (error) {
-      if (error instanceof GateError && error.code === 'absent') return decideAlone();
-      return refuse(error as Error);
-    }
-  }
-
-  async function decideAlone(): Promise<Reply> {
-    const home = locate();
-    try {
-      prepare(home);
-      startGate(home, { runtime: process.execPath, file: process.argv[1] ?? '' });
-      const env = Object.fromEntries(CALLER_VARIABLES.map((name) => [name, process.env[name]]));
-      if (!adapter) throw new Error('unreachable');
-      return await answerHook(adapter, { event, payload: payload.toString('utf8'), env }, aloneWorld(home));
-    } catch (error) {
-      return refuse(error as Error);
-    }
+  try {
+    print(await answer(agent, event, payload));
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    // Exit code 2 with a sentence is a refusal to every client, and needs nothing of ours to work.
+    print({ stdout: '', stderr: deniedByFault(`${(error as Error).message}.`), exit: 2 });
   }
 }
 
-/** Exit code 2 with a sentence is a refusal to every client, and needs nothing of ours to work. */
-const refuse = (error: Error): Reply => ({ stdout: '', stderr: deniedByFault(`${error.message}.`), exit: 2 });
+async function answer(agent: string, event: string | undefined, payload: Buffer): Promise<Reply> {
+  try {
+    return parseAnswer(await new GateClient(locate()).hook(agent, event, payload, callerHeaders()));
+  } catch (error) {
+    if (error instanceof GateError && error.code === 'refused') throw new BadInput(`hook: ${error.message}`);
+    if (!(error instanceof GateError && error.code === 'absent')) throw error;
+    return (await import('./hook-alone.ts')).decideAlone(agent, event, payload);
+  }
+}
 
 function print({ stdout, stderr, exit }: Reply): void {
   if (stderr) process.stderr.write(stderr);
@@ -61,8 +40,9 @@ function print({ stdout, stderr, exit }: Reply): void {
 
 function parseAnswer(text: string): Reply {
   const [stdout, stderr, exit] = text.split(STDERR_MARK);
-  if (stdout === undefined || stderr === undefined || (exit !== '0' && exit !== '2'))
+  if (stdout === undefined || stderr === undefined || (exit !== '0' && exit !== '2')) {
     throw new Error('the gate gave half an answer');
+  }
   return { stdout, stderr, exit: exit === '2' ? 2 : 0 };
 }
 

@@ -31,8 +31,9 @@ export async function installAgents(names: readonly string[], options: { transpo
   const problems: string[] = [];
   for (const agent of agents) {
     try {
-      const { files } = install(agent, installEnvironment(home), transport);
+      const { files, switches } = install(agent, installEnvironment(home), transport);
       say(`${titleOf(agent)}: hooks are in ${files.join(', ')}`);
+      for (const { file, says } of switches) problems.push(`${titleOf(agent)}: ${file}: ${says}`);
     } catch (error) {
       if (!(error instanceof SettingsProblem)) throw error;
       problems.push(`${titleOf(agent)}: ${error.message}`);

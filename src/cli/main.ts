@@ -1,101 +1,10 @@
-/** `chaperone`: one program, its subcommands loaded only when they are called for. */
-import { Command } from 'commander';
+/** `chaperone`: one program. */
 import { AnswerIsNo, BadInput } from './fail.ts';
-import { VERSION } from './version.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   // A hook is called thousands of times a day and takes no options: it does not wait for a parser of options.
   if (argv[0] === 'hook') return (await import('./hook.ts')).hook(argv[1], argv[2]);
-  await program().parseAsync(argv, { from: 'user' });
-}
-
-function program(): Command {
-  const cli = new Command('chaperone')
-    .description('Governs AI coding agents: decides their actions locally, before they happen.')
-    .version(VERSION)
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  cli
-    .command('hook <agent> [event]')
-    .description("answer an agent's hook: payload on stdin, reply on stdout");
-  cli
-    .command('decide')
-    .description('decide actions given as JSON Lines on stdin; nothing is run, asked or recorded')
-    .option('--policy <file>', 'policy to decide by (default: the one in force)')
-    .option('--cwd <dir>', 'working folder where a line names none', process.cwd())
-    .action(async (options) => (await import('./decide.ts')).decideLines(options));
-  cli
-    .command('install [agents...]')
-    .description('put the hooks into the agents that this machine has (or those named)')
-    .option(
-      '--transport <kind>',
-      'claude-code: "command", or "http" for tool calls without a process',
-      'command',
-    )
-    .action(async (agents, options) => (await import('./install.ts')).installAgents(agents, options));
-  cli
-    .command('uninstall [agents...]')
-    .description('take the hooks out again; the settings are left as they were before')
-    .action(async (agents) => (await import('./install.ts')).uninstallAgents(agents));
-  cli
-    .command('status [agents...]')
-    .description('which agents are governed, and when a hook last fired')
-    .option('--json', 'for programs')
-    .action(async (agents, options) => (await import('./status.ts')).status(agents, options));
-  cli
-    .command('doctor')
-    .description('check everything that enforcement hangs on, and say what to do')
-    .action(async () => (await import('./doctor.ts')).doctor());
-  cli
-    .command('gate')
-    .description('start the gate, or stop it')
-    .option('--foreground', 'stay in the terminal and tell what happens')
-    .option('--stop', 'stop the gate that runs')
-    .action(async (options) => (await import('./gate.ts')).gate(options));
-  cli
-    .command('pause')
-    .description('let agents go on unchecked for a while; everything is still recorded')
-    .requiredOption('--for <time>', 'how long: 15m, 2h')
-    .requiredOption('--reason <text>', 'why: it is recorded')
-    .action(async (options) => (await import('./pause.ts')).pause(options));
-  cli
-    .command('resume')
-    .description('end a pause')
-    .action(async () => (await import('./pause.ts')).resume());
-  const log = cli.command('log').description('look into the record');
-  log
-    .command('tail')
-    .description('the last records, one line each')
-    .option('-n, --lines <count>', 'how many', '20')
-    .option('-f, --follow', 'go on as new ones come')
-    .action(async (options) => (await import('./log.ts')).tail(options));
-  log
-    .command('query')
-    .description('records that meet all conditions, oldest first')
-    .option('--json', 'JSON Lines, one record a line')
-    .option('--session <id>')
-    .option('--agent <name>')
-    .option('--outcome <outcome>')
-    .option('--rule <id>')
-    .option('--effect <kind>')
-    .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
-    .action(async (options) => (await import('./log.ts')).query(options));
-  const policy = cli.command('policy').description('write and check policies');
-  policy
-    .command('init')
-    .description('write a commented policy to start from')
-    .option('--template <name>', 'safe-defaults or observe', 'safe-defaults')
-    .requiredOption('--out <file>')
-    .action(async (options) => (await import('./policy.ts')).init(options));
-  policy
-    .command('lint <file>')
-    .description('check a policy; names file, line and column of each problem')
-    .action(async (file) => (await import('./policy.ts')).lint(file));
-  policy
-    .command('schema')
-    .description('print the JSON Schema of the policy language')
-    .action(async () => (await import('./policy.ts')).schema());
-  return cli;
+  await (await import('./commands.ts')).runCommand(argv);
 }
 
 main(process.argv.slice(2)).catch((error: Error & { exitCode?: number; code?: string }) => {

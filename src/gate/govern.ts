@@ -107,8 +107,13 @@ function remember(
   world: World,
 ): void {
   const session = world.sessions.of(event.caller);
-  if (verdict.type === 'deny') session.denied.add(action.id);
-  else if (decision.obligations.includes('redact')) session.redact.add(action.id);
+  if (verdict.type === 'deny') {
+    session.denied.add(action.id);
+    return;
+  }
+  // Ids that we make up come again for an equal later call, which may have been allowed meanwhile.
+  session.denied.delete(action.id);
+  if (decision.obligations.includes('redact')) session.redact.add(action.id);
 }
 
 function record(

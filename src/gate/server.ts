@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { CALLER_VARIABLES, type CallerEnvironment, type Reply } from '../agents/adapter.ts';
-import { adapterOf } from '../agents/index.ts';
+import { adapterOf, unknownAgent } from '../agents/index.ts';
 import type { Gate } from './gate.ts';
 import { isPerson } from './person.ts';
 import { answerHook } from './road.ts';
@@ -134,7 +134,7 @@ async function hook(
   print: (reply: Reply) => string,
 ): Promise<void> {
   const adapter = adapterOf(agent);
-  if (!adapter) return send(response, 404, { error: `no adapter for an agent named ${agent}` });
+  if (!adapter) return send(response, 404, { error: unknownAgent(agent) });
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const payload = await bodyOf(request);

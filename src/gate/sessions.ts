@@ -54,6 +54,10 @@ class Recent {
     if (this.#ids.size > MOST_CALLS) this.#ids.delete(this.#ids.values().next().value as string);
   }
 
+  delete(id: string): void {
+    this.#ids.delete(id);
+  }
+
   has(id: string): boolean {
     return this.#ids.has(id);
   }
