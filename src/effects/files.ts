@@ -31,7 +31,7 @@ export function touch(
   cause: Cause,
   how: Touch = {},
 ): Located | undefined {
-  const located = locate(text, cwd, trace);
+  const located = wholeFolder(kind, locate(text, cwd, trace), how);
   if (isStream(located.path)) return undefined;
   const loses = how.replaces ? lostWork(located, trace) : undefined;
   const tree = how.recursive === true && how.takesAlong === true && !located.pattern;
@@ -52,6 +52,13 @@ export function touch(
       : governedBy(located, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
   if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
   return located;
+}
+
+/** `rm -rf folder/*` takes the folder's whole content: told as the folder. */
+function wholeFolder(kind: FileEffect['kind'], located: Located, how: Touch): Located {
+  if (kind !== 'file.delete' || !how.recursive || !located.pattern) return located;
+  const folder = /^([^*?[]*)\/\*{1,2}$/.exec(located.path)?.[1];
+  return folder === undefined ? located : { path: folder === '' ? '/' : folder };
 }
 
 /** What would be lost if the bytes at `located` went away; nothing while nobody has looked, or when all is saved. */

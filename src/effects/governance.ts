@@ -32,7 +32,8 @@ export function governedSecret(located: Located, place: Place): string | undefin
 function matchesGoverned(glob: string, recursive: boolean, place: Place): string | undefined {
   // A glob of which not even the first folder is known matches everything: that says nothing.
   if (!/^(?:[A-Z]:)?\/[^*?[]/.test(glob)) return undefined;
-  const matcher = new Minimatch(glob, { dot: true, nocase: place.platform !== 'linux', nobrace: true });
+  // As in a shell, wildcards leave out hidden names: `~/*` is not `~/.chaperone`, but `~/.c*` is.
+  const matcher = new Minimatch(glob, { nocase: place.platform !== 'linux', nobrace: true });
   for (const governed of place.governed) {
     if (matcher.match(governed)) return governed;
     // Below a governed folder: `~/.chaperone/*`.

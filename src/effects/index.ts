@@ -3,9 +3,9 @@ import type { ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
 import { withoutInvisible } from './lookalikes.ts';
-import { Scope } from './shell/scope.ts';
+import { field, Scope } from './shell/scope.ts';
 import { Shell } from './shell/shell.ts';
-import { withoutMarks } from './text.ts';
+import { NAME, withoutMarks } from './text.ts';
 import { toolEffects } from './tools.ts';
 import { Trace } from './trace.ts';
 
@@ -31,5 +31,8 @@ export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
 }
 
 function shellEffects(command: string, trace: Trace): void {
-  new Shell(trace).runAction(withoutMarks(withoutInvisible(command)), new Scope(trace.place.cwd));
+  const { cwd, workspace } = trace.place;
+  // A script that asks for its own place (`dirname "$0"`) lies in some folder of the workspace.
+  const own = field(`${workspace[0] ?? cwd}/${NAME}/script`);
+  new Shell(trace).runAction(withoutMarks(withoutInvisible(command)), new Scope(cwd, [own]));
 }

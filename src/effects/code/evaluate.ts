@@ -466,16 +466,37 @@ export class Run {
     return { path: `${path}()`, from: merged(merged(callee.from, self?.from ?? []), args.from) };
   }
 
-  /** Functions given to somebody else are called sooner or later, with what that one has. */
+  /**
+   * Functions given to somebody else are called sooner or later: with the arguments that are given along
+   * (`Thread(target=f, args=(x,))`, `submit(f, x)`), or with what that one has.
+   */
   #handedOn(args: Args, self?: Value): void {
-    for (const value of [...args.values, ...args.named.values()]) {
+    const along = args.named.get('args')?.items;
+    const given = [...args.values, ...args.named.values()];
+    given.forEach((value, i) => {
+      const rest = along ?? (i < args.values.length ? args.values.slice(i + 1) : []);
       if (value.closure && !value.closure.members)
         this.#possible(() =>
-          this.#closure(value.closure as Closure, new Args([self ?? UNKNOWN]), value.self),
+          this.#closure(
+            value.closure as Closure,
+            new Args(rest.length ? rest : [self ?? UNKNOWN]),
+            value.self,
+          ),
         );
-      else if (value.path !== undefined && self && /^(?:eval|exec|os\.system|system)$/.test(value.path))
-        this.#possible(() => this.apply(value, new Args([self])));
-    }
+      else if (
+        value.path !== undefined &&
+        this.library.functions.has(value.path) &&
+        (rest.length > 0 || self)
+      ) {
+        // A list beside the function (`pool.map(f, xs)`) is what it is called for.
+        const [only] = rest;
+        const calls =
+          rest.length === 1 && only?.items && !along
+            ? only.items.slice(0, LOOP_LIMIT).map((item) => [item])
+            : [rest.length ? rest : [self ?? UNKNOWN]];
+        for (const values of calls) this.#possible(() => this.apply(value, new Args(values)));
+      }
+    });
   }
 
   #closure(closure: Closure, args: Args, self: Value | undefined): Value {

@@ -15,7 +15,7 @@ export const FILESYSTEM: Family = [
       'rm -rf ~': 'file.delete /home/dev/**',
       'rm -r -f -- /etc': 'file.delete /etc/**',
       'rm --recursive --force /srv': 'file.delete /srv/**',
-      'rm -rf /*': 'file.delete /*/**',
+      'rm -rf /*': 'file.delete /**',
       'shred -u secret': 'file.delete /work/app/secret',
     },
     harmless: {

@@ -210,6 +210,7 @@ export class Expander {
     if (name === '@' || name === '*') return this.#params(quoted);
     const param = this.#param(name);
     if (param) return { texts: [param.text], quoted, from: param.from };
+    if (name === 'BASH_SOURCE') return { texts: [this.#scope.params[0]?.text ?? ANY], quoted, from: [] };
     if (name === 'PWD') return { texts: [this.#scope.cwd], quoted, from: [] };
     if (name === 'OLDPWD') return { texts: [this.#scope.previous], quoted, from: [] };
     const value = this.#value(name);
@@ -253,6 +254,7 @@ export class Expander {
   }
 
   #element(name: string, index: string, quoted: boolean): Piece {
+    if (name === 'BASH_SOURCE') return this.#simple(name, quoted);
     const value = this.#value(name);
     const at = /^-?\d+$/.test(index) ? value.texts.at(Number(index)) : undefined;
     return {
