@@ -7,7 +7,7 @@ import { askedEffects } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
 import { show } from './action-text.ts';
 import type { AskRequest, Settlement } from './approvals.ts';
-import type { Governed, Judged, Settled } from './govern.ts';
+import type { Governed, Judged, Settled } from './judged.ts';
 import type { EffectLine } from './protocol.ts';
 import type { World } from './world.ts';
 

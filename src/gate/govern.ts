@@ -1,8 +1,6 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
-import type { Adapter, AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import { effectsOf } from '../effects/index.ts';
 import type { Action } from '../model/action.ts';
-import type { Decision, Outcome } from '../model/decision.ts';
 import { resourceOf } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
 import { decide } from '../policy/decide.ts';
@@ -12,45 +10,18 @@ import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { escalate } from './escalate.ts';
 import { identityOf } from './identity.ts';
+import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
 import { placeOn } from './place.ts';
 import type { World } from './world.ts';
-
-export interface Governed {
-  readonly event: Extract<AgentEvent, { type: 'action' | 'content' | 'prompt' }>;
-  readonly action?: Action;
-  readonly adapter: Adapter;
-  readonly capabilities: Capabilities;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** A decision with the effects and grant keys that belong to it. */
-export interface Judged {
-  readonly action: Action;
-  readonly digest: string;
-  readonly decision: Decision;
-  /** Keys of the grant that would cover what is asked about. */
-  readonly keys: readonly string[];
-  readonly says: readonly string[];
-}
-
-/** How it ended, and who or what ended it. */
-export interface Settled {
-  readonly verdict: Verdict;
-  readonly outcome: Outcome;
-  readonly decider: Decider;
-  /** Milliseconds that a person was waited for. */
-  readonly waited: number;
-}
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
 const SUMMARY_LIMIT = 2000;
 
 /** Decides one action and sees the decision through. The same call seen twice is decided and recorded once. */
 export function govern(governed: Governed, world: World): Promise<Settled> {
-  const { event } = governed;
-  const action = governed.action ?? (event as { action: Action }).action;
+  const { event, action } = governed;
   const key = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
   return world.once(key, governed.signal, async (signal) => {
     const started = world.now();

@@ -55,7 +55,9 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
   switch (event.type) {
     case 'action':
     case 'content':
-      return (await govern({ event, adapter, capabilities, signal: call.signal }, world)).verdict;
+      return (
+        await govern({ event, action: event.action, adapter, capabilities, signal: call.signal }, world)
+      ).verdict;
     case 'result':
       return filterResult(event, capabilities, world);
     case 'prompt':

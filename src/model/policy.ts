@@ -38,6 +38,8 @@ const Conditions = v.strictObject({
   /** What is killed. */
   target: v.optional(oneOrMore(Glob)),
   provider: v.optional(oneOrMore(Glob)),
+  /** What is done, in the tool's own words: `pr create`, `delete deployment`, `drop table`. */
+  action: v.optional(oneOrMore(Glob)),
   image: v.optional(oneOrMore(Glob)),
   /** Why code that runs cannot be read. */
   code: v.optional(oneOrMore(v.picklist(['program', 'script', 'download', 'computed', 'hidden']))),

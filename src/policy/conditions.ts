@@ -45,6 +45,7 @@ const TEXTS: Record<TextCondition, (subject: Subject) => unknown> = {
   variable: ({ effect }) => (effect.kind === 'env.read' ? effect.name : undefined),
   target: ({ effect }) => field(effect, 'target'),
   provider: ({ effect }) => field(effect, 'provider'),
+  action: ({ effect }) => field(effect, 'action'),
   image: ({ effect }) => field(effect, 'image'),
   code: ({ effect }) => field(effect, 'code'),
   agent: ({ agent }) => agent,

@@ -35,7 +35,10 @@ const TWINS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
   ],
   'privilege.raise': [['sudo systemctl restart nginx', 'systemctl status nginx']],
   'package.publish': [['npm publish', 'npm pack']],
-  'cloud.mutate': [['kubectl delete deployment shop', 'kubectl get pods']],
+  'cloud.mutate': [
+    ['kubectl delete deployment shop', 'kubectl get pods'],
+    ['gh pr merge 12', 'gh pr create --fill'],
+  ],
   'container.host': [['docker run --privileged alpine', 'docker run --rm alpine true']],
   'db.destroy': [['psql -c "drop table orders"', 'psql -c "select 1"']],
   'process.kill-all': [['kill -9 -1', 'kill 4711']],

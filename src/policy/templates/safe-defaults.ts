@@ -160,6 +160,10 @@ rules:
     reason: What is published cannot be taken back.
   - id: cloud.mutate
     on: [cloud.mutate]
+    except:
+      # Talking about a change is ordinary work, and can be taken back.
+      - provider: [github, gitlab]
+        action: ["pr create", "pr edit", "pr comment", "pr ready", "mr create", "mr update", "mr note", "issue create", "issue edit", "issue comment", "issue note", "run rerun"]
     do: ask
     reason: Something outside this machine would change.
   - id: db.destroy

@@ -1,0 +1,33 @@
+/** What is passed along the road for one action. */
+import type { Adapter, AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
+import type { Action } from '../model/action.ts';
+import type { Decision, Outcome } from '../model/decision.ts';
+import type { Decider } from '../model/record.ts';
+
+/** One action and who wants it. A prompt brings the action with it, made from a file that it mentions. */
+export interface Governed {
+  readonly event: Extract<AgentEvent, { type: 'action' | 'content' | 'prompt' }>;
+  readonly action: Action;
+  readonly adapter: Adapter;
+  readonly capabilities: Capabilities;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A decision with the effects and grant keys that belong to it. */
+export interface Judged {
+  readonly action: Action;
+  readonly digest: string;
+  readonly decision: Decision;
+  /** Keys of the grant that would cover what is asked about. */
+  readonly keys: readonly string[];
+  readonly says: readonly string[];
+}
+
+/** How it ended, and who or what ended it. */
+export interface Settled {
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  readonly decider: Decider;
+  /** Milliseconds that a person was waited for. */
+  readonly waited: number;
+}
