@@ -131,7 +131,9 @@ function pathGlob(source: string): Predicate {
     return anchored(source, place).some((pattern) => {
       if (cached(pattern, fold).test(path)) return true;
       if (!unknown) return false;
-      if (effect.pattern && globsOverlap(pattern, path)) return true;
+      // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`.
+      const isTree = path.endsWith('/**');
+      if (effect.pattern && globsOverlap(isTree ? atRoots(pattern, place) : pattern, path)) return true;
       return takesAlong(effect) && globsOverlap(atRoots(pattern, place), `${path === '/' ? '' : path}/**`);
     });
   };
