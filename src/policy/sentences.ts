@@ -31,9 +31,9 @@ export function askOfClient(decision: Decision): string {
   return `Chaperone asks: ${decision.reasons.join(' ') || why(decision)}`;
 }
 
-/** For the person in an approval prompt. */
+/** For the person in an approval prompt: one reason a line. */
 export function whyAsked(decision: Decision): string {
-  return decision.reasons.join(' ') || why(decision);
+  return decision.reasons.join('\n') || why(decision);
 }
 
 /** The one command with which a person goes on when the fault is ours. */
