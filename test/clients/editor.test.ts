@@ -1,14 +1,15 @@
 /** The extension, packed as it is shipped, in a real VS Code: what a person sees, and that a click reaches a waiting hook. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { button, card, notification, panel, statusItem } from '../rig/approvals-page.ts';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { button, card, notification, panel, statusItem } from '../rig/face.ts';
+import { bundleSuite, runSuiteIn, suiteFiles } from '../rig/host-suite.ts';
+import type { Finished } from '../rig/processes.ts';
 import { type Product, packExtension, setUpProduct } from '../rig/product.ts';
 import { addRemote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { needs } from '../rig/skip.ts';
 import { openWorkbench, provideEditor, type Workbench } from '../rig/workbench.ts';
 
-const _EXTENSION = 'chaperone.chaperone';
 const parts = needs(await provideEditor());
 let sandbox: Sandbox;
 let product: Product;
@@ -19,7 +20,9 @@ beforeAll(async () => {
   sandbox = makeSandbox('editor');
   addRemote(sandbox);
   product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
   workbench = await openWorkbench({ parts, sandbox, extensions: [await packExtension(sandbox)] });
+  console.log(`VS Code ${workbench.version}`);
 });
 afterAll(async () => {
   await workbench?.close();
@@ -28,11 +31,12 @@ afterAll(async () => {
 });
 
 let calls = 0;
-const bash = (command: string) =>
+/** A Claude Code session asks whether it may run a command, and waits. */
+const mayRun = (command: string): Promise<Finished> =>
   product.hook('claude-code', {
     hook_event_name: 'PreToolUse',
     session_id: 'editor-test',
-    transcript_path: `${sandbox.home}/transcript.jsonl`,
+    transcript_path: path.join(sandbox.home, 'transcript.jsonl'),
     cwd: sandbox.workspace,
     permission_mode: 'default',
     tool_name: 'Bash',
@@ -40,25 +44,82 @@ const bash = (command: string) =>
     tool_use_id: `toolu_${++calls}`,
   });
 
-describe.skipIf(!parts)('in VS Code', () => {
-  test('x', async () => {
-    await statusItem(workbench.page).getByRole('button', { name: /Enforcing/ }).waitFor();
-    const one = bash('git push origin main');
-    const long = bash(
-      `git commit -m ready && ${'echo a-long-command-that-does-not-fit && '.repeat(6)} git push origin main`,
+/** What the hook told the agent. */
+const answerOf = ({ stdout }: Finished): { decision?: string; reason?: string } => {
+  const { hookSpecificOutput: said } = JSON.parse(stdout) as {
+    hookSpecificOutput?: { permissionDecision?: string; permissionDecisionReason?: string };
+  };
+  return {
+    ...(said?.permissionDecision && { decision: said.permissionDecision }),
+    ...(said?.permissionDecisionReason && { reason: said.permissionDecisionReason }),
+  };
+};
+
+describe.skipIf(!parts)('the extension in VS Code', () => {
+  test('its own suite passes in the extension host', async () => {
+    const files = suiteFiles();
+    expect(files).not.toEqual([]);
+    const { cases } = await runSuiteIn(
+      workbench,
+      await bundleSuite(files, path.join(sandbox.root, 'suite.cjs')),
     );
-    one.then(console.log);
-    await sleep(4000);
-    await workbench.screenshot('ask-dark');
+    expect(cases.filter(({ state }) => state === 'failed')).toEqual([]);
+    expect(cases.length).toBeGreaterThan(0);
+  });
+
+  test('the status bar tells that the gate enforces, and a click opens the menu', async () => {
+    const { page } = workbench;
+    await statusItem(page)
+      .getByRole('button', { name: /^Chaperone\. Enforcing/ })
+      .waitFor();
+    await statusItem(page).click();
+    const menu = page.locator('.quick-input-widget');
+    await menu.getByText('Show approvals').waitFor();
+    await workbench.screenshot('menu-dark');
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+  });
+
+  test('an escalation is answered by a click in its notification, and the waiting hook hears it', async () => {
+    const { page } = workbench;
+    const waiting = mayRun('git push origin main');
+    await button(notification(page, 'push to main on origin'), 'Allow once').click();
+    expect(answerOf(await waiting)).toEqual({ decision: 'allow' });
+    await card(page, 'git push origin main').waitFor({ state: 'hidden' });
+  });
+
+  test('of two asks an answer settles its own; the whole command is shown, and words reach the agent', async () => {
+    const { page } = workbench;
+    const long = `git push origin main ${'# and so on, line after line\n'.repeat(20)}echo "the end of a long command"`;
+    const first = mayRun('sudo apt-get update');
+    const second = mayRun(long);
+    const shown = card(page, 'the end of a long command');
+    await shown.waitFor();
+    await card(page, 'sudo apt-get update').waitFor();
+    await workbench.screenshot('asks-dark');
     await workbench.theme('light');
-    await workbench.screenshot('ask-light');
-    await button(notification(workbench.page, 'git push origin main'), 'Allow once').click();
-    console.log(await one);
-    console.log(await panel(workbench.page).locator('body').textContent());
-    console.log(await panel(workbench.page).locator('body').innerHTML());
-    await workbench.screenshot('ask-3');
-    await card(workbench.page, 'a-long-command').getByRole('textbox').fill('Not on a Friday.');
-    await button(card(workbench.page, 'a-long-command'), 'Deny').click();
-    console.log(await long);
+    await workbench.screenshot('asks-light');
+    await workbench.theme('dark');
+    await shown.getByRole('textbox').fill('Not on a Friday.');
+    await button(shown, 'Deny').click();
+    expect(answerOf(await second)).toEqual({
+      decision: 'deny',
+      reason: expect.stringContaining('Not on a Friday.'),
+    });
+    await button(card(page, 'sudo apt-get update'), 'Allow once').click();
+    expect(answerOf(await first)).toEqual({ decision: 'allow' });
+  });
+
+  test('a yes for the session covers the same effect in other words, until it is undone', async () => {
+    const { page } = workbench;
+    const first = mayRun('git push origin main');
+    await button(card(page, 'git push origin main'), 'Allow for this session').click();
+    expect(answerOf(await first)).toEqual({ decision: 'allow' });
+    expect(answerOf(await mayRun('git push --quiet origin HEAD:main'))).toEqual({ decision: 'allow' });
+    await button(panel(page).locator('#grants'), 'Undo: push to main on origin').click();
+    await panel(page).locator('#grants').waitFor({ state: 'hidden' });
+    const again = mayRun('git push origin main');
+    await button(card(page, 'git push origin main'), 'Deny').click();
+    expect(answerOf(await again)).toMatchObject({ decision: 'deny' });
   });
 });

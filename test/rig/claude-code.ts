@@ -1,4 +1,6 @@
 /** The real Claude Code in print mode, with a scripted model behind it. Recipe seen to work with 2.1.330. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Available, CLAUDE_CODE, type Installed, provide } from './cache.ts';
 import { type Finished, run } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -17,6 +19,11 @@ export interface ClaudeRun extends Finished {
   readonly toolResults: readonly ToolResult[];
   /** All that the model read, as one text: for proving that something never reached it. */
   readonly everythingSent: string;
+  /**
+   * What Claude Code wrote into its own record of the session for each call that it refused to run. It stands there also
+   * when the turn ended before the model could read it.
+   */
+  readonly refusals: () => readonly string[];
 }
 
 export interface ClaudeOptions {
@@ -76,8 +83,25 @@ export async function runClaudeCode(claude: Installed, options: ClaudeOptions): 
         .requests()
         .map((request) => JSON.stringify(request.body))
         .join('\n'),
+      refusals: () => refusalsIn(path.join(sandbox.home, '.claude/projects')),
     };
   } finally {
     await model.close();
   }
+}
+
+/** One line of Claude Code 2.1.330's session files, as far as it tells of a refused call. */
+interface SessionLine {
+  readonly toolDenialKind?: string;
+  readonly toolUseResult?: unknown;
+}
+
+function refusalsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.jsonl'))
+    .flatMap((file) => readFileSync(path.join(folder, file), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SessionLine)
+    .filter(({ toolDenialKind }) => toolDenialKind !== undefined)
+    .map(({ toolUseResult }) => String(toolUseResult));
 }

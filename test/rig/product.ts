@@ -99,9 +99,7 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     chaperone,
     hook: (agent, payload) =>
       run(
-        existsSync(home.launcher)
-          ? { file: home.launcher, args: ['hook', agent, payload.hook_event_name], ...inSandbox }
-          : { file: process.execPath, args: [program, 'hook', agent, payload.hook_event_name], ...inSandbox },
+        { file: home.launcher, args: ['hook', agent, payload.hook_event_name], ...inSandbox },
         { input: JSON.stringify(payload), limit: LIMIT },
       ),
     records: () => {
