@@ -1,27 +1,40 @@
 /** Parameter expansion on texts that may be partly unknown: `${x#…}`, `${x/…/…}`, `${x:1:2}`, `${x^^}`. */
 import { ANY, isKnown, NAME, ONE, STAR, type Text } from '../text.ts';
 
-/** A shell pattern, marks and quoted characters told apart, as a regular expression source. */
-export function patternSource(pattern: Text, greedy = true): string {
-  let source = '';
+/** Longest text that patterns are tried on at every place; of a longer one the outcome counts as unknown. */
+const LONGEST = 1000;
+
+/**
+ * Where a match of `pattern` that begins at `from` can end. One pass over the pattern with the set of places reached so
+ * far: no pattern makes it go back, as it would a regular expression.
+ */
+function endsOf(pattern: readonly string[], text: readonly string[], from: number): ReadonlySet<number> {
+  let reached = new Set([from]);
   for (const c of pattern) {
-    if (c === STAR || c === ANY || c === NAME) source += greedy ? '[^]*' : '[^]*?';
-    else if (c === ONE) source += '[^]';
-    else source += c.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+    if (c === STAR || c === ANY || c === NAME) {
+      const first = Math.min(...reached);
+      reached = new Set(Array.from({ length: text.length - first + 1 }, (_, i) => first + i));
+    } else {
+      reached = new Set(
+        [...reached].filter((at) => at < text.length && (c === ONE || c === text[at])).map((at) => at + 1),
+      );
+    }
+    if (reached.size === 0) break;
   }
-  return source;
+  return reached;
 }
 
 /** `${x#p}` `${x##p}` `${x%p}` `${x%%p}` */
 export function removed(text: Text, operator: '#' | '##' | '%' | '%%', pattern: Text): Text {
   if (!isKnown(text)) return unknownLike(text, operator, pattern);
-  const greedy = operator.length === 2;
-  if (operator.startsWith('#')) return text.replace(new RegExp(`^${patternSource(pattern, greedy)}`), '');
-  // A shortest match at the end is found by trying the later starts first.
-  const whole = new RegExp(`^${patternSource(pattern)}$`);
-  const starts = Array.from({ length: Math.min(text.length, 4096) + 1 }, (_, i) => i);
-  const at = (greedy ? starts : starts.reverse()).find((i) => whole.test(text.slice(i)));
-  return at === undefined ? text : text.slice(0, at);
+  if (text.length > LONGEST) return ANY;
+  const fromEnd = operator.startsWith('%');
+  const letters = fromEnd ? [...text].reverse() : [...text];
+  const ends = endsOf(fromEnd ? [...pattern].reverse() : [...pattern], letters, 0);
+  if (ends.size === 0) return text;
+  const cut = operator.length === 2 ? Math.max(...ends) : Math.min(...ends);
+  const rest = letters.slice(cut);
+  return (fromEnd ? rest.reverse() : rest).join('');
 }
 
 /** An unknown text with an end taken off: still unknown; but a cut folder leaves a name. */
@@ -44,9 +57,22 @@ export function replaced(
   replacement: Text,
 ): Text {
   if (!isKnown(text) || pattern === '') return text;
-  const source = patternSource(pattern);
-  const anchored = operator === '/#' ? `^${source}` : operator === '/%' ? `${source}$` : source;
-  return text.replace(new RegExp(anchored, operator === '//' ? 'g' : ''), () => replacement);
+  if (text.length > LONGEST) return ANY;
+  const letters = [...text];
+  const wanted = [...pattern];
+  let out = '';
+  let done = false;
+  for (let at = 0; at < letters.length; ) {
+    const ends = done || (operator === '/#' && at > 0) ? undefined : endsOf(wanted, letters, at);
+    const end =
+      operator === '/%' ? (ends?.has(letters.length) ? letters.length : -1) : Math.max(-1, ...(ends ?? []));
+    if (end > at) {
+      out += replacement;
+      at = end;
+      done = operator !== '//';
+    } else out += letters[at++];
+  }
+  return out;
 }
 
 /** `${x:offset:length}` */
