@@ -2,7 +2,7 @@
 import type { FileEffect } from '../model/effect.ts';
 import { governedBy, governedSecret } from './governance.ts';
 import { isStream, isWithin, type Located, locate, nameOf } from './paths.ts';
-import type { Text } from './text.ts';
+import { isKnown, type Text } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
 
 export interface Touch {
@@ -31,7 +31,7 @@ export function touch(
   cause: Cause,
   how: Touch = {},
 ): Located | undefined {
-  const located = wholeFolder(kind, locate(text, cwd, trace), how);
+  const located = likely(kind, wholeFolder(kind, locate(text, cwd, trace), how), cwd);
   if (isStream(located.path)) return undefined;
   const loses = how.replaces ? lostWork(located, trace) : undefined;
   const tree = how.recursive === true && how.takesAlong === true && !located.pattern;
@@ -52,6 +52,16 @@ export function touch(
       : governedBy(located, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
   if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
   return located;
+}
+
+/**
+ * A path of which not even the start is known is most likely some file here: it is read or written as such. What is
+ * deleted stays unknown, as that cannot be taken back.
+ */
+function likely(kind: FileEffect['kind'], located: Located, cwd: Text): Located {
+  const here =
+    isKnown(cwd) && kind !== 'file.delete' && located.pattern && /^\*\*(?:$|\/)/.test(located.path);
+  return here ? { path: `${cwd}${located.path.slice(2) || '/*'}`, pattern: true } : located;
 }
 
 /** `rm -rf folder/*` takes the folder's whole content: told as the folder. */

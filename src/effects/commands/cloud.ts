@@ -212,6 +212,7 @@ function serve(call: Call, s: Service): Output | undefined {
   }
   if (s.discloses?.test(action))
     call.add({ kind: 'env.read', name: `secret:${s.provider}/${action.split(' ')[0]}` });
+  if (call.texts.includes('--help')) return undefined;
   const inner = special(call, s, words, options);
   if (inner) return inner.out;
   if (words.length === 0 && s.bare && !options.has('--help', '-h', '--version', '-v')) {

@@ -401,7 +401,10 @@ function pass(call: Call, archive: Field): void {
 
 function pack(call: Call): void {
   const { program } = call;
-  const options = call.options('-d -x -i -P -o -n -S -b --output-dir-flat -C', 'gnu');
+  // `-o` overwrites in unzip and names the folder in 7z.
+  const options = call.options(
+    /^(?:unzip|zip|gzip|gunzip)$/.test(program) ? '-d -x -P -n' : '-d -x -P -o -n -S -b -C',
+  );
   const files = options.operands;
   if (
     program === 'unzip' ||
@@ -421,7 +424,7 @@ function pack(call: Call): void {
     call.reads(rest[0]);
     if (program === 'unzip' && options.has('-l', '-v', '-t', '-p', '-Z')) return;
     if (/^[lt]/.test(verb)) return;
-    call.touch('file.write', options.value('-d', '-o') ?? '.');
+    call.touch('file.write', options.values('-d', '-o').find((word) => word.text !== '') ?? '.');
     return;
   }
   if (program === 'zip') {

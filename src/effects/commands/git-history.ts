@@ -188,8 +188,15 @@ function configure(git: Git): Output | undefined {
         ? '/etc/gitconfig'
         : `${git.root === '*' ? git.folder : git.root}/.git/config`;
   if (!changes) return { text: '\uE001', from: [] };
-  call.touch('file.write', where);
   const [name, value] = pair;
+  // A name, a colour, a merge style: nothing that runs or leads elsewhere.
+  const local = !file && !options.has('--global', '--system');
+  const plain =
+    name !== undefined &&
+    /^(?:user|author|committer|color|column|commit|pull|push|rebase|merge\.(?:ff|conflictstyle|renames)|branch|core\.(?:autocrlf|eol|filemode|ignorecase|quotepath|longpaths|symlinks|whitespace|abbrev)|advice|fetch|init\.defaultbranch|rerere|status|log|diff\.(?:algorithm|renames|colormoved)|stash|tag|help|i18n|gc)\b/i.test(
+      name.text,
+    );
+  if (!(local && plain)) call.touch('file.write', where);
   if (name && value) runSetting(call, name.text, value.text, value.from);
   return undefined;
 }

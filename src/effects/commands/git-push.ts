@@ -151,7 +151,7 @@ function connect(git: Git, remote: string, direction: NetEffect['direction']): u
   if (direction === 'upload' && /^[\w.-]+$/.test(remote)) return undefined;
   const url = git.repository?.remotes[remote] ?? remote;
   const code = /^ext::(.*)$/s.exec(url)?.[1];
-  if (code) git.call.runText(code.replaceAll('%S', 'git'));
+  if (code) git.call.runText(code.replaceAll('% ', '\\ ').replaceAll('%S', 'git'));
   else if (/^(?:[a-z][a-z+]*:\/\/|[^/\s]+@[^/\s]+:|[\w.-]+\.[a-z]{2,}:)/i.test(url))
     git.call.connect(urlOf(url), direction);
   else if (/^[./~]/.test(url)) {

@@ -29,6 +29,8 @@ export function runScript(
 ): Output | undefined {
   const { shell, scope } = call;
   if (file.stream) return runRead(call, file.stream, file, args, how);
+  if (/^\/(?:dev\/(?:stdin|fd\/0)|proc\/self\/fd\/0)$/.test(file.text))
+    return runRead(call, call.stdin ?? UNREAD, file, args, how);
   if (hasUnknown(file.text) && file.from.some(isDownload)) {
     opaqueCode(file.from, call.cause, shell.trace, call);
     return UNREAD;

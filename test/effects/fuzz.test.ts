@@ -1,0 +1,152 @@
+/** The border of the parser: whatever comes in, effects come out, soon, and nothing is thrown. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../src/effects/index.ts';
+import { Facts } from '../../src/model/facts.ts';
+import { casesOf } from './cases.ts';
+import { PLACE, settled, shell } from './world.ts';
+
+const COMMANDS = [...casesOf('commands'), ...casesOf('twins'), ...casesOf('scripts')].map(
+  (each) => each.command,
+);
+const PIECES = [
+  '$(',
+  ')',
+  '`',
+  '"',
+  "'",
+  '${',
+  '}',
+  '|',
+  '&&',
+  ';',
+  '\n',
+  '<<EOF',
+  '<(',
+  '>',
+  '\\',
+  '$((',
+  '))',
+  '[[',
+  ']]',
+  'if',
+  'then',
+  'fi',
+  'for x in',
+  'do',
+  'done',
+  'case',
+  'esac',
+  '{a,b}',
+  '{1..9999999}',
+  '*',
+  '~',
+  '\u0000',
+  '\uE000',
+  '\u202E',
+  '=',
+  '$X',
+  '${X:-',
+  '${X//a/',
+  '#',
+  '!',
+  'rm -rf /',
+  "$'\\x",
+  '-c',
+  'eval',
+  'python3 -c',
+  'node -e',
+];
+
+/** Longest time for one input, in milliseconds, with room for a busy machine. */
+const TIME_LIMIT = 400;
+
+function survives(command: string): void {
+  const start = performance.now();
+  const effects = effectsOf(shell(command), PLACE, new Facts());
+  expect(performance.now() - start, command.slice(0, 200)).toBeLessThan(TIME_LIMIT);
+  expect(Array.isArray(effects)).toBe(true);
+  for (const effect of effects) expect(effect.certainty).toMatch(/^(?:proven|possible|opaque)$/);
+  expect(effects.filter((effect) => effect.via?.startsWith('could not be followed'))).toEqual([]);
+}
+
+describe('nothing is thrown and nothing hangs', () => {
+  it('for random text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), survives), { numRuns: 1500 });
+  });
+
+  it('for random pieces of shell', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }), (pieces) =>
+        survives(pieces.join(' ')),
+      ),
+      { numRuns: 2500 },
+    );
+  });
+
+  it('for commands with a piece put in or cut out', () => {
+    const mutated = fc.tuple(
+      fc.constantFrom(...COMMANDS),
+      fc.nat(400),
+      fc.nat(20),
+      fc.constantFrom('', ...PIECES),
+    );
+    fc.assert(
+      fc.property(mutated, ([command, at, length, piece]) =>
+        survives(command.slice(0, at) + piece + command.slice(at + length)),
+      ),
+      { numRuns: 2500 },
+    );
+  });
+
+  it('for other shells', () => {
+    for (const kind of ['powershell', 'cmd'] as const)
+      fc.assert(
+        fc.property(fc.constantFrom(...COMMANDS), fc.nat(100), (command, at) => {
+          expect(
+            Array.isArray(
+              effectsOf({ kind: 'shell', command: command.slice(at), shell: kind }, PLACE, new Facts()),
+            ),
+          ).toBe(true);
+        }),
+        { numRuns: 300 },
+      );
+  });
+
+  it.each([
+    ['nested substitutions', '$('.repeat(500) + 'ls' + ')'.repeat(500)],
+    [
+      'nested shells',
+      Array.from({ length: 30 }).reduce<string>(
+        (inner) => `bash -c '${inner.replaceAll("'", "'\\''").slice(0, 20_000)}'`,
+        'ls',
+      ),
+    ],
+    ['deep braces', `echo ${'{a,b}'.repeat(40)}`],
+    ['a huge range', 'rm x{1..100000000}'],
+    [
+      'a loop in a loop in a loop',
+      'for a in {1..50}; do for b in {1..50}; do for c in {1..50}; do rm $a$b$c; done; done; done',
+    ],
+    [
+      'functions that call each other',
+      'a() { b; b; }; b() { c; c; }; c() { d; d; }; d() { e; e; }; e() { ls; ls; }; a',
+    ],
+    ['a pattern that backtracks', `X=${'a'.repeat(3000)}; echo \${X##*a*a*a*a*a*a*b}`],
+    ['variables that grow', `A=xxxxxxxxxx; ${'A=$A$A; '.repeat(60)} rm -rf $A`],
+    ['a script of 100 KB', 'echo hello && rm -f a.log\n'.repeat(4000)],
+    ['a line of 300 KB', `echo ${'a'.repeat(300_000)}`],
+    ['python that nests', `python3 -c "${'('.repeat(2000)}"`],
+    [
+      'many alternatives',
+      `${Array.from({ length: 30 }, (_, i) => `if a; then V${i}=x; else V${i}=y; fi`).join('\n')}\nrm ${Array.from({ length: 30 }, (_, i) => `$V${i}`).join('')}`,
+    ],
+  ])('for %s', (_, command) => survives(command));
+});
+
+it('says so when it stops reading', () => {
+  const effects = settled(shell(`echo ${'a'.repeat(300_000)}`));
+  expect(effects).toContainEqual(
+    expect.objectContaining({ kind: 'command.run', certainty: 'opaque', code: 'hidden' }),
+  );
+});
