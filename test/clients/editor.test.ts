@@ -1,6 +1,6 @@
 /** The extension, packed as it is shipped, in a real VS Code: what a person sees, and that a click reaches a waiting hook. */
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { button, card, notification, panel, statusItem } from '../rig/face.ts';
 import { bundleSuite, runSuiteIn, suiteFiles } from '../rig/host-suite.ts';
 import type { Finished } from '../rig/processes.ts';
@@ -28,6 +28,10 @@ afterAll(async () => {
   await workbench?.close();
   await product?.close();
   sandbox?.close();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench?.screenshot('failed-editor');
 });
 
 let calls = 0;
@@ -116,7 +120,7 @@ describe.skipIf(!parts)('the extension in VS Code', () => {
     await button(card(page, 'git push origin main'), 'Allow for this session').click();
     expect(answerOf(await first)).toEqual({ decision: 'allow' });
     expect(answerOf(await mayRun('git push --quiet origin HEAD:main'))).toEqual({ decision: 'allow' });
-    await button(panel(page).locator('#grants'), 'Undo: push to main on origin').click();
+    await button(panel(page).locator('#grants'), /^Undo: .*main on origin/).click();
     await panel(page).locator('#grants').waitFor({ state: 'hidden' });
     const again = mayRun('git push origin main');
     await button(card(page, 'git push origin main'), 'Deny').click();

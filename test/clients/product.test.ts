@@ -1,102 +1,178 @@
-import { chmodSync, readFileSync } from 'node:fs';
+/** The whole product in one window: VS Code's own agent at work, our extension beside it. */
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ActivityRecord } from '../../src/model/record.ts';
 import { copilotHarnessOptions, provideNativeModules, sendToCopilotHarness } from '../rig/copilot-harness.ts';
+import { button, card, statusItem } from '../rig/face.ts';
+import { type Product, packExtension, setUpProduct } from '../rig/product.ts';
+import { addRemote, type Remote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
-import { type ScriptedModel, startScriptedModel, toolResults } from '../rig/scripted-model.ts';
+import { type Call, type ScriptedModel, startScriptedModel, toolResults } from '../rig/scripted-model.ts';
 import { needs } from '../rig/skip.ts';
-import {
-  acceptingConfirmations,
-  localAgentOptions,
-  startLocalAgent,
-  type VSCodeAgent,
-} from '../rig/vscode-agent.ts';
-import { openWorkbench, provideEditor, type Workbench } from '../rig/workbench.ts';
+import { acceptingConfirmations, localAgentOptions, startLocalAgent } from '../rig/vscode-agent.ts';
+import { openWorkbench, provideEditor, type Workbench, type WorkbenchOptions } from '../rig/workbench.ts';
 
 const parts = needs(await provideEditor());
 const native = parts && needs(await provideNativeModules(parts));
-let sandbox: Sandbox;
+
+const FORCED_PUSH = 'git push --force origin main';
+const RULE = 'git.force-protected';
+
 let model: ScriptedModel;
-let workbench: Workbench;
-let agent: VSCodeAgent;
-const HOOK = `#!/bin/sh
-payload=$(cat)
-printf '%s\\n' "$payload" >> "$HOME/payloads.jsonl"
-case "$payload" in
-  *VETO-ME*) echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"chaperone says no: rule 42"}}';  ;;
-  *) printf '{}' ;;
-esac
-`;
-beforeAll(async () => {
-  if (!parts) return;
-  sandbox = makeSandbox('product');
-  const command = sandbox.write(path.join(sandbox.home, 'hook.sh'), HOOK);
-  chmodSync(command, 0o700);
-  sandbox.write(
-    path.join(sandbox.home, '.copilot/hooks/chaperone.json'),
-    JSON.stringify({ hooks: { PreToolUse: [{ type: 'command', command, timeout: 20 }] } }),
-  );
+let sandbox: Sandbox;
+let product: Product;
+let remote: Remote;
+let workbench: Workbench | undefined;
+
+/** A window with the extension and hooks installed, and an agent that the scripted model drives. */
+async function openWindow(
+  options: (
+    model: ScriptedModel,
+  ) => Pick<WorkbenchOptions, 'settings' | 'env' | 'userFiles' | 'smokeTestDriver'>,
+): Promise<Workbench> {
+  if (!parts) throw new Error('not reached: the test is skipped');
   model = await startScriptedModel();
-  const local = localAgentOptions(model);
-  const harness = copilotHarnessOptions(model);
-  workbench = await openWorkbench({
-    parts,
-    sandbox,
-    extensions: [],
-    userFiles: local.userFiles,
-    env: harness.env,
-    settings: { ...local.settings, ...harness.settings },
-  });
-  agent = await startLocalAgent(workbench, model);
-});
-afterAll(async () => {
+  sandbox = makeSandbox('product');
+  remote = addRemote(sandbox);
+  product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'vscode');
+  const extensions = [await packExtension(sandbox)];
+  workbench = await openWorkbench({ parts, sandbox, extensions, ...options(model) });
+  await statusItem(workbench.page)
+    .getByRole('button', { name: /^Chaperone\. Enforcing/ })
+    .waitFor();
+  return workbench;
+}
+async function closeWindow(): Promise<void> {
   await workbench?.close();
+  await product?.close();
   await model?.close();
   sandbox?.close();
+}
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench?.screenshot('failed-product');
 });
 
-test.skipIf(!parts)('local', async () => {
-  const shell = (command: string) => ({
+const decisions = (tool: string) =>
+  product
+    .records()
+    .filter((record): record is Extract<ActivityRecord, { type: 'decision' }> => record.type === 'decision')
+    .filter((record) => record.tool === tool);
+
+describe.skipIf(!parts)("VS Code's own agent, Local harness", () => {
+  const shell = (command: string): Call => ({
     name: 'run_in_terminal',
     input: {
       command,
-      explanation: 'try it',
-      goal: 'try it',
+      explanation: 'As asked',
+      goal: 'Publish',
       mode: 'sync',
       isBackground: false,
-      timeout: 10_000,
+      timeout: 20_000,
     },
   });
-  const playback = await agent.send('Please go on', {
-    main: [
-      { text: 'one', calls: [shell('echo made-$((40+2))')] },
-      { text: 'two', calls: [shell('echo VETO-ME')] },
-      { text: 'all tried' },
-    ],
+  const create = (filePath: string, content: string): Call => ({
+    name: 'create_file',
+    input: { filePath, content },
   });
-  await acceptingConfirmations(workbench, playback.finished);
-  console.log(JSON.stringify(toolResults(playback.requests()), null, 1));
-});
-test.skipIf(!native)('harness', async () => {
-  const shell = (command: string) => ({ name: 'bash', input: { command, description: 'x' } });
-  try {
-    const playback = await sendToCopilotHarness(workbench, model, 'Please go on', {
+
+  beforeAll(async () => {
+    await openWindow(localAgentOptions);
+  });
+  afterAll(closeWindow);
+
+  test('a denied command, an edit outside that a click allows, an edit that lands: the model reads all three', async () => {
+    if (!workbench) return;
+    const { page } = workbench;
+    const agent = await startLocalAgent(workbench, model);
+    const shared = remote.head();
+    remote.amend('Rewritten');
+    const outside = path.join(sandbox.outside, 'deploy.yaml');
+    const file = path.join(sandbox.workspace, 'src/total.js');
+    const playback = await agent.send('Make the total a sum, and publish it.', {
       main: [
-        { text: 'one', calls: [shell('echo made-$((40+2))')] },
-        { text: 'two', calls: [shell('echo VETO-ME')] },
+        { text: 'I will publish it.', calls: [shell(FORCED_PUSH)] },
+        { text: 'Then the deployment.', calls: [create(outside, 'replicas: 2\n')] },
         {
-          text: 'three',
+          text: 'Now the total.',
           calls: [
-            { name: 'create', input: { path: path.join(sandbox.workspace, 'new.txt'), file_text: 'new\n' } },
+            {
+              name: 'replace_string_in_file',
+              input: {
+                filePath: file,
+                oldString: 'prices.length',
+                newString: 'prices.reduce((sum, price) => sum + price, 0)',
+              },
+            },
           ],
         },
-        { text: 'all tried' },
+        { text: 'The total is a sum now.' },
       ],
     });
+    const asked = card(page, outside);
+    await asked.waitFor();
+    await workbench.screenshot('product-dark');
+    expect(existsSync(outside)).toBe(false);
+    await button(asked, 'Allow once').click();
+    await playback.finished;
+
+    const [push, write, edit] = toolResults(playback.requests());
+    expect(push).toMatchObject({ name: 'run_in_terminal', text: expect.stringContaining(RULE) });
+    expect(remote.head()).toBe(shared);
+    expect(write).toMatchObject({ name: 'create_file', text: expect.stringContaining('successfully') });
+    expect(readFileSync(outside, 'utf8')).toBe('replicas: 2\n');
+    expect(edit).toMatchObject({
+      name: 'replace_string_in_file',
+      text: expect.stringContaining('successfully'),
+    });
+    expect(readFileSync(file, 'utf8')).toContain('prices.reduce');
+    expect(decisions('run_in_terminal')).toMatchObject([{ agent: 'vscode', outcome: 'deny', rule: RULE }]);
+    expect(decisions('create_file')).toMatchObject([{ decider: { by: 'person', answer: 'once' } }]);
+    expect(decisions('replace_string_in_file')).toMatchObject([{ outcome: 'allow' }]);
+  });
+});
+
+describe.skipIf(!native)("VS Code's own agent, Copilot harness", () => {
+  const shell = (command: string): Call => ({ name: 'bash', input: { command, description: 'As asked' } });
+
+  beforeAll(async () => {
+    await openWindow(copilotHarnessOptions);
+  });
+  afterAll(closeWindow);
+
+  test('the same hook file governs it: a denied command, an ask that a click allows, an edit that lands', async () => {
+    if (!workbench) return;
+    const shared = remote.head();
+    remote.amend('Rewritten');
+    const create = (file: string, text: string): Call => ({
+      name: 'create',
+      input: { path: file, file_text: text },
+    });
+    const outside = path.join(sandbox.outside, 'deploy.yaml');
+    const inside = path.join(sandbox.workspace, 'src/sum.js');
+    const playback = await sendToCopilotHarness(workbench, model, 'Publish it', {
+      main: [
+        { text: 'I will publish it.', calls: [shell(FORCED_PUSH)] },
+        { text: 'Then the deployment.', calls: [create(outside, 'replicas: 2\n')] },
+        { text: 'Now the sum.', calls: [create(inside, 'export {};\n')] },
+        { text: 'All done.' },
+      ],
+    });
+    const asked = card(workbench.page, outside);
+    await asked.waitFor();
+    expect(existsSync(outside)).toBe(false);
+    await button(asked, 'Allow once').click();
     await acceptingConfirmations(workbench, playback.finished);
-    console.log(JSON.stringify(toolResults(playback.requests()), null, 1));
-    console.log(readFileSync(path.join(sandbox.home, 'payloads.jsonl'), 'utf8'));
-  } finally {
-    await workbench.screenshot('copilot');
-  }
+
+    const [push, ...edits] = toolResults(playback.requests());
+    expect(push).toMatchObject({ name: 'bash', text: expect.stringContaining(RULE) });
+    expect(remote.head()).toBe(shared);
+    expect(edits.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Created file'),
+      expect.stringContaining('Created file'),
+    ]);
+    expect([existsSync(outside), existsSync(inside)]).toEqual([true, true]);
+    console.log(JSON.stringify(product.records(), null, 1));
+  });
 });

@@ -9,7 +9,7 @@ export const notification = (page: Page, text: string): Locator =>
   page.locator('.notification-toast').filter({ hasText: text });
 
 /** A button of a notification or of an ask, by its words. */
-export const button = (place: Locator | FrameLocator, name: string): Locator =>
+export const button = (place: Locator | FrameLocator, name: string | RegExp): Locator =>
   place.getByRole('button', { name, exact: true });
 
 /** The content of the panel: VS Code 1.139.1 keeps a webview's page in a frame within a frame. */

@@ -217,6 +217,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 async function picture(page: Page, name: string): Promise<string> {
   const file = path.resolve('test-output', `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
+  // Where no hover shows anything.
+  await page.mouse.move(720, 5);
   await page.screenshot({ path: file, animations: 'disabled' });
   return file;
 }
