@@ -1,10 +1,14 @@
-/** The whole product in one window: VS Code's own agent at work, our extension beside it. */
+/**
+ * The whole product in one window: VS Code's own agent at work, our extension beside it. Makes the README's picture too:
+ *
+ *   CHAPERONE_PICTURES=docs/images CHAPERONE_TEST_HOME=/home/dev vitest run test/clients/product.test.ts -t Local
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../src/model/record.ts';
 import { copilotHarnessOptions, provideNativeModules, sendToCopilotHarness } from '../rig/copilot-harness.ts';
-import { button, card, statusItem } from '../rig/face.ts';
+import { button, card, notification, statusItem } from '../rig/face.ts';
 import { type Product, packExtension, setUpProduct } from '../rig/product.ts';
 import { addRemote, type Remote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
@@ -39,6 +43,7 @@ async function openWindow(
   await product.chaperone('install', 'vscode');
   const extensions = [await packExtension(sandbox)];
   workbench = await openWorkbench({ parts, sandbox, extensions, ...options(model) });
+  console.log(`VS Code ${workbench.version}`);
   await statusItem(workbench.page)
     .getByRole('button', { name: /^Chaperone\. Enforcing/ })
     .waitFor();
@@ -112,7 +117,11 @@ describe.skipIf(!parts)("VS Code's own agent, Local harness", () => {
     });
     const asked = card(page, outside);
     await asked.waitFor();
-    await workbench.screenshot('product-dark');
+    await notification(page, 'wants to write').waitFor();
+    await workbench.screenshot('product');
+    await workbench.theme('light');
+    await workbench.screenshot('product-light');
+    await workbench.theme('dark');
     expect(existsSync(outside)).toBe(false);
     await button(asked, 'Allow once').click();
     await playback.finished;
@@ -173,6 +182,10 @@ describe.skipIf(!native)("VS Code's own agent, Copilot harness", () => {
       expect.stringContaining('Created file'),
     ]);
     expect([existsSync(outside), existsSync(inside)]).toEqual([true, true]);
-    console.log(JSON.stringify(product.records(), null, 1));
+    expect(decisions('Bash')).toMatchObject([{ agent: 'vscode', outcome: 'deny', rule: RULE }]);
+    expect(decisions('Write')).toMatchObject([
+      { outcome: 'allow', decider: { by: 'person', answer: 'once' } },
+      { outcome: 'allow', decider: { by: 'rule' } },
+    ]);
   });
 });

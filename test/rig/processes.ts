@@ -20,32 +20,42 @@ export interface Finished {
   readonly timedOut: boolean;
 }
 
+/** What runs just now: ended with the tests, should these be ended before their clean-up. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+});
+
+function signalGroup(child: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    if (process.platform === 'win32') child.kill(name);
+    else if (child.pid !== undefined) process.kill(-child.pid, name);
+  } catch {
+    // The group is gone already.
+  }
+}
+
 function start(command: Command, stdin: 'ignore' | 'pipe'): ChildProcess {
-  return spawn(command.file, [...command.args], {
+  const child = spawn(command.file, [...command.args], {
     cwd: command.cwd,
     env: { ...command.env },
     stdio: [stdin, 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 /** Ends a child and all that it started. Does nothing when they are gone. */
 async function end(child: ChildProcess): Promise<void> {
-  const signal = (name: 'SIGTERM' | 'SIGKILL') => {
-    try {
-      if (process.platform === 'win32') child.kill(name);
-      else if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // The group is gone already.
-    }
-  };
   const exited = new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
-  signal('SIGTERM');
+  signalGroup(child, 'SIGTERM');
   await Promise.race([exited, sleep(3_000, undefined, { ref: false })]);
-  signal('SIGKILL');
+  signalGroup(child, 'SIGKILL');
   await exited;
 }
 

@@ -22,21 +22,31 @@ export interface Sandbox {
   readonly close: () => void;
 }
 
-/** `name` tells the folders of several tests apart when one is left behind. */
-export function makeSandbox(name: string): Sandbox {
-  // Not below the system's temporary folder: what lies there counts as scratch, which no policy minds. Short, since a
-  // Unix socket's path may have 107 bytes; and real, since a link would make two names of one place.
+/** Not below the system's temporary folder: what lies there counts as scratch, which no policy minds. */
+function newRoot(name: string): string {
+  // For pictures in the docs, where a path should look like a developer's.
+  const fixed = process.env.CHAPERONE_TEST_HOME;
+  if (fixed) {
+    mkdirSync(fixed);
+    return realpathSync(fixed);
+  }
+  // Short, since a Unix socket's path may have 107 bytes; and real, since a link would make two names of one place.
   const runs = path.join(cacheRoot(), 'runs');
   mkdirSync(runs, { recursive: true });
-  const root = realpathSync(mkdtempSync(path.join(runs, `${name}-`)));
+  return realpathSync(mkdtempSync(path.join(runs, `${name}-`)));
+}
+
+/** `name` tells the folders of several tests apart when one is left behind. */
+export function makeSandbox(name: string): Sandbox {
+  const root = newRoot(name);
   const folder = (part: string) => {
     const made = path.join(root, part);
     mkdirSync(made, { recursive: true, mode: 0o700 });
     return made;
   };
   const home = folder('home');
-  const workspace = folder('work');
-  const outside = folder('outside');
+  const workspace = folder('orders');
+  const outside = folder('infra');
   const temp = folder('tmp');
   const state = path.join(root, 'state');
   const env = {

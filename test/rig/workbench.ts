@@ -44,7 +44,7 @@ export interface Workbench {
   ) => Promise<T>;
   /** Runs a bundled suite inside, see host-suite.ts. */
   readonly runSuite: (file: string) => Promise<unknown>;
-  /** Saves a picture to test-output/NAME.png and gives back its path. */
+  /** Saves a picture to NAME.png in test-output, or in the folder that CHAPERONE_PICTURES names; gives back its path. */
   readonly screenshot: (name: string) => Promise<string>;
   readonly theme: (kind: 'light' | 'dark') => Promise<void>;
   readonly close: () => Promise<void>;
@@ -215,7 +215,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 }
 
 async function picture(page: Page, name: string): Promise<string> {
-  const file = path.resolve('test-output', `${name}.png`);
+  const file = path.resolve(process.env.CHAPERONE_PICTURES ?? 'test-output', `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
   // Where no hover shows anything.
   await page.mouse.move(720, 5);
