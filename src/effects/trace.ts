@@ -31,8 +31,8 @@ export const via = (cause: Cause, step: string): Cause => ({
   via: cause.via ? `${cause.via}, ${step}` : step,
 });
 
-/** Most commands that are followed in one action: beyond it the rest is opaque, so time stays linear. */
-const STEP_LIMIT = 6_000;
+/** Most work that one action gets, in commands followed: beyond it the rest is opaque, so time stays bounded. */
+const STEP_LIMIT = 12_000;
 /** Most effects kept: a decision needs the kinds of harm, not every one of ten thousand files. */
 const EFFECT_LIMIT = 2_000;
 
@@ -77,9 +77,10 @@ export class Trace {
     return whole;
   }
 
-  /** Counts one step of work; false once the limit is reached (the rest is then noted as opaque, once). */
-  step(cause: Cause): boolean {
-    if (++this.#steps <= STEP_LIMIT) return true;
+  /** Counts work, one for a command; false once the limit is reached (the rest is then noted as opaque, once). */
+  step(cause: Cause, cost = 1): boolean {
+    this.#steps += cost;
+    if (this.#steps <= STEP_LIMIT) return true;
     this.cut('more commands than are followed', cause);
     return false;
   }

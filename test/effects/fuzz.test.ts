@@ -114,7 +114,7 @@ describe('nothing is thrown and nothing hangs', () => {
   });
 
   it.each([
-    ['nested substitutions', '$('.repeat(500) + 'ls' + ')'.repeat(500)],
+    ['nested substitutions', `${'$('.repeat(500)}ls${')'.repeat(500)}`],
     [
       'nested shells',
       Array.from({ length: 30 }).reduce<string>(

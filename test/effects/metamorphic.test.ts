@@ -55,6 +55,7 @@ const RESPELLINGS: Readonly<Record<string, (command: string) => string>> = {
     `A=${command[0]}; B=${(words(command)[0] ?? '').slice(1)}; $A$B ${words(command).slice(1).join(' ')}`,
   'the program by an echo': (command) => `$(echo ${words(command)[0]}) ${words(command).slice(1).join(' ')}`,
   'an absolute program path': (command) => (/^\//.test(command) ? command : `/usr/bin/${command}`),
+  'arguments by xargs': (command) => `echo ${words(command).slice(1).join(' ')} | xargs ${words(command)[0]}`,
   'a leading assignment': (command) => `LANG=C ${command}`,
 };
 
@@ -101,7 +102,6 @@ const PREFIXES: Readonly<Record<string, string>> = {
   busybox: 'env -i',
   setsid: 'setsid',
   ionice: 'ionice -c3',
-  xargs: 'xargs',
   doas: 'doas',
 };
 

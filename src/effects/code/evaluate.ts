@@ -139,6 +139,15 @@ export class Run {
     }
   }
 
+  /** Counts work of this program, and now and then that of the whole action. */
+  #step(): boolean {
+    if (++this.#steps > STEP_LIMIT) {
+      this.call.trace.cut('a program too long to be followed', this.cause);
+      return false;
+    }
+    return this.#steps % 16 !== 0 || this.call.trace.step(this.cause);
+  }
+
   // ---- statements
 
   #block(statements: readonly Statement[], names: Names): void {
@@ -147,10 +156,7 @@ export class Run {
       if (statement.kind === 'define') this.#define(statement.definition, names);
     for (const statement of statements) {
       if (this.#returned !== undefined && this.cause.certainty === 'proven') return;
-      if (++this.#steps > STEP_LIMIT) {
-        this.call.trace.cut('a program too long to be followed', this.cause);
-        return;
-      }
+      if (!this.#step()) return;
       this.#statement(statement, names);
     }
   }
@@ -298,7 +304,7 @@ export class Run {
   // ---- expressions
 
   value(expression: Expression, names: Names): Value {
-    if (++this.#steps > STEP_LIMIT || this.#depth > DEPTH_LIMIT * 4) return UNKNOWN;
+    if (!this.#step() || this.#depth > DEPTH_LIMIT * 4) return UNKNOWN;
     this.#depth++;
     try {
       return this.#value(expression, names);

@@ -64,6 +64,21 @@ const LIBRARIES: Partial<Record<Language, Library>> = {
 /** Longest program that is followed, in characters. */
 const PROGRAM_LIMIT = 200_000;
 
+/** Deepest brackets that are followed: trees are walked by recursion. */
+const NESTING_LIMIT = 150;
+
+/** How deep brackets go; those in strings count too, which errs on the safe side. */
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 40 || c === 91 || c === 123) deepest = Math.max(deepest, ++depth);
+    else if (c === 41 || c === 93 || c === 125) depth--;
+  }
+  return deepest;
+}
+
 /** Follows code of another language than the shell's; what cannot be followed is opaque. */
 export function runCode(
   language: Language,
@@ -82,10 +97,11 @@ export function runCode(
     call.opaque('script', `code in ${language === 'other' ? 'this language' : language} is not followed`);
     return UNREAD;
   }
-  if (text.length > PROGRAM_LIMIT) {
-    call.opaque('hidden', 'a program too long to be followed');
+  if (text.length > PROGRAM_LIMIT || nesting(text) > NESTING_LIMIT) {
+    call.opaque('hidden', 'a program too long or too deep to be followed');
     return UNREAD;
   }
+  if (!call.trace.step(cause, 8 + text.length / 64)) return UNREAD;
   const run = new Run(call, library, cause);
   const names = new Names();
   names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));

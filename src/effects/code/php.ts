@@ -1,6 +1,6 @@
 /** PHP: from its syntax tree to the common form. */
 import type { SyntaxNode } from '@lezer/common';
-import { unescaped } from '../commands/decode.ts';
+import { unescapedLiteral } from '../commands/decode.ts';
 import { phpParser } from '../lazy.ts';
 import { NAME } from '../text.ts';
 import { childrenOf, firstChild, lines } from './nodes.ts';
@@ -265,12 +265,12 @@ class Reader {
     let at = from;
     for (const child of childrenOf(node)) {
       if (!/^(?:VariableName|Interpolation|SubscriptExpression|MemberExpression)$/.test(child.name)) continue;
-      if (child.from > at) list.push(text(unescaped(this.#source.slice(at, child.from))));
+      if (child.from > at) list.push(text(unescapedLiteral(this.#source.slice(at, child.from))));
       const value = child.name === 'Interpolation' ? childrenOf(child).find(isNode) : child;
       list.push(value ? this.expression(value) : text(NAME));
       at = child.to;
     }
-    if (to > at) list.push(text(unescaped(this.#source.slice(at, to))));
+    if (to > at) list.push(text(unescapedLiteral(this.#source.slice(at, to))));
     return { kind: 'join', parts: list };
   }
 }

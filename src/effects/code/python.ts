@@ -1,6 +1,6 @@
 /** Python: from its syntax tree to the common form. */
 import type { SyntaxNode } from '@lezer/common';
-import { unescaped } from '../commands/decode.ts';
+import { unescapedLiteral } from '../commands/decode.ts';
 import { pythonParser } from '../lazy.ts';
 import { NAME } from '../text.ts';
 import { childrenOf, firstChild, lines } from './nodes.ts';
@@ -509,7 +509,7 @@ class Reader {
     const end = node.to - open.replace(/^[A-Za-z]*/, '').length;
     const literal = (until: number): void => {
       const piece = this.#source.slice(at, until).replaceAll('{{', '{').replaceAll('}}', '}');
-      if (piece !== '') list.push(text(isRaw ? piece : unescaped(piece)));
+      if (piece !== '') list.push(text(isRaw ? piece : unescapedLiteral(piece)));
     };
     for (const child of childrenOf(node)) {
       if (child.name !== 'FormatReplacement') continue;
@@ -527,7 +527,7 @@ class Reader {
 function stringValue(literal: string): string {
   const match = /^([A-Za-z]*)('''|"""|'|")([\s\S]*?)(?:\2)?$/.exec(literal);
   const body = match?.[3] ?? literal;
-  return /r/i.test(match?.[1] ?? '') ? body : unescaped(body.replace(/\\\n/g, ''));
+  return /r/i.test(match?.[1] ?? '') ? body : unescapedLiteral(body.replace(/\\\n/g, ''));
 }
 
 function numberText(literal: string): string {

@@ -1,5 +1,5 @@
 /** Perl and Ruby: a small parser of expressions into the common form. Blocks run where they stand. */
-import { unescaped } from '../commands/decode.ts';
+import { unescapedLiteral } from '../commands/decode.ts';
 import { NAME } from '../text.ts';
 import { call, type Expression, name, parts, type Statement, type Target, text } from './tree.ts';
 import { type Tongue, type Word, wordsOf } from './words.ts';
@@ -408,11 +408,11 @@ class Reader {
     const list: Expression[] = [];
     let at = 0;
     for (const match of body.matchAll(pattern)) {
-      if (match.index > at) list.push(text(unescaped(body.slice(at, match.index))));
+      if (match.index > at) list.push(text(unescapedLiteral(body.slice(at, match.index))));
       list.push(this.#tongue === 'ruby' ? inner(match[1] ?? '', 'ruby') : this.#perlVariable(match));
       at = match.index + match[0].length;
     }
-    if (at < body.length) list.push(text(unescaped(body.slice(at))));
+    if (at < body.length) list.push(text(unescapedLiteral(body.slice(at))));
     return list.length === 1 && list[0] ? list[0] : { kind: 'join', parts: list };
   }
 

@@ -1,5 +1,5 @@
 /** What is known of a value while a program is followed. Every facet may be missing. */
-import { merged, type Sources } from '../shell/scope.ts';
+import { bounded, merged, type Sources } from '../shell/scope.ts';
 import { ANY, type Text } from '../text.ts';
 import type { Definition } from './tree.ts';
 
@@ -94,7 +94,7 @@ export function joined(values: readonly Value[]): Value {
   let from: Sources = [];
   for (const value of values) {
     const options = value.texts ?? [ANY];
-    texts = texts.flatMap((head) => options.map((tail) => head + tail)).slice(0, ALTERNATIVES);
+    texts = texts.flatMap((head) => options.map((tail) => bounded(head + tail))).slice(0, ALTERNATIVES);
     from = merged(from, value.from);
   }
   return { texts, from };

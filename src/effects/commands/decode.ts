@@ -30,6 +30,12 @@ export function unescaped(text: Text): Text {
 
 const fromCode = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
+/** Escapes in string literals of programming languages: as above, and quotes and signs stand for themselves. */
+export const unescapedLiteral = (text: Text): Text =>
+  text.includes('\\')
+    ? unescaped(text.replace(/\\(["'`$#@{}/])|\\\\/g, (whole, sign?: string) => sign ?? whole))
+    : text;
+
 /** What `echo` prints for these words. */
 export function echoed(words: readonly Text[]): Text {
   let at = 0;

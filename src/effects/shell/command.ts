@@ -6,7 +6,7 @@ import { type Cause, possibly, via } from '../trace.ts';
 import { codeInVariable } from './environment.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Variable } from './scope.ts';
-import { merged, SILENT } from './scope.ts';
+import { bounded, merged, SILENT } from './scope.ts';
 import type { Frame } from './shell.ts';
 
 /** Programs that one variable in front may stand for. */
@@ -71,7 +71,8 @@ function assignedValue(node: Assignment, frame: Frame): Variable {
     const fields = value.elements.flatMap((each) => frame.expander.fields(each));
     return { texts: fields.map((each) => each.text), from: fields.flatMap((each) => each.from), array: true };
   }
-  return frame.expander.texts(value);
+  const { texts, from } = frame.expander.texts(value);
+  return { texts: texts.map(bounded), from };
 }
 
 function assign(node: Assignment, frame: Frame, cause: Cause): void {

@@ -1,6 +1,6 @@
 /** What a shell knows while it runs: variables, functions, working folder, and what flows through its streams. */
 import type { Function as FunctionNode } from 'unbash';
-import type { Text } from '../text.ts';
+import { ANY, type Text } from '../text.ts';
 
 /**
  * Where data came from, so that it can be told what a connection carries and where code was got:
@@ -55,6 +55,10 @@ export type Elsewhere =
       readonly mounts: readonly { readonly host: Text; readonly inside: string }[];
     };
 
+/** Longest text that a variable is followed with; longer ones are unknown. */
+const TEXT_LIMIT = 64_000;
+export const bounded = (text: Text): Text => (text.length > TEXT_LIMIT ? ANY : text);
+
 /** Alternatives kept for one variable: more are folded into an unknown. */
 const ALTERNATIVES = 8;
 
@@ -90,7 +94,7 @@ export class Scope {
   }
 
   set(name: string, texts: readonly Text[], from: Sources = [], array = false): void {
-    this.vars.set(name, { texts, from, ...(array && { array: true as const }) });
+    this.vars.set(name, { texts: texts.map(bounded), from, ...(array && { array: true as const }) });
   }
 
   /** Takes over what branches did of which one was taken: a variable may then hold any of their values. */

@@ -48,7 +48,7 @@ export class Shell {
   readonly files = new Map<string, Output>();
   #depth = 0;
   /** Functions being run, outermost first. */
-  readonly #active: string[] = [];
+  readonly #active: FunctionNode[] = [];
   /** How deep in a pipeline or background job the walk is: a function that starts itself from there never ends. */
   #detached = 0;
 
@@ -84,6 +84,8 @@ export class Shell {
       this.trace.cut('code nested too deep to be followed', cause);
       return UNREAD;
     }
+    // Reading text is work as well: a script that is run a thousand times is read a thousand times.
+    if (!this.trace.step(cause, own ? 0 : text.length / 256)) return UNREAD;
     this.#depth++;
     try {
       const script = parse(text);
@@ -275,7 +277,7 @@ export class Shell {
   ): Output {
     const definition = scope.functions.get(name);
     if (!definition) return UNREAD;
-    if (this.#active.includes(name)) {
+    if (this.#active.includes(definition.node)) {
       // `:(){ :|:& };:` — it starts itself over and over, in the background: every process starves.
       if (this.#detached > 0)
         this.trace.add(
@@ -290,7 +292,7 @@ export class Shell {
     }
     const outer = scope.params;
     scope.params = [outer[0] ?? field('bash'), ...words.slice(1)];
-    this.#active.push(name);
+    this.#active.push(definition.node);
     const detached = this.#detached;
     this.#detached = 0;
     try {

@@ -21,8 +21,10 @@ export interface SqlMeaning {
   readonly reaches: readonly SqlReach[];
 }
 
-/** Longest statement that is given to the parser: its time grows faster than its input. */
+/** Longest statement that is given to the parser. */
 const PARSE_LIMIT = 4_000;
+/** Deepest brackets: the parser tries every reading of them, so its time doubles with each. */
+const NESTING_LIMIT = 4;
 
 /** Follows every statement of `sql`. */
 export function sqlMeaning(sql: string, engine: string): SqlMeaning {
@@ -70,7 +72,7 @@ interface Node {
 }
 
 function parsedChanges(statement: SqlStatement, engine: string): SqlChange[] | undefined {
-  if (statement.text.length > PARSE_LIMIT) return undefined;
+  if (statement.text.length > PARSE_LIMIT || !isShallow(statement.tokens)) return undefined;
   try {
     const parser = /mysql|mariadb/.test(engine) ? mysqlParser() : postgresParser();
     const text = statement.text
@@ -84,6 +86,17 @@ function parsedChanges(statement: SqlStatement, engine: string): SqlChange[] | u
     // Not every dialect's every form is known to the parser: the words say it too, less exactly.
     return undefined;
   }
+}
+
+/** Are the brackets balanced, and few? */
+function isShallow(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind !== 'sign') continue;
+    if (token.value === '(' && ++depth > NESTING_LIMIT) return false;
+    if (token.value === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function collect(value: unknown, into: SqlChange[], depth: number): void {
