@@ -23,6 +23,12 @@ function program(): Command {
     .option('--cwd <dir>', 'working folder where a line names none', process.cwd())
     .action(async (options) => (await import('./decide.ts')).decideLines(options));
   cli
+    .command('explain <command>')
+    .description('what a shell command really does: each part, its effects, the rule that decides')
+    .option('--policy <file>', 'policy to decide by (default: the one in force)')
+    .option('--cwd <dir>', 'working folder', process.cwd())
+    .action(async (command, options) => (await import('./explain.ts')).explain(command, options));
+  cli
     .command('install [agents...]')
     .description('put the hooks into the agents that this machine has (or those named)')
     .option(

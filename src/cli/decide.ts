@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { toolUseOf } from '../agents/index.ts';
-import { effectsOf } from '../effects/index.ts';
+import { decideTool } from '../gate/decide-tool.ts';
 import { governedPaths } from '../gate/governance.ts';
 import { locate } from '../gate/home.ts';
 import { repositoryOf, withFacts } from '../gate/machine.ts';
@@ -14,7 +14,6 @@ import { workspaceOf } from '../gate/sessions.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Answers, Facts, Place } from '../model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { decide } from '../policy/decide.ts';
 import { BadInput } from './fail.ts';
 
 const Line = v.looseObject({
@@ -46,7 +45,8 @@ export async function decideLines(options: { policy?: string; cwd: string }): Pr
   }
 }
 
-function policyFor(file: string | undefined): CompiledPolicy {
+/** The policy of `file`; without one, the policy in force. */
+export function policyFor(file: string | undefined): CompiledPolicy {
   if (file === undefined) return new PolicySource(locate()).current().compiled;
   const found = readPolicy(file);
   if ('problem' in found) throw new BadInput(found.problem);
@@ -96,11 +96,10 @@ async function decideLine(
     };
   const place = placeOf(line, cwd);
   const known = new Map(remembered);
-  const { decision } = await withFacts(
+  const decision = await withFacts(
     (facts) => {
       if (line.branch !== undefined) assumeBranch(facts, cwd, line.branch);
-      const effects = effectsOf(tool.value, place, facts);
-      return { decision: decide(policy, { effects, place, agent }) };
+      return decideTool({ tool: tool.value, place, agent }, policy, facts);
     },
     line.branch === undefined ? remembered : known,
   );

@@ -57,7 +57,8 @@ function meets(record: ActivityRecord, options: QueryOptions): boolean {
   );
 }
 
-const COLOURS: Readonly<Record<string, (text: string) => string>> = {
+/** How outcomes are painted wherever a person reads them. */
+export const OUTCOME_COLOURS: Readonly<Record<string, (text: string) => string>> = {
   allow: pc.green,
   redact: pc.cyan,
   ask: pc.yellow,
@@ -73,7 +74,7 @@ export function describeRecord(record: ActivityRecord): string {
   const who = `${record.agent}${record.subagent ? `/${record.subagent.type}` : ''}`;
   switch (record.type) {
     case 'decision': {
-      const paint = COLOURS[record.outcome] ?? String;
+      const paint = OUTCOME_COLOURS[record.outcome] ?? String;
       const why =
         record.outcome === 'allow' && record.decider.by === 'rule'
           ? ''
@@ -85,11 +86,11 @@ export function describeRecord(record: ActivityRecord): string {
         `result ${who} ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${record.redactions} secrets taken out` : ''}${record.disobeyed ? ' ALTHOUGH DENIED' : ''}`,
       );
     case 'prompt':
-      return `${(COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}`;
+      return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}`;
     case 'session':
       return pc.dim(`session ${who} ${record.moment} ${record.detail}`);
     case 'governance':
-      return `${(COLOURS[record.outcome] ?? String)('govern')} ${who} ${record.what} ${record.reason}`;
+      return `${(OUTCOME_COLOURS[record.outcome] ?? String)('govern')} ${who} ${record.what} ${record.reason}`;
   }
 }
 

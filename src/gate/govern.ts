@@ -1,13 +1,12 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
-import { effectsOf } from '../effects/index.ts';
 import type { Action } from '../model/action.ts';
 import { resourceOf } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
-import { decide } from '../policy/decide.ts';
 import { askedEffects, askedKeys } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
+import { decideTool } from './decide-tool.ts';
 import { escalate } from './escalate.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
@@ -38,8 +37,7 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   const place = placeOn(action.cwd, workspace, world.governed(workspace));
   const policy = world.policy().compiled;
   return withFacts((facts) => {
-    const effects = effectsOf(action.tool, place, facts);
-    const decision = decide(policy, { effects, place, agent: action.agent });
+    const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);
     const says = askedEffects(decision).map((effect) => `${effect.kind} ${resourceOf(effect)}`);
     return { action, digest: digestOf(action), decision, keys: askedKeys(decision, facts), says };
   });

@@ -1,0 +1,80 @@
+/** `chaperone explain 'command'`: the tree that a person wants of a shell command. Nothing is run. */
+import { resolve } from 'node:path';
+import pc from 'picocolors';
+import { decideTool } from '../gate/decide-tool.ts';
+import { governedPaths } from '../gate/governance.ts';
+import { locate } from '../gate/home.ts';
+import { withFacts } from '../gate/machine.ts';
+import { placeOn } from '../gate/place.ts';
+import { workspaceOf } from '../gate/sessions.ts';
+import type { Decision, Match } from '../model/decision.ts';
+import type { Effect, RunEffect } from '../model/effect.ts';
+import { describeEffect } from '../policy/describe.ts';
+import { policyFor } from './decide.ts';
+import { OUTCOME_COLOURS } from './log.ts';
+
+export async function explain(command: string, options: { policy?: string; cwd: string }): Promise<void> {
+  const policy = policyFor(options.policy);
+  const cwd = resolve(options.cwd);
+  const workspace = workspaceOf({ cwd, workspace: [] });
+  const place = placeOn(cwd, workspace, governedPaths(locate(), workspace));
+  const tool = { kind: 'shell', command, shell: 'bash' } as const;
+  const decision = await withFacts((facts) =>
+    decideTool({ tool, place, agent: 'claude-code' }, policy, facts),
+  );
+  for (const line of treeOf(decision, command)) process.stdout.write(`${line}\n`);
+}
+
+/** One branch a simple command, below it its effects in the order in which they were found. */
+export function treeOf(decision: Decision, command: string): string[] {
+  const lines: string[] = [];
+  for (const [run, effects] of branches(decision.effects)) {
+    lines.push(pc.bold(run ? run.text : command));
+    const shown = run ? [run, ...effects] : effects;
+    for (const effect of shown) {
+      const last = effect === shown.at(-1);
+      const matches = decision.matches.filter((match) => decision.effects[match.effect] === effect);
+      lines.push(`${last ? '└─' : '├─'} ${describe(effect, command)}${matches.map(verdict).join('')}`);
+    }
+  }
+  const paint = OUTCOME_COLOURS[decision.outcome] ?? String;
+  lines.push(
+    '',
+    `${paint(pc.bold(decision.outcome))} by ${decision.rule}`,
+    ...decision.reasons.map((reason) => `  ${reason}`),
+  );
+  if (decision.advice) lines.push(`  Instead: ${decision.advice}`);
+  return lines;
+}
+
+/** An effect belongs to the smallest run whose words hold it; what no run holds stands by itself. */
+function branches(effects: readonly Effect[]): Map<RunEffect | undefined, Effect[]> {
+  const runs = effects.filter((effect) => effect.kind === 'command.run');
+  const tree = new Map<RunEffect | undefined, Effect[]>(runs.map((run) => [run, []]));
+  for (const effect of effects) {
+    if (effect.kind === 'command.run') continue;
+    const holders = runs.filter(
+      ({ span }) => span && effect.span && span.start <= effect.span.start && effect.span.end <= span.end,
+    );
+    // Of runs with the same words the one found later lies further in.
+    const owner =
+      holders.reduceRight<RunEffect | undefined>(
+        (best, run) => (best && length(best) <= length(run) ? best : run),
+        undefined,
+      ) ?? runs.at(-1);
+    tree.set(owner, [...(tree.get(owner) ?? []), effect]);
+  }
+  return tree;
+}
+
+const length = ({ span }: Effect): number => (span ? span.end - span.start : Number.POSITIVE_INFINITY);
+
+function describe(effect: Effect, command: string): string {
+  const where = effect.span
+    ? pc.dim(` ⟨${command.slice(effect.span.start, effect.span.end).replace(/\s+/g, ' ').slice(0, 60)}⟩`)
+    : '';
+  return `${effect.kind.padEnd(17)} ${describeEffect(effect)} ${pc.dim(effect.certainty)}${where}`;
+}
+
+const verdict = ({ rule, outcome, observed }: Match): string =>
+  ` ${(OUTCOME_COLOURS[outcome] ?? String)(`${observed ? 'would ' : ''}${outcome}`)} ${pc.dim(rule)}`;
