@@ -47,27 +47,23 @@ export function treeOf(decision: Decision, command: string): string[] {
   return lines;
 }
 
-/** An effect belongs to the smallest run whose words hold it; what no run holds stands by itself. */
+/** An effect belongs to the last run found before it whose words hold its own; what no run holds, to the last run at all. */
 function branches(effects: readonly Effect[]): Map<RunEffect | undefined, Effect[]> {
-  const runs = effects.filter((effect) => effect.kind === 'command.run');
-  const tree = new Map<RunEffect | undefined, Effect[]>(runs.map((run) => [run, []]));
+  const tree = new Map<RunEffect | undefined, Effect[]>();
   for (const effect of effects) {
-    if (effect.kind === 'command.run') continue;
-    const holders = runs.filter(
-      ({ span }) => span && effect.span && span.start <= effect.span.start && effect.span.end <= span.end,
-    );
-    // Of runs with the same words the one found later lies further in.
-    const owner =
-      holders.reduceRight<RunEffect | undefined>(
-        (best, run) => (best && length(best) <= length(run) ? best : run),
-        undefined,
-      ) ?? runs.at(-1);
+    if (effect.kind === 'command.run') {
+      tree.set(effect, []);
+      continue;
+    }
+    const runs = [...tree.keys()].filter((run) => run !== undefined);
+    const owner = runs.findLast((run) => holds(run, effect)) ?? runs.at(-1);
     tree.set(owner, [...(tree.get(owner) ?? []), effect]);
   }
   return tree;
 }
 
-const length = ({ span }: Effect): number => (span ? span.end - span.start : Number.POSITIVE_INFINITY);
+const holds = ({ span: outer }: Effect, { span: inner }: Effect): boolean =>
+  outer !== undefined && inner !== undefined && outer.start <= inner.start && inner.end <= outer.end;
 
 function describe(effect: Effect, command: string): string {
   const where = effect.span
