@@ -1,7 +1,9 @@
 /** `chaperone gate`: start it, run it in the terminal, or stop it. */
+import { existsSync } from 'node:fs';
 import { ensureGate, GateClient, GateError } from '../gate/client.ts';
 import { locate } from '../gate/home.ts';
 import { runGate } from '../gate/run.ts';
+import { writeLauncher } from './launcher.ts';
 import { refuseAgents } from './person.ts';
 import { thisProgram } from './program.ts';
 import { VERSION } from './version.ts';
@@ -14,7 +16,10 @@ export async function gate(options: { foreground?: boolean; stop?: boolean }): P
     return stopGate();
   }
   if (options.foreground) {
-    await runGate(home, VERSION, say);
+    // After an update the program lies elsewhere, and the hooks must not call the one that is gone.
+    await runGate(home, VERSION, say, () => {
+      if (existsSync(home.launcher)) writeLauncher(home, thisProgram());
+    });
     return;
   }
   const state = await ensureGate(home, thisProgram());

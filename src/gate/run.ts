@@ -16,23 +16,25 @@ const TICK_MS = 15_000;
 
 /**
  * Runs a gate until it is stopped or idle. Resolves at once, to `false`, where a gate of this version or a newer one
- * already runs.
+ * already runs. `started` is called once the socket is ours.
  */
 export async function runGate(
   home: Home,
   version: string,
   announce: (line: string) => void,
+  started: () => void = () => {},
 ): Promise<boolean> {
   process.umask(0o077);
   prepare(home);
   refuseForeignFolder(dirname(home.socket));
-  const started = await withLock(home.root, async () => {
+  const running = await withLock(home.root, async () => {
     if (!(await takeOver(home, version, announce))) return undefined;
     return listen(home, version);
   });
-  if (!started) return false;
+  if (!running) return false;
+  started();
   announce(`gate ${version} (pid ${process.pid}) listens on ${home.socket}`);
-  await started.ended;
+  await running.ended;
   announce('gate stopped');
   return true;
 }

@@ -1,5 +1,5 @@
 /** One gate per user: however many start, whatever an old one left behind. */
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../../src/gate/run.ts';
@@ -35,7 +35,6 @@ const command = (...args: string[]) => ({
 async function foreground(version?: string): Promise<Server> {
   const file = command('gate', '--foreground');
   if (version) {
-    const { readFileSync } = await import('node:fs');
     const { version: real } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     const other = `${product.program}.${version}.js`;
     writeFileSync(other, readFileSync(product.program, 'utf8').replaceAll(`"${real}"`, `"${version}"`));
@@ -71,6 +70,8 @@ describe('the gate', () => {
   });
 
   it('hands over to a newer version and stays when an older one starts', async () => {
+    await product.chaperone('install', 'claude-code');
+    await product.close();
     const now = await foreground();
     const older = await foreground('0.0.1');
     expect(older.output()).toContain('is running');
@@ -78,6 +79,8 @@ describe('the gate', () => {
     expect(newer.output()).toContain('taking over');
     await until('the old gate to end', now.exited);
     expect((await gateState(sandbox.state))?.version).toBe('9.9.9');
+    // The hooks call the newer program from now on: the older one may be removed.
+    expect(readFileSync(product.home.launcher, 'utf8')).toContain('9.9.9.js');
   });
 
   it('is started by the first hook that finds none', async () => {
