@@ -6,6 +6,7 @@ import { registerCommands } from './commands/register.ts';
 import { Connection } from './connection.ts';
 import { findGate } from './find-gate.ts';
 import { Menu } from './menu.ts';
+import { Notices } from './notices.ts';
 import { RecordDocuments } from './record-documents.ts';
 import { runtimeFinder } from './runtime.ts';
 import type { Situation } from './situation.ts';
@@ -22,10 +23,12 @@ export class Face implements vscode.Disposable {
     const { gate, ensure, home } = findGate({ program, version: versionOf(extension) }, runtime);
     const statusBar = new StatusBar();
     const approvals = new Approvals(extensionUri, gate);
+    const notices = new Notices();
     const records = new RecordDocuments();
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);
       approvals.update(situation);
+      notices.show(situation);
       this.#changed.fire(situation);
     });
     const connection = this.#connection;

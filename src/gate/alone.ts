@@ -21,6 +21,7 @@ export function aloneWorld(home: Home): World {
     switchesOff: (file) => switchesOff(home, file),
     record: (entry) =>
       spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
+    notify: () => {},
     namePlaceholder: placeholderNamer(home),
     once: (_key, signal, decide) => decide(signal ?? new AbortController().signal),
     now: Date.now,

@@ -12,12 +12,14 @@ import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { currentPause, derivedKey, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
-import type { GateState, PauseRequest } from './protocol.ts';
+import type { GateState, Notice, PauseRequest } from './protocol.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
 /** Longest pause that can be asked for, in minutes: a working day. */
 const LONGEST_PAUSE_MIN = 8 * 60;
+
+const MOST_NOTICES = 10;
 
 export class Gate {
   readonly home: Home;
@@ -31,6 +33,7 @@ export class Gate {
   readonly #lastFired = new Map<AgentName, number>();
   readonly #changed: () => void;
   #recordProblem: string | undefined;
+  #notices: readonly Notice[] = [];
   #listeners = 0;
 
   constructor(home: Home, version: string, changed: () => void) {
@@ -52,6 +55,7 @@ export class Gate {
       governed: (workspace) => governedPaths(home, workspace),
       switchesOff: (file) => switchesOff(home, file),
       record: (entry) => this.#record(entry),
+      notify: (text, cwd) => this.#notify(text, cwd),
       namePlaceholder: placeholderNamer(home),
       once: (key, signal, decide) => calls.once(key, signal, decide),
       now: Date.now,
@@ -109,6 +113,7 @@ export class Gate {
       counts: { ...this.#counts },
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
+      notices: this.#notices,
       recent: this.#log.recent,
       agents: ADAPTERS.map(({ name, title }) => {
         const lastFired = this.#lastFired.get(name);
@@ -140,6 +145,12 @@ export class Gate {
     this.#counts.decided++;
     if (record.outcome === 'deny') this.#counts.denied++;
     if (record.decider.by !== 'rule' || record.outcome === 'ask') this.#counts.asked++;
+  }
+
+  #notify(text: string, cwd: string): void {
+    const id = (this.#notices.at(-1)?.id ?? 0) + 1;
+    this.#notices = [...this.#notices, { id, at: Date.now(), text, cwd }].slice(-MOST_NOTICES);
+    this.#changed();
   }
 
   /** Something that a person did, for the record. */

@@ -1,7 +1,8 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
 import type { Action } from '../model/action.ts';
-import { resourceOf } from '../model/effect.ts';
+import { type Effect, resourceOf } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
+import { nameEffect } from '../policy/describe.ts';
 import { askedEffects, askedKeys } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
 import { redactText } from '../secrets/redact.ts';
@@ -25,7 +26,7 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
   return world.once(key, governed.signal, async (signal) => {
     const started = world.now();
     const judged = await judgeAction(action, event, world);
-    const settled = await settle(judged, { ...governed, signal }, world);
+    const settled = insist(judged, await settle(judged, { ...governed, signal }, world), governed, world);
     remember(judged, settled, event, world);
     record(judged, settled, event, started, world);
     return settled;
@@ -66,6 +67,33 @@ async function settle(judged: Judged, governed: Governed, world: World): Promise
   }
   if (decision.outcome === 'ask') return escalate(judged, governed, world);
   return { verdict: { type: 'pass' }, outcome: decision.outcome, decider: byRule, waited: 0 };
+}
+
+/** So many denials of the same are an agent that does not take no for an answer. */
+const INSISTENT = 3;
+
+/**
+ * Counts denials of the same effect on the same resource, however it was spelled. At the third the person is told, and
+ * the agent that they were.
+ */
+function insist(judged: Judged, settled: Settled, { event, adapter }: Governed, world: World): Settled {
+  const { verdict } = settled;
+  if (verdict.type !== 'deny' || settled.outcome !== 'deny') return settled;
+  const { decision, action } = judged;
+  const refused = decision.matches.filter(({ rule }) => rule === decision.rule);
+  const what = [...new Set(refused.map(({ effect }) => nameEffect(decision.effects[effect] as Effect)))].join(
+    ', ',
+  );
+  const count = world.sessions.of(event.caller).refusals.add(`${decision.rule} ${what}`);
+  if (count < INSISTENT) return settled;
+  if (count === INSISTENT) {
+    world.notify(
+      `${adapter.title} was denied this ${count} times and goes on trying: ${what} (rule ${decision.rule}).`,
+      action.cwd,
+    );
+  }
+  const reason = `${verdict.reason} This was denied ${count} times now, and the person has been told: stop trying and ask them.`;
+  return { ...settled, verdict: { ...verdict, reason } };
 }
 
 /** What later events about the same call must know. */

@@ -76,6 +76,15 @@ export interface Pause {
   readonly reason: string;
 }
 
+/** Something that a person should know, and need not answer. */
+export interface Notice {
+  /** Counts up within one gate. */
+  readonly id: number;
+  readonly at: number;
+  readonly text: string;
+  readonly cwd: string;
+}
+
 export interface AgentState {
   readonly agent: AgentName;
   readonly title: string;
@@ -100,6 +109,8 @@ export interface GateState {
   };
   readonly asks: readonly Ask[];
   readonly grants: readonly Grant[];
+  /** The last notices, oldest first, at most 10. */
+  readonly notices: readonly Notice[];
   /** The last records, newest first, at most 20. */
   readonly recent: readonly ActivityRecord[];
   readonly agents: readonly AgentState[];

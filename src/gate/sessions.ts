@@ -8,6 +8,8 @@ export interface Session {
   readonly workspace: readonly string[];
   readonly denied: Recent;
   readonly redact: Recent;
+  /** How often the same was denied, by what was denied and not by its spelling. */
+  readonly refusals: Counter;
 }
 
 /** Sessions kept at once; the one silent for longest goes first. */
@@ -27,6 +29,7 @@ export class Sessions {
       workspace: workspaceOf(caller),
       denied: new Recent(),
       redact: new Recent(),
+      refusals: new Counter(),
     };
     this.#sessions.set(key, session);
     if (this.#sessions.size > MOST_SESSIONS)
@@ -60,5 +63,19 @@ class Recent {
 
   has(id: string): boolean {
     return this.#ids.has(id);
+  }
+}
+
+/** Counts by key; what has not come for longest is forgotten first. */
+class Counter {
+  readonly #counts = new Map<string, number>();
+
+  /** One more; returns how many there are now. */
+  add(key: string): number {
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.delete(key);
+    this.#counts.set(key, count);
+    if (this.#counts.size > MOST_CALLS) this.#counts.delete(this.#counts.keys().next().value as string);
+    return count;
   }
 }

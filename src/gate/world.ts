@@ -20,6 +20,8 @@ export interface World {
   readonly switchesOff: (file: string) => string | undefined;
   /** Appends to the record; throws when it cannot. */
   readonly record: (entry: NewRecord) => void;
+  /** Tells the person something that needs no answer. */
+  readonly notify: (text: string, cwd: string) => void;
   readonly namePlaceholder: NamePlaceholder;
   /** Runs `decide` once for all hooks that report the same call; its signal aborts when none of them waits any more. */
   readonly once: <T>(

@@ -5,10 +5,11 @@ import { type Effect, resourceOf } from '../model/effect.ts';
 export function describeEffect(effect: Effect): string {
   const sure = effect.certainty === 'possible' ? 'possibly ' : '';
   const via = effect.via ? ` (${effect.via})` : '';
-  return `${sure}${phrase(effect)}${via}`;
+  return `${sure}${nameEffect(effect)}${via}`;
 }
 
-function phrase(effect: Effect): string {
+/** The same without how sure and by what road: equal for every spelling of the same. */
+export function nameEffect(effect: Effect): string {
   const what = resourceOf(effect);
   switch (effect.kind) {
     case 'file.read':

@@ -201,6 +201,7 @@ export const quiet: GateState = {
   counts: { decided: 128, denied: 3, asked: 2, redacted: 1 },
   asks: [],
   grants: [],
+  notices: [],
   recent: [denied],
   agents: [
     { agent: 'claude-code', title: 'Claude Code', lastFired: NOW - 120_000 },

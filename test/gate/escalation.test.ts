@@ -194,6 +194,30 @@ describe('a grant', () => {
   });
 });
 
+describe('an agent that does not take no for an answer', () => {
+  it('is told to stop at the third try, by whatever means, and the person is told', async () => {
+    const settings = `${sandbox.home}/.claude/settings.json`;
+    const first = await call({ write: settings, content: '{}' });
+    expect(first.reason).not.toContain('the person has been told');
+    await call({ command: `echo '{}' > ${settings}` });
+    expect(person.state()?.notices).toEqual([]);
+    const third = await call({
+      command: `cd ~/.claude && python3 -c "open('settings.json','w').write('{}')"`,
+    });
+    expect(third).toEqual({
+      outcome: 'deny',
+      reason: expect.stringContaining('denied 3 times now, and the person has been told'),
+    });
+    const [notice] = await until(
+      'the notice',
+      () => person.state()?.notices.length === 1 && person.state()?.notices,
+    );
+    expect(notice?.text).toMatch(
+      /^Claude Code was denied this 3 times .*settings\.json.*\(rule governance\.protect\)/,
+    );
+  });
+});
+
 describe('a fault of ours', () => {
   const pausePerson = (...args: string[]) =>
     // `script` gives the command a terminal, as a person has one.
