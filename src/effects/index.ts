@@ -3,11 +3,12 @@ import type { ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
 import { withoutInvisible } from './lookalikes.ts';
+import { runCmd } from './powershell/cmd.ts';
 import { field, Scope } from './shell/scope.ts';
 import { Shell } from './shell/shell.ts';
 import { NAME, withoutMarks } from './text.ts';
 import { toolEffects } from './tools.ts';
-import { Trace } from './trace.ts';
+import { type Cause, Trace } from './trace.ts';
 
 /**
  * Effects of one use of a tool, in the order in which they are found.
@@ -21,7 +22,7 @@ export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
   const trace = new Trace(place, facts);
   try {
     if (tool.kind !== 'shell') toolEffects(tool, trace);
-    else shellEffects(tool.command, trace);
+    else shellEffects(tool, trace);
   } catch (error) {
     trace.cut(`could not be followed: ${error instanceof Error ? error.message : String(error)}`, {
       certainty: 'opaque',
@@ -30,9 +31,16 @@ export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
   return trace.effects;
 }
 
-function shellEffects(command: string, trace: Trace): void {
+const PROVEN: Cause = { certainty: 'proven' };
+
+function shellEffects(tool: Extract<ToolUse, { kind: 'shell' }>, trace: Trace): void {
   const { cwd, workspace } = trace.place;
   // A script that asks for its own place (`dirname "$0"`) lies in some folder of the workspace.
   const own = field(`${workspace[0] ?? cwd}/${NAME}/script`);
-  new Shell(trace).runAction(withoutMarks(withoutInvisible(command)), new Scope(cwd, [own]));
+  const shell = new Shell(trace);
+  const scope = new Scope(cwd, [own]);
+  const text = withoutMarks(withoutInvisible(tool.command));
+  if (tool.shell === 'powershell') shell.powershell.run({ text, from: [] }, scope, PROVEN, undefined, true);
+  else if (tool.shell === 'cmd') runCmd(text, shell, scope, PROVEN, true);
+  else shell.runAction(text, scope);
 }

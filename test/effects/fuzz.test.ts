@@ -6,6 +6,8 @@ import { Facts } from '../../src/model/facts.ts';
 import { casesOf } from './cases.ts';
 import { PLACE, settled, shell } from './world.ts';
 
+fc.configureGlobal({ seed: 20_26 });
+
 const COMMANDS = [...casesOf('commands'), ...casesOf('twins'), ...casesOf('scripts')].map(
   (each) => each.command,
 );

@@ -1,11 +1,10 @@
 /** Commands of the shell itself. */
 import { isHooklessVariable, meansChaperone } from '../governance.ts';
-import { lexical, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { codeInVariable } from '../shell/environment.ts';
 import { field, SILENT } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
-import { ANY, isKnown, NAME } from '../text.ts';
+import { ANY, NAME } from '../text.ts';
 import { echoed, formatted } from './decode.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -52,7 +51,7 @@ export const BUILTINS: Family = [
     names: 'cd pushd chdir',
     does: (call) => {
       const to = call.options('', 'posix').operands[0];
-      changeFolder(call, to?.text ?? call.trace.place.home);
+      call.shell.changeFolder(call.scope, to?.text ?? call.trace.place.home);
       return SILENT;
     },
     harmful: { 'cd / && rm -rf etc': 'file.delete /etc/**' },
@@ -61,7 +60,7 @@ export const BUILTINS: Family = [
   {
     names: 'popd',
     does: (call) => {
-      changeFolder(call, call.scope.previous);
+      call.shell.changeFolder(call.scope, '-');
       return SILENT;
     },
   },
@@ -204,18 +203,6 @@ function set(call: Call): void {
   if (at >= 0) call.scope.params = [call.scope.params[0] ?? field('bash'), ...call.words.slice(at + 1)];
   // A bare `set` prints every variable.
   if (call.words.length === 0) call.add({ kind: 'env.read', name: '*' });
-}
-
-function changeFolder(call: Call, to: string): void {
-  const { scope } = call;
-  const previous = scope.cwd;
-  if (to === '-') scope.cwd = scope.previous;
-  else {
-    const target = lexical(to === '' ? '.' : to, scope.cwd, call.trace.place);
-    // Links are followed as they are met: `cd link/..` is no way out of a workspace.
-    scope.cwd = isKnown(target) && !scope.elsewhere ? locate(target, scope.cwd, call.trace).path : target;
-  }
-  scope.previous = previous;
 }
 
 /** Sets a variable by a word `NAME=value`. */

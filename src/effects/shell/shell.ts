@@ -17,10 +17,13 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
-import type { Span } from '../../model/effect.ts';
+import type { FileEffect, Span } from '../../model/effect.ts';
 import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
-import { ANY, isUnknown, NAME, type Text } from '../text.ts';
+import type { Touch } from '../files.ts';
+import { type Located, lexical, locate } from '../paths.ts';
+import { PowerShell } from '../powershell/index.ts';
+import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
 import { Call, isUnknownProgram, programName } from './call.ts';
 import { runCommand } from './command.ts';
@@ -29,6 +32,7 @@ import { outsideVariable } from './outside.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Scope, Source, Variable } from './scope.ts';
 import { field, merged, SILENT, UNREAD } from './scope.ts';
+import { touchFrom } from './touch.ts';
 import { isDownload, opaqueCode } from './unread.ts';
 
 /** Longest script that is followed, in characters. */
@@ -54,6 +58,53 @@ export class Shell {
 
   constructor(trace: Trace) {
     this.trace = trace;
+  }
+
+  /** Follows PowerShell code given as text, as `Invoke-Expression` does. */
+  runPowerShell(code: Output, call: Call, how: string): Output {
+    return this.powershell.run(code, call.scope, via(call.cause, how), call.stdin, false, call);
+  }
+
+  /** Runs a program from PowerShell: one of its own commands, or any other. */
+  runPowerShellWords(words: readonly Field[], call: Call, how: string): Output {
+    const [program, ...rest] = words;
+    const cause = via(call.cause, how);
+    if (program && /^(?:powershell|pwsh)(?:\.exe)?$/i.test(program.text))
+      return this.powershell.interpreter(rest, call.scope, cause, call.stdin);
+    return this.runFields(words, call.scope, cause, call.stdin);
+  }
+
+  get powershell(): PowerShell {
+    this.#powershell ??= new PowerShell(this);
+    return this.#powershell;
+  }
+  #powershell: PowerShell | undefined;
+
+  /** Touches a path from a scope; see `touchFrom`. */
+  touch(
+    scope: Scope,
+    kind: FileEffect['kind'],
+    text: Text,
+    cause: Cause,
+    how: Touch = {},
+  ): Located | undefined {
+    return touchFrom(scope, kind, text, this.trace, cause, how);
+  }
+
+  /** Where a path leads from a scope's folder. */
+  locate(text: Text, scope: Scope): Located {
+    return locate(text, scope.cwd, this.trace);
+  }
+
+  /** `cd`: links are followed as they are met, so `cd link/..` is no way out of a workspace. */
+  changeFolder(scope: Scope, to: Text): void {
+    const previous = scope.cwd;
+    if (to === '-') scope.cwd = scope.previous;
+    else {
+      const target = lexical(to === '' ? '.' : to, scope.cwd, this.trace.place);
+      scope.cwd = isKnown(target) && !scope.elsewhere ? locate(target, scope.cwd, this.trace).path : target;
+    }
+    scope.previous = previous;
   }
 
   /** Follows the action's own text: spans point into it. */
