@@ -87,6 +87,34 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
     expect(decisions('Edit')).toMatchObject([{ outcome: 'allow' }]);
   });
 
+  test('the same over http hooks, which start no process for a call', async () => {
+    await product.chaperone('uninstall', 'claude-code');
+    await product.chaperone('install', 'claude-code', '--transport', 'http');
+    const shared = remote.head();
+    remote.amend('Rewritten');
+    const run = await play([
+      { calls: [bash(FORCED_PUSH)] },
+      { calls: [bash('git status')] },
+      { text: 'tried' },
+    ]);
+    expect(said(run, 'Bash')).toEqual([isRefused, { isError: false, text: expect.anything() }]);
+    expect(remote.head()).toBe(shared);
+  });
+
+  test('a secret in a file does not reach the model, by which tool ever it is read', async () => {
+    const secret = `ghp_${'q7Zk2XvB9rTn4LmWc8Yd'.repeat(2).slice(0, 36)}`;
+    const file = sandbox.write('.env', `GITHUB_TOKEN=${secret}\nMODE=test\n`);
+    const run = await play([{ calls: [read(file)] }, { calls: [bash('cat .env')] }, { text: 'read' }]);
+    const withPlaceholder = {
+      isError: false,
+      text: expect.stringMatching(/GITHUB_TOKEN=\{\{secret:.*MODE=test/s),
+    };
+    expect(said(run, 'Read')).toEqual([withPlaceholder]);
+    expect(said(run, 'Bash')).toEqual([withPlaceholder]);
+    expect(run.everythingSent).not.toContain(secret);
+    expect(JSON.stringify(product.records())).not.toContain(secret);
+  });
+
   describe('with a person at the gate', () => {
     let person: Person;
     beforeEach(async () => {

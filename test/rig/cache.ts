@@ -72,12 +72,12 @@ const exists = (file: string): Promise<boolean> =>
 
 /** npm under the Node that runs the tests: Claude Code 2.1.330 will not install on Node 20. */
 export async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const env = {
-    ...(process.env as Record<string, string>),
-    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`,
-    // Set by an enclosing `npm test`, and would be taken for options of this one.
-    npm_config_prefix: '',
-  };
+  // What an enclosing `npm test` says of its own package would be taken for options of this one.
+  const own = Object.entries(process.env as Record<string, string>).filter(
+    ([name]) => !/^(npm_(package|lifecycle|command|config_(local_|global_)?prefix)|INIT_CWD)/.test(name),
+  );
+  const PATH = `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`;
+  const env = { ...Object.fromEntries(own), PATH };
   const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
   const done = await run({ file: 'npm', args: [...args, ...flags], cwd, env }, { limit: LIMIT });
   if (done.code === 0) return;

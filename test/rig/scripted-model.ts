@@ -10,7 +10,7 @@ import * as copilot from './model/copilot-api.ts';
 import type { ModelRequest, Script, Step, Turn } from './model/script.ts';
 import { parsed, type Wire, type WireReply } from './model/wire.ts';
 
-export type { Call, ModelRequest, Script, Step, ToolResult, Turn } from './model/script.ts';
+export type { Call, ModelRequest, Script, ToolResult } from './model/script.ts';
 export { toolResults } from './model/script.ts';
 
 /** One script being played. */
