@@ -25,13 +25,6 @@ const ASCII = /^[\x00-\x7F]*$/;
 export const withoutInvisible = (text: string): string =>
   ASCII.test(text) ? text : text.replace(INVISIBLE, '');
 
-/** Are look-alikes mixed into an ASCII word, or characters that cannot be seen? Words of another script are fine. */
-export function deceives(word: string): boolean {
-  if (ASCII.test(word)) return false;
-  if (withoutInvisible(word) !== word) return true;
-  return ASCII.test(foldLookalikes(word));
-}
-
 /** The word as a person reads it: look-alikes become the ASCII letters they look like. */
 export function foldLookalikes(word: string): string {
   if (ASCII.test(word)) return word;

@@ -1,6 +1,5 @@
 /** The tools of agents that are no shell: files, searches, the web, MCP servers, other agents. */
 import type { ToolUse } from '../model/action.ts';
-import type { NetEffect } from '../model/effect.ts';
 import { touch } from './files.ts';
 import { foldLookalikes, withoutInvisible } from './lookalikes.ts';
 import { patchedFiles } from './patch.ts';
@@ -151,6 +150,3 @@ function dotted(host: string): string {
   if (value > 0xffffffff) return host;
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 }
-
-/** Direction of a connection that sends something or not. */
-export const directionOf = (sends: boolean): NetEffect['direction'] => (sends ? 'both' : 'download');

@@ -1,7 +1,7 @@
 /** git commands that make commits or change which commits a branch holds. */
 import type { GitEffect } from '../../model/effect.ts';
 import type { Output } from '../shell/scope.ts';
-import { branchOf, type Git, type GitMeaning, note, runSetting } from './git.ts';
+import { branchOf, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
 /** Commits on the branch that is checked out. */
 const commits =

@@ -2,7 +2,7 @@
 import type { NetEffect } from '../../model/effect.ts';
 import { nameOf } from '../paths.ts';
 import type { Output } from '../shell/scope.ts';
-import { branchOf, type Git, type GitMeaning, note } from './git.ts';
+import { branchOf, type Git, type GitMeaning, note } from './git-call.ts';
 
 export const gitPush: Readonly<Record<string, GitMeaning>> = {
   push,

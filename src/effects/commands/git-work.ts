@@ -5,8 +5,8 @@ import { locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { hasUnknown } from '../text.ts';
-import type { Git, GitMeaning } from './git.ts';
-import { note } from './git.ts';
+import type { Git, GitMeaning } from './git-call.ts';
+import { note } from './git-call.ts';
 import { treeAtRisk, untrackedAtRisk } from './git-history.ts';
 
 /** Files are put back as git has them: the paths themselves, or the whole tree for `.` and `:/`. */

@@ -1,33 +1,13 @@
-/** git: what a command does to commits, branches, remotes and to work that is saved nowhere. */
-import type { GitEffect } from '../../model/effect.ts';
-import type { Repository } from '../../model/facts.ts';
 import { isWithin, lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
-import { ANY, asGlob, hasUnknown, isKnown, NAME } from '../text.ts';
+import { ANY, isKnown, NAME } from '../text.ts';
+import { type Git, runSetting } from './git-call.ts';
 import { gitHistory } from './git-history.ts';
 import { gitPush } from './git-push.ts';
 import { gitWork } from './git-work.ts';
 import type { Family } from './rule.ts';
-
-/** One git command, the repository it works in, and its words after the subcommand. */
-export interface Git {
-  readonly call: Call;
-  readonly subcommand: string;
-  readonly words: readonly Field[];
-  /** Nothing: no repository, or nobody has looked yet. */
-  readonly repository: Repository | undefined;
-  /** Root of the work tree, `*` when unknown. */
-  readonly root: string;
-  /** Folder that relative paths are seen from. */
-  readonly folder: string;
-  options(takes?: string): Options;
-  /** Branch that is checked out, `*` when that cannot be known. */
-  readonly branch: string;
-}
-
-export type GitMeaning = (git: Git) => Output | undefined;
 
 const GLOBAL =
   '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source';
@@ -109,36 +89,11 @@ const ORDINARY = new Set(
   ),
 );
 
-/** `-c core.pager=…`: settings whose value git runs. */
-export const RUN_SETTINGS =
-  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\.\S+|diff\.external|diff\.\S+\.(?:command|textconv)|(?:merge|difftool|mergetool)\.\S+\.(?:cmd|driver)|filter\.\S+\.(?:clean|smudge|process)|credential\.(?:\S+\.)?helper|gpg\.program|gpg\.\S+\.program|uploadpack\.packobjectshook|sendemail\.\S*cmd|interactive\.difffilter|alias\.\S+|trailer\.\S+\.(?:command|cmd)|remote\.\S+\.(?:uploadpack|receivepack|vcs)|protocol\.ext\.allow|web\.browser|browser\.\S+\.cmd|man\.\S+\.cmd|instaweb\.httpd|core\.hookspath|init\.templatedir)$/i;
-
 function configured(call: Call, global: Options): void {
   for (const { text, from } of global.values('-c')) {
     const at = text.indexOf('=');
     if (at > 0) runSetting(call, text.slice(0, at), text.slice(at + 1), from);
   }
-}
-
-/** Follows the command that a setting holds. */
-export function runSetting(call: Call, name: string, value: string, from: readonly string[] = []): void {
-  if (!RUN_SETTINGS.test(name) || value === '') return;
-  const key = name.toLowerCase();
-  if (key === 'core.hookspath' || key === 'init.templatedir') {
-    if (value !== '/dev/null' && isOutside(call, value)) call.opaque('script', `hooks are run from ${value}`);
-    return;
-  }
-  if (key === 'protocol.ext.allow') return;
-  if (key.startsWith('alias.') && !value.startsWith('!')) return;
-  const code = value.replace(/^!/, '');
-  if (/^(?:true|false|cat|less.*|store.*|cache.*|osxkeychain|manager(?:-core)?|libsecret)$/.test(code))
-    return;
-  call.runText(code, { via: `set as ${name}`, from });
-}
-
-function isOutside(call: Call, path: string): boolean {
-  const absolute = lexical(path, call.scope.cwd, call.trace.place);
-  return !call.trace.place.workspace.some((root) => isWithin(absolute, root, call.trace.place.platform));
 }
 
 function repositoryOf(
@@ -224,16 +179,4 @@ function readBlobs(git: Git): void {
     if (path && !path.startsWith('//'))
       git.call.touch('file.read', `${git.root === '*' ? git.folder : git.root}/${path}`);
   }
-}
-
-/** Adds a git effect on this repository. */
-export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository' | 'span' | 'via'>): void {
-  git.call.add({ ...effect, repository: git.root });
-}
-
-/** Short name of a branch or tag as a ref is written; `*` where it cannot be read. */
-export function branchOf(ref: string, git: Git): string {
-  if (ref === 'HEAD' || ref === '@') return git.branch;
-  if (hasUnknown(ref) && ref.length === 1) return '*';
-  return asGlob(ref.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '').replace(/^heads\//, ''));
 }

@@ -3,7 +3,7 @@ import type { FileEffect } from '../../model/effect.ts';
 import type { Touch } from '../files.ts';
 import type { Call } from '../shell/call.ts';
 import type { Options, Style } from '../shell/options.ts';
-import type { Field, Output } from '../shell/scope.ts';
+import type { Output } from '../shell/scope.ts';
 import { merged } from '../shell/scope.ts';
 
 /** A command, and the effects that must be found in it beside `command.run`: `file.delete /home/dev/x`. */
@@ -65,25 +65,6 @@ export const reading = (takes = '', files: FileOptions = {}, skip = 0, style: St
     call.reads(...options.operands.slice(skip));
     touchOptions(call, options, files);
   });
-
-/** Subcommand -> meaning. The subcommand is the first operand; words before it are options of the program itself. */
-export function subcommands(table: Readonly<Record<string, Meaning>>, takes = '', other?: Meaning): Meaning {
-  const rules = new Map<string, Meaning>();
-  for (const [names, meaning] of Object.entries(table))
-    for (const name of names.split(' ')) rules.set(name, meaning);
-  return (call) => {
-    const { rest } = call.options(takes, 'posix');
-    const name = call.words[rest]?.text;
-    call.subcommand(name);
-    if (name === undefined) return undefined;
-    return (rules.get(name) ?? other)?.(call);
-  };
-}
-
-/** The words after the subcommand. */
-export function afterSubcommand(call: Call, takes = ''): readonly Field[] {
-  return call.words.slice(call.options(takes, 'posix').rest + 1);
-}
 
 /** What goes through a filter: its input's text if `change` can say what becomes of it. */
 export function filtered(call: Call, change?: (text: string) => string | undefined): Output {
