@@ -26,14 +26,16 @@ mark='${STDERR_MARK}'
 export CHAPERONE_HOME=${quote(home.root)}
 
 # A refusal that every client understands and that needs nothing of ours: exit code 2 and a sentence.
-# Events that only tell us something must not be refused: a refused "stop" would keep the agent going.
+# Events that only tell us something must not be refused: a refused "stop" would keep the agent going, a refused
+# "post" would end its turn without a word.
 refuse() {
   case $event in
-    *[sS]top|*End|*Start) printf '{}'; exit 0 ;;
+    *[sS]top|*End|SessionStart|sessionStart|SubagentStart|[pP]ost*|after*) printf '{}'; exit 0 ;;
   esac
-  printf 'Chaperone could not check this, so it was not run: %s. Agents cannot mend this; the person can go on with ${PAUSE_COMMAND.replaceAll('"', '\\"').replaceAll("'", '')} in a terminal.' "$1" >&2
+  printf 'Chaperone could not check this, so it was not run: %s. Agents cannot mend this; %s.' "$1" "$2" >&2
   exit 2
 }
+goOn='the person can go on with ${PAUSE_COMMAND} in a terminal'
 
 if [ "$1" = hook ]; then
   event=$3
@@ -45,16 +47,16 @@ if [ "$1" = hook ]; then
         code=\${answer##*"$mark"}
         rest=\${answer%"$mark"*}
         problem=\${rest##*"$mark"}
-        case $code in 0|2) ;; *) refuse 'the gate gave half an answer' ;; esac
+        case $code in 0|2) ;; *) refuse 'the gate gave half an answer' "$goOn" ;; esac
         [ -z "$problem" ] || printf '%s' "$problem" >&2
         printf '%s' "\${rest%"$mark"*}"
         exit "$code" ;;
       2|3|7|126|127) ;; # no curl, or nobody listens: nothing was read yet
-      28) refuse 'nobody answered in time' ;;
-      *) refuse 'the gate stopped in the middle of it; try the same once more' ;;
+      28) refuse 'nobody answered in time' "$goOn" ;;
+      *) refuse 'the gate stopped in the middle of it; try the same once more' "$goOn" ;;
     esac
   fi
-  [ -x "$runtime" ] && [ -f "$program" ] || refuse "its program is gone ($program); install Chaperone again, or run its uninstall"
+  [ -x "$runtime" ] && [ -f "$program" ] || refuse "its program is gone ($program)" "the person has to install Chaperone again, or take its hooks out of the agent's settings"
 fi
 export ELECTRON_RUN_AS_NODE=1
 exec "$runtime" "$program" "$@"

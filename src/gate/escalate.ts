@@ -44,7 +44,11 @@ function settledBy(settlement: Settlement, { decision }: Judged, waited: number)
     case 'timeout':
       return denied(say.deniedByTimeout(decision), { by: 'timeout', rule }, waited);
     case 'withdrawn':
-      return denied(say.deniedByTimeout(decision), { by: 'timeout', rule }, waited);
+      return denied(
+        say.deniedByWithdrawal(decision),
+        { by: 'fault', problem: 'the ask was withdrawn' },
+        waited,
+      );
     case 'person': {
       if (settlement.answer !== 'deny')
         return allowed({ by: 'person', answer: settlement.answer, rule }, waited);

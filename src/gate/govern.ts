@@ -39,7 +39,7 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   const policy = world.policy().compiled;
   return withFacts((facts) => {
     const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);
-    const says = askedEffects(decision).map((effect) => `${effect.kind} ${resourceOf(effect)}`);
+    const says = askedEffects(decision).map(nameEffect);
     return { action, digest: digestOf(action), decision, keys: askedKeys(decision, facts), says };
   });
 }

@@ -21,6 +21,11 @@ export function deniedByTimeout(decision: Decision): string {
   return `Chaperone asked a person about this and nobody answered in time. ${why(decision)}.${instead(decision)} If the person says yes later, the same action passes at the next try.`;
 }
 
+/** The ask went away before anybody answered: the gate was stopped or updated, or the client gave the call up. */
+export function deniedByWithdrawal(decision: Decision): string {
+  return `Chaperone was asking a person about this when it had to stop, so nobody has answered. ${why(decision)}.${instead(decision)} Try the same once more.`;
+}
+
 /** Nobody can be asked from here. */
 export function deniedForWantOfPerson(decision: Decision): string {
   return `Chaperone has to ask a person about this, and no editor with Chaperone is open to ask in. ${why(decision)}.${instead(decision)} The person can open this folder in the editor; then try once more.`;

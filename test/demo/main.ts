@@ -2,6 +2,8 @@
  * The main job in one run: a whole session through the real hook, gate and policy, told as a timeline.
  * `--agent` plays it with the real Claude Code and a scripted model instead of calling the hooks itself.
  */
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import pc from 'picocolors';
 import type { ActivityRecord } from '../../src/model/record.ts';
 import { provideClaudeCode, runClaudeCode } from '../rig/claude-code.ts';
@@ -15,6 +17,7 @@ import { carryOut } from './tools.ts';
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 const sandbox = makeSandbox('demo');
+removeEarlier(sandbox.root);
 furnish(sandbox);
 const product = await setUpProduct(sandbox);
 await product.chaperone('install', 'claude-code');
@@ -125,6 +128,15 @@ function follow(from: Product): () => void {
     }
     told = records.length;
   };
+}
+
+/** The record of a run stays for looking at, until the next run. */
+function removeEarlier(root: string): void {
+  const runs = path.dirname(root);
+  const earlier = readdirSync(runs).filter(
+    (name) => name.startsWith('demo-') && name !== path.basename(root),
+  );
+  for (const name of earlier) rmSync(path.join(runs, name), { recursive: true, force: true });
 }
 
 /** Long folders stand in the way of reading. */

@@ -124,6 +124,7 @@ export class PowerShell {
     if (key === 'home' || key === '~') return { text: home, from: [] };
     if (key === 'pwd') return { text: scope.cwd, from: [] };
     if (key === 'true' || key === 'false' || key === 'null') return { text: key, from: [] };
+    if (key === 'profile') return { text: `${home}/Documents/PowerShell/profile.ps1`, from: [] };
     if (key === 'psscriptroot') return { text: scope.cwd, from: [] };
     if (key === '_' || key === 'psitem')
       return { text: scope.vars.get('_')?.texts[0] ?? ANY, from: scope.vars.get('_')?.from ?? [] };
@@ -145,7 +146,7 @@ export class PowerShell {
   #command(command: SimpleCommand, scope: Scope, cause: Cause, stdin: Output | undefined): Output {
     const [first, ...rest] = command.words;
     if (!first) return stdin ?? SILENT;
-    const out = this.#words(first, rest, scope, cause, stdin);
+    const out = this.#words(first, rest, command.called, scope, cause, stdin);
     for (const { to, append } of command.redirections) {
       if (/^\$?null$/i.test(to)) continue;
       const located = this.#shell.touch(scope, 'file.write', to.replaceAll('\\', '/'), cause, {
@@ -156,7 +157,14 @@ export class PowerShell {
     return command.redirections.length ? SILENT : out;
   }
 
-  #words(first: Word, rest: readonly Word[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
+  #words(
+    first: Word,
+    rest: readonly Word[],
+    called: boolean,
+    scope: Scope,
+    cause: Cause,
+    stdin: Output | undefined,
+  ): Output {
     const blocks = (): void => {
       for (const word of [first, ...rest])
         if (word.block !== undefined) this.#block(word.block, scope, cause, stdin);
@@ -165,16 +173,17 @@ export class PowerShell {
       .replace(/^.*[\\/]/, '')
       .replace(/\.(?:exe|cmd|bat)$/i, '');
     // A value or a call of .NET: no program runs.
-    const isValue =
-      first.quoted ||
-      /^[[{]|^\d|[.:]\w+\(/.test(first.text) ||
-      (first.text.includes('\n') && !/^-/.test(first.text));
+    const isValue = !called && (first.value === true || /^[{]|[.:]\w+\(/.test(first.text));
     const cmdlet = isValue ? undefined : cmdletOf(name);
-    if (isValue && (rest.length === 0 || first.text.startsWith('['))) {
+    if (isValue) {
       const call = this.#call(first, rest, scope, cause, stdin, 'expression');
-      const whole = [first, ...rest].map((word) => word.text).join(' ');
       blocks();
-      return dotnet(whole, call) ?? { text: first.text, from: first.from };
+      return (
+        dotnet([first, ...rest].map((word) => word.text).join(' '), call) ?? {
+          text: first.text,
+          from: first.from,
+        }
+      );
     }
     const fields = new Map(rest.map((word) => [word, field(word.text, word.from)] as const));
     const words = [...fields.values()];
@@ -195,7 +204,10 @@ export class PowerShell {
     }
     const call = this.#call(field(name.toLowerCase()), rest, scope, cause, stdin, name.toLowerCase());
     const quoted = new Set(rest.filter((word) => word.quoted).map((word) => fields.get(word) as Field));
-    for (const word of rest) if (/\]::|\.\w+\(/.test(word.text)) dotnet(word.text, call);
+    for (const [word, own] of fields) {
+      const given = /\]::|\.\w+\(/.test(word.text) ? dotnet(word.text, call) : undefined;
+      if (given) words[words.indexOf(own)] = field(given.text ?? ANY, given.from);
+    }
     if (/^new-object$/i.test(name)) dotnet(`New-Object ${rest.map((word) => word.text).join(' ')}`, call);
     const out = cmdlet(call, parametersOf(words, quoted));
     blocks();

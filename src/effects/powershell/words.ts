@@ -9,6 +9,8 @@ export interface Word {
   readonly block?: string;
   /** In quotes, so it is never a parameter. */
   readonly quoted?: true;
+  /** Begins as an expression: a variable, a string, brackets. As first word it is a value, unless `&` calls it. */
+  readonly value?: true;
 }
 
 export interface Redirection {
@@ -19,6 +21,8 @@ export interface Redirection {
 export interface SimpleCommand {
   readonly words: readonly Word[];
   readonly redirections: readonly Redirection[];
+  /** Written after `&` or `.`: its first word names what runs, even if it is a string or a variable. */
+  readonly called: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -52,12 +56,14 @@ export class Reader {
     let words: Word[] = [];
     let redirections: Redirection[] = [];
     let start = -1;
+    let called = false;
     const close = (): void => {
       if (words.length > 0 || redirections.length > 0)
-        commands.push({ words, redirections, start: Math.max(start, 0), end: this.#at });
+        commands.push({ words, redirections, called, start: Math.max(start, 0), end: this.#at });
       words = [];
       redirections = [];
       start = -1;
+      called = false;
     };
     while (this.#at < this.#source.length) {
       this.#blanks();
@@ -80,6 +86,7 @@ export class Reader {
         this.#at++;
         // `& program` calls; `|` passes on.
         if (c === '|') close();
+        else called = words.length === 0;
         continue;
       }
       const redirect = /^(?:\d|\*)?(>{1,2})(?:&\d)?/.exec(this.#source.slice(this.#at, this.#at + 6));
@@ -141,6 +148,11 @@ export class Reader {
     let from: readonly string[] = [];
     let quoted = false;
     let block: string | undefined;
+    const value = /[$('"@[\d]/.test(this.#source[this.#at] ?? '');
+    if (/^~(?=[\\/\s;|]|$)/.test(this.#source.slice(this.#at, this.#at + 2))) {
+      text = this.#resolver.variable('home').text;
+      this.#at++;
+    }
     const add = (word: Word): void => {
       text += word.text;
       from = [...from, ...word.from];
@@ -190,7 +202,13 @@ export class Reader {
         this.#at++;
       }
     }
-    return { text, from, ...(block !== undefined && { block }), ...(quoted && { quoted: true as const }) };
+    return {
+      text,
+      from,
+      ...(block !== undefined && { block }),
+      ...(quoted && { quoted: true as const }),
+      ...(value && { value: true as const }),
+    };
   }
 
   #variable(): Word {
