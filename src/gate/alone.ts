@@ -23,7 +23,7 @@ export function aloneWorld(home: Home): World {
       spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
     notify: () => {},
     namePlaceholder: placeholderNamer(home),
-    once: (_key, signal, decide) => decide(signal ?? new AbortController().signal),
+    once: (_report, signal, decide) => decide(signal ?? new AbortController().signal),
     now: Date.now,
   };
 }

@@ -57,7 +57,7 @@ export class Gate {
       record: (entry) => this.#record(entry),
       notify: (text, cwd) => this.#notify(text, cwd),
       namePlaceholder: placeholderNamer(home),
-      once: (key, signal, decide) => calls.once(key, signal, decide),
+      once: (report, signal, decide) => calls.once(report, signal, decide),
       now: Date.now,
     };
     this.takeInSpool();

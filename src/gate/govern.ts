@@ -18,12 +18,13 @@ import type { World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
 const SUMMARY_LIMIT = 2000;
+const CUT_MARGIN = 20_000;
 
 /** Decides one action and sees the decision through. The same call seen twice is decided and recorded once. */
 export function govern(governed: Governed, world: World): Promise<Settled> {
-  const { event, action } = governed;
-  const key = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
-  return world.once(key, governed.signal, async (signal) => {
+  const { event, action, adapter } = governed;
+  const call = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
+  return world.once({ call, hook: `${adapter.name} ${event.type}` }, governed.signal, async (signal) => {
     const started = world.now();
     const judged = await judgeAction(action, event, world);
     const settled = insist(judged, await settle(judged, { ...governed, signal }, world), governed, world);
@@ -122,7 +123,9 @@ function record(
 ): void {
   const { action, decision, digest } = judged;
   const shown = show(action.tool);
-  const summary = redactText(shown.text ?? shown.diff ?? '', world.namePlaceholder).text;
+  // A secret that the cut would split is looked for in a margin behind it.
+  const whole = shown.text ?? shown.diff ?? '';
+  const summary = redactText(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN), world.namePlaceholder).text;
   const { organization, revision } = world.policy().compiled.document;
   world.record({
     at: new Date(started).toISOString(),

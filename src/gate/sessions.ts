@@ -1,4 +1,6 @@
 /** What is remembered of each agent session while it runs. Bounded: a long-lived gate must not grow. */
+import { homedir } from 'node:os';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Caller } from '../agents/adapter.ts';
 import { repositoryOf } from './machine.ts';
 
@@ -19,7 +21,11 @@ const MOST_CALLS = 1000;
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
 
-  /** The caller's session, begun at its first event. The workspace is settled then: an agent that changes folder keeps it. */
+  /**
+   * The caller's session, begun at its first event. Roots that the client names with an event count for that event, so
+   * that nobody else's word about the session widens them; without any, those of the beginning hold, also when the
+   * agent changes folder.
+   */
   of(caller: Caller): Session {
     const key = `${caller.agent} ${caller.session}`;
     const known = this.#sessions.get(key);
@@ -34,7 +40,7 @@ export class Sessions {
     this.#sessions.set(key, session);
     if (this.#sessions.size > MOST_SESSIONS)
       this.#sessions.delete(this.#sessions.keys().next().value as string);
-    return session;
+    return caller.workspace.length > 0 ? { ...session, workspace: workspaceOf(caller) } : session;
   }
 
   end(caller: Caller): void {
@@ -42,10 +48,18 @@ export class Sessions {
   }
 }
 
-/** The roots that the client names; else the repository around the working folder, else that folder. */
-export function workspaceOf(caller: Pick<Caller, 'workspace' | 'cwd'>): readonly string[] {
-  if (caller.workspace.length > 0) return caller.workspace;
-  return [repositoryOf(caller.cwd)?.root ?? caller.cwd];
+/**
+ * The roots that the client names; else the repository around the working folder, else that folder. A folder that holds
+ * the user's whole home is never one: everything would lie inside.
+ */
+export function workspaceOf({ workspace, cwd }: Pick<Caller, 'workspace' | 'cwd'>): readonly string[] {
+  const roots = workspace.length > 0 ? workspace : [repositoryOf(cwd)?.root ?? cwd];
+  const home = process.env.HOME || homedir();
+  return roots.filter((root) => {
+    const below = relative(root, home);
+    const holdsHome = below === '' || !(isAbsolute(below) || below.split(sep)[0] === '..');
+    return isAbsolute(root) && !holdsHome;
+  });
 }
 
 /** The last call ids of one kind. */

@@ -2,6 +2,7 @@
 import type { NewRecord } from '../audit/log.ts';
 import type { NamePlaceholder } from '../secrets/redact.ts';
 import type { Approvals } from './approvals.ts';
+import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
@@ -25,7 +26,7 @@ export interface World {
   readonly namePlaceholder: NamePlaceholder;
   /** Runs `decide` once for all hooks that report the same call; its signal aborts when none of them waits any more. */
   readonly once: <T>(
-    key: string,
+    report: Report,
     signal: AbortSignal | undefined,
     decide: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>;

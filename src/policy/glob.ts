@@ -23,56 +23,64 @@ export function glob(source: string, foldCase = false): Glob {
  * Understands `*`, `?`, `**` and braces; a bracket class counts as any one character, so the answer errs towards yes.
  */
 export function globsOverlap(left: string, right: string): boolean {
-  return alternatives(left).some((a) =>
-    alternatives(right).some((b) => segmentsOverlap(a.split('/'), b.split('/'))),
-  );
+  const lefts = alternatives(left);
+  const rights = alternatives(right);
+  if (!lefts || !rights) return true;
+  return lefts.some((a) => rights.some((b) => pathsOverlap(a.split('/'), b.split('/'))));
 }
 
 const MOST_ALTERNATIVES = 64;
 
-function alternatives(source: string): string[] {
-  const found = /\{([^{}]*,[^{}]*)\}/.exec(source);
-  if (!found) return [source];
-  const [whole, inside = ''] = found;
-  const out = inside
-    .split(',')
-    .map((part) => source.slice(0, found.index) + part + source.slice(found.index + whole.length));
-  return out.flatMap(alternatives).slice(0, MOST_ALTERNATIVES);
+/** The texts that braces stand for; nothing where there are too many of them to try. */
+function alternatives(source: string): string[] | undefined {
+  const done: string[] = [];
+  const open = [source];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const found = /\{([^{}]*,[^{}]*)\}/.exec(next);
+    if (!found) {
+      done.push(next);
+      continue;
+    }
+    const [before, after] = [next.slice(0, found.index), next.slice(found.index + found[0].length)];
+    open.push(...(found[1] as string).split(',').map((part) => before + part + after));
+    if (open.length + done.length > MOST_ALTERNATIVES) return undefined;
+  }
+  return done;
 }
 
-function segmentsOverlap(left: readonly string[], right: readonly string[]): boolean {
-  const [a, ...restA] = left;
-  const [b, ...restB] = right;
-  if (a === undefined && b === undefined) return true;
-  if (a === '**') return segmentsOverlap(restA, right) || (b !== undefined && segmentsOverlap(left, restB));
-  if (b === '**') return segmentsOverlap(left, restB) || (a !== undefined && segmentsOverlap(restA, right));
-  if (a === undefined || b === undefined) return false;
-  return (
-    textsOverlap(a.replace(/\[[^\]]*\]/g, '?'), b.replace(/\[[^\]]*\]/g, '?')) &&
-    segmentsOverlap(restA, restB)
+const pathsOverlap = (left: readonly string[], right: readonly string[]): boolean =>
+  overlap(
+    left,
+    right,
+    (segment) => segment === '**',
+    (a, b) =>
+      overlap(
+        characters(a),
+        characters(b),
+        (c) => c === '*',
+        (x, y) => x === y || x === '?' || y === '?',
+      ),
   );
-}
 
-/** Two texts with `*` and `?`: is there a text that both match? Row by row, as in edit distance. */
-function textsOverlap(left: string, right: string): boolean {
-  let row = Array.from({ length: right.length + 1 }, (_, j) =>
-    [...right.slice(0, j)].every((c) => c === '*'),
-  );
-  for (let i = 1; i <= left.length; i++) {
-    const a = left[i - 1] as string;
-    const next = [row[0] === true && a === '*'];
-    for (let j = 1; j <= right.length; j++) {
-      const b = right[j - 1] as string;
-      const skipLeft = a === '*' && row[j] === true;
-      const skipRight = b === '*' && next[j - 1] === true;
-      const both = row[j - 1] === true && (a === b || a === '?' || b === '?' || a === '*' || b === '*');
-      next.push(
-        skipLeft ||
-          skipRight ||
-          both ||
-          (a === '*' && next[j - 1] === true) ||
-          (b === '*' && row[j] === true),
-      );
+const characters = (segment: string): readonly string[] => [...segment.replace(/\[[^\]]*\]/g, '?')];
+
+/**
+ * Is there a sequence that both patterns match, where a star matches any run of items? Row by row, as in edit distance,
+ * so that no number of stars makes it slow.
+ */
+function overlap(
+  left: readonly string[],
+  right: readonly string[],
+  isStar: (item: string) => boolean,
+  meet: (a: string, b: string) => boolean,
+): boolean {
+  let row = [true];
+  for (const [j, b] of right.entries()) row.push(row[j] === true && isStar(b));
+  for (const a of left) {
+    const next = [row[0] === true && isStar(a)];
+    for (const [j, b] of right.entries()) {
+      const onStar = isStar(a) || isStar(b);
+      next.push(onStar ? row[j + 1] === true || next[j] === true : row[j] === true && meet(a, b));
     }
     row = next;
   }

@@ -26,9 +26,12 @@ export function scan(text: string): Found[] {
     }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  return found.filter((f, i) =>
-    found.slice(0, i).every((earlier) => earlier.end <= f.start || earlier.start >= f.end),
-  );
+  let end = 0;
+  return found.filter((f) => {
+    if (f.start < end) return false;
+    end = f.end;
+    return true;
+  });
 }
 
 function matchesIn(text: string, family: Family, from: number): Found[] {
@@ -51,23 +54,31 @@ export function redactText(text: string, name: NamePlaceholder): { text: string;
   return { text: out + text.slice(from), count: found.length };
 }
 
+/** Deeper than this no client nests a result; what lies there is left out rather than passed on unseen. */
+const DEEPEST = 500;
+const WITHHELD = '(withheld by Chaperone: nested too deeply to be looked through)';
+
 /**
  * Any JSON value with every string redacted, its shape unchanged (a client ignores a result of another shape).
  * A secret may stand in several strings of one result: an edit's `originalFile` and its patch.
  */
 export function redactValue(value: unknown, name: NamePlaceholder): { value: unknown; count: number } {
   let count = 0;
-  const walk = (node: unknown): unknown => {
+  const walk = (node: unknown, depth: number): unknown => {
+    if (depth > DEEPEST) {
+      count++;
+      return WITHHELD;
+    }
     if (typeof node === 'string') {
       const { text, count: here } = redactText(node, name);
       count += here;
       return text;
     }
-    if (Array.isArray(node)) return node.map(walk);
+    if (Array.isArray(node)) return node.map((child) => walk(child, depth + 1));
     if (node !== null && typeof node === 'object') {
-      return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, walk(child)]));
+      return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, walk(child, depth + 1)]));
     }
     return node;
   };
-  return { value: walk(value), count };
+  return { value: walk(value, 0), count };
 }
