@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { adapterOf } from '../agents/index.ts';
 import { INSTALLABLE, type Installable, type InstallEnvironment } from '../agents/install/index.ts';
 import type { Home } from '../gate/home.ts';
-import { httpHooks } from '../gate/run.ts';
+import { httpHooks } from '../gate/http-hooks.ts';
 import { BadInput } from './fail.ts';
 
 /** Folders that an agent makes when it is first used. */

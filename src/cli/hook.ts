@@ -48,8 +48,11 @@ function parseAnswer(text: string): Reply {
 
 function callerHeaders(): Record<string, string> {
   const set = CALLER_VARIABLES.flatMap((name) => {
-    const value = process.env[name]?.replace(/[^\x20-\x7e]/g, '');
-    return value ? [[`chaperone-env-${name}`, value] as const] : [];
+    const value = process.env[name];
+    // A header takes bytes and no control characters; a value that has some is none that a client would set.
+    return value && !/\p{Cc}/u.test(value)
+      ? [[`chaperone-env-${name}`, Buffer.from(value, 'utf8').toString('latin1')] as const]
+      : [];
   });
   return Object.fromEntries(set);
 }

@@ -6,7 +6,7 @@ import { INSTALLABLE, install, SettingsProblem, uninstall } from '../agents/inst
 import { ensureGate, GateClient } from '../gate/client.ts';
 import { writeWhole } from '../gate/files.ts';
 import { type Home, locate, prepare } from '../gate/home.ts';
-import { httpHooks } from '../gate/run.ts';
+import { httpHooks } from '../gate/http-hooks.ts';
 import { chosenAgents, installEnvironment, titleOf } from './agents.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { writeLauncher } from './launcher.ts';

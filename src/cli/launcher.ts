@@ -39,9 +39,12 @@ goOn='the person can go on with ${PAUSE_COMMAND} in a terminal'
 
 if [ "$1" = hook ]; then
   event=$3
-  if [ -S "$socket" ]; then
+  # Both must be ours: in a shared temp folder somebody else could have made them.
+  if [ -S "$socket" ] && [ -O "$socket" ]; then
+    # Events after the fact have short limits at the client; those that may wait for a person have long ones.
+    case $event in [pP]ost*|after*|*[sS]top|*End) limit=25 ;; *) limit=${LONGEST_S} ;; esac
     # The payload is sent as it is read (-T -): if nobody listens, it is still there for the slow path.
-    answer=$(curl -sf -N --connect-timeout 2 --max-time ${LONGEST_S} --unix-socket "$socket" -X POST -H 'Expect:' ${headers} -T - "http://gate/v1/hook/$2/$3" 2>/dev/null)
+    answer=$(curl -q -sf -N --connect-timeout 2 --max-time "$limit" --unix-socket "$socket" -X POST -H 'Expect:' ${headers} -T - "http://gate/v1/hook/$2/$3" 2>/dev/null)
     case $? in
       0)
         code=\${answer##*"$mark"}

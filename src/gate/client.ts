@@ -79,7 +79,11 @@ export class GateClient {
       closed = true;
     };
     const call = request(
-      { socketPath: this.#home.socket, path: `/v1/events${options.answers ? '?answers=1' : ''}` },
+      {
+        socketPath: this.#home.socket,
+        path: `/v1/events${options.answers ? '?answers=1' : ''}`,
+        headers: options.answers ? this.#personHeader() : {},
+      },
       (response) => {
         readFrames(response, onState);
         response.on('close', () => lost(new GateError('absent', 'the gate has stopped')));
@@ -95,9 +99,12 @@ export class GateClient {
     };
   }
 
+  #personHeader(): { authorization: string } {
+    return { authorization: `Bearer ${readFileSync(this.#home.personKey, 'utf8').trim()}` };
+  }
+
   #asPerson(path: string, body: unknown): Promise<string> {
-    const secret = readFileSync(this.#home.personKey, 'utf8').trim();
-    return this.#call('POST', path, Buffer.from(JSON.stringify(body)), { authorization: `Bearer ${secret}` });
+    return this.#call('POST', path, Buffer.from(JSON.stringify(body)), this.#personHeader());
   }
 
   #call(

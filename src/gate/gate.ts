@@ -34,6 +34,7 @@ export class Gate {
   readonly #changed: () => void;
   #recordProblem: string | undefined;
   #notices: readonly Notice[] = [];
+  readonly #problems: string[] = [];
   #listeners = 0;
 
   constructor(home: Home, version: string, changed: () => void) {
@@ -66,6 +67,12 @@ export class Gate {
   /** Somebody who can answer asks has come (1) or gone (-1). */
   listeners(change: 1 | -1): void {
     this.#listeners += change;
+  }
+
+  /** Something is not as it should be, for as long as this gate runs: one sentence with what to do. */
+  report(problem: string): void {
+    this.#problems.push(problem);
+    this.#changed();
   }
 
   /** A hook of this agent has called. */
@@ -107,7 +114,7 @@ export class Gate {
       version: this.version,
       pid: process.pid,
       mode,
-      problems: [policy.problem, this.#recordProblem].filter((p) => p !== undefined),
+      problems: [policy.problem, this.#recordProblem, ...this.#problems].filter((p) => p !== undefined),
       ...(pause && { pause }),
       policy: { organization, revision, ...(policy.file && { file: policy.file }) },
       counts: { ...this.#counts },

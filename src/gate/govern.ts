@@ -60,7 +60,7 @@ async function settle(judged: Judged, governed: Governed, world: World): Promise
     };
   }
   if (decision.obligations.includes('redact')) {
-    const how = redaction(judged.action, governed.capabilities, world.namePlaceholder);
+    const how = redaction(judged.action, decision.effects, governed.capabilities, world.namePlaceholder);
     if (how.how === 'refuse') {
       const reason = `Chaperone keeps secrets out of the conversation (rule ${rule}). ${how.reason}`;
       return { verdict: { type: 'deny', reason }, outcome: 'redact', decider: byRule, waited: 0 };

@@ -2,8 +2,13 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { governedPaths as settingsPaths, switchesOff as settingsSwitchOff } from '../agents/install/index.ts';
+import {
+  governedPaths as settingsPaths,
+  switchesOff as settingsSwitchOff,
+  status,
+} from '../agents/install/index.ts';
 import type { Home } from './home.ts';
+import { httpHooks } from './http-hooks.ts';
 
 const userHome = (): string => process.env.HOME || homedir();
 
@@ -18,9 +23,28 @@ export function governedPaths(home: Home, workspace: readonly string[]): readonl
  */
 export function switchesOff(home: Home, file: string): string | undefined {
   if (!existsSync(join(home.installed, 'claude-code.json'))) return undefined;
-  const problem = settingsSwitchOff(file, { home: userHome(), variables: process.env });
+  const problem =
+    settingsSwitchOff(file, { home: userHome(), variables: process.env }) ?? hooksChanged(home, file);
   return (
     problem &&
     `${problem} The settings that were in force stay so; \`chaperone uninstall claude-code\` is the way to take the hooks out.`
   );
+}
+
+/** Hooks that are not as install wrote them: one that is missing, narrowed or shortened is switched off as well. */
+function hooksChanged(home: Home, file: string): string | undefined {
+  const http = httpHooks(home);
+  const found = status('claude-code', {
+    home: userHome(),
+    chaperoneHome: home.root,
+    launcher: home.launcher,
+    platform: process.platform,
+    variables: process.env,
+    ...(http && { httpUrl: `http://127.0.0.1:${http.port}/${http.secret}` }),
+  });
+  const own = found.files.find(({ path }) => path === file);
+  const touched = [...(own?.missing ?? []), ...(own?.changed ?? [])];
+  return touched.length > 0
+    ? `${file}: the hooks for ${touched.join(', ')} would be gone or changed.`
+    : undefined;
 }

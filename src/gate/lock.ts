@@ -1,5 +1,5 @@
 /** A lock that only one process holds while it looks for a running gate and takes the socket. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,8 +23,6 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
 function take(lock: string): boolean {
   try {
     mkdirSync(lock, { mode: 0o700 });
-    writeFileSync(join(lock, 'pid'), String(process.pid));
-    return true;
   } catch {
     if (!isAbandoned(lock)) return false;
     const aside = `${lock}.${process.pid}`;
@@ -36,14 +34,27 @@ function take(lock: string): boolean {
     }
     return false;
   }
+  try {
+    writeFileSync(join(lock, 'pid'), String(process.pid));
+    return true;
+  } catch (error) {
+    rmSync(lock, { recursive: true, force: true }); // A full disk must not leave a lock that nobody holds.
+    throw error;
+  }
 }
 
+/** A lock is made in a moment; one that has had no owner for this long was left by a crash. Milliseconds. */
+const OWNERLESS_MS = 5000;
+
 function isAbandoned(lock: string): boolean {
+  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   try {
     const pid = Number(readFileSync(join(lock, 'pid'), 'utf8'));
-    return pid > 0 && !isAlive(pid);
+    // No start takes as long as this: the owner hangs, or its number belongs to another process by now.
+    if (age > 3 * PATIENCE_MS) return true;
+    return pid > 0 ? !isAlive(pid) : age > OWNERLESS_MS;
   } catch {
-    return false; // Being made or being removed at this moment.
+    return age > OWNERLESS_MS; // Else it is being made or removed at this moment.
   }
 }
 

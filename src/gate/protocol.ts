@@ -3,7 +3,7 @@
  *
  *   POST /v1/hook/<agent>[/<event>]   a hook's payload -> 200 body = stdout, or 403 body = stderr for exit code 2
  *   GET  /v1/state                    -> GateState
- *   GET  /v1/events[?answers=1]       server-sent events; each `data:` is a whole GateState, sent at once and on every change.
+ *   GET  /v1/events[?answers=1]       (with answers=1: person) server-sent events; each `data:` is a whole GateState, sent at once and on every change.
  *                                     With `answers=1` the listener shows asks to a person: the gate then waits for answers.
  *   POST /v1/asks/<id>                AskAnswer                        (person)
  *   POST /v1/grants/<id>/undo                                          (person)

@@ -3,10 +3,10 @@ import { chmodSync, rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GateClient } from './client.ts';
-import { readJson } from './files.ts';
+import { GateClient, type GateError } from './client.ts';
 import { Gate } from './gate.ts';
 import { type Home, prepare } from './home.ts';
+import { httpHooks } from './http-hooks.ts';
 import { isAlive, withLock } from './lock.ts';
 import { EventStreams, loopbackServer, socketServer } from './server.ts';
 
@@ -51,7 +51,13 @@ function refuseForeignFolder(folder: string): void {
 /** Is the socket ours to take? An older gate is asked to stop first; a stale socket file is removed. */
 async function takeOver(home: Home, version: string, announce: (line: string) => void): Promise<boolean> {
   const client = new GateClient(home);
-  const running = await client.state().catch(() => undefined);
+  const running = await client.state().catch((error: GateError) => {
+    if (error.code === 'absent') return undefined;
+    // Somebody holds the socket and keeps silent, as a stopped process does. Two gates would be worse than a slow one.
+    throw new Error(
+      `a gate holds ${home.socket} and does not answer; end it (\`ps\` shows "gate --foreground") and try again`,
+    );
+  });
   if (running && compareVersions(running.version, version) >= 0) {
     announce(`gate ${running.version} (pid ${running.pid}) is running`);
     return false;
@@ -98,7 +104,10 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   if (http)
     await bind(loopbackServer(door, http.secret), { host: '127.0.0.1', port: http.port }).then(
       (s) => servers.push(s),
-      () => {},
+      (error: NodeJS.ErrnoException) =>
+        gate.report(
+          `Port ${http.port} of the http hooks cannot be had (${error.code}): another program may answer them. Run \`chaperone install claude-code\` to go back to command hooks.`,
+        ),
     );
   const tick = setInterval(() => {
     gate.takeInSpool();
@@ -107,14 +116,6 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   return { ended: ended.then(() => close(gate, events, servers, tick)) };
-}
-
-/** Where http hooks call, if install has set that up. */
-export function httpHooks(home: Home): { port: number; secret: string } | undefined {
-  const found = readJson(`${home.installed}/http.json`) as { port?: unknown; secret?: unknown } | undefined;
-  return typeof found?.port === 'number' && typeof found.secret === 'string'
-    ? { port: found.port, secret: found.secret }
-    : undefined;
 }
 
 function bind(server: Server, where: string | { host: string; port: number }): Promise<Server> {

@@ -86,12 +86,15 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       (reply) => reply.stdout + STDERR_MARK + reply.stderr + STDERR_MARK + reply.exit,
     );
   if (method === 'GET state') return send(response, 200, gate.state());
-  if (method === 'GET events') return events.open(response, url.searchParams.get('answers') === '1');
+  // Whoever says that asks are answered there holds up agents: that takes a person, watching does not.
+  const answers = url.searchParams.get('answers') === '1';
+  if (method === 'GET events' && !answers) return events.open(response, false);
   if (!isPerson(gate.home, request.headers.authorization)) {
     return send(response, 401, {
       error: 'only a person may do this, and this request does not carry the secret of one',
     });
   }
+  if (method === 'GET events') return events.open(response, true);
   const body = await bodyOf(request);
   switch (method) {
     case 'POST asks': {
@@ -145,13 +148,15 @@ async function hook(
   response.end(print(reply));
 }
 
-function callerEnvironment(request: IncomingMessage): CallerEnvironment {
-  const entries = CALLER_VARIABLES.map(
-    (name) => [name, request.headers[`chaperone-env-${name.toLowerCase()}`]] as const,
-  );
-  return Object.fromEntries(
-    entries.filter(([, value]) => typeof value === 'string' && value !== ''),
-  ) as CallerEnvironment;
+function callerEnvironment({ headers }: IncomingMessage): CallerEnvironment {
+  const entries = CALLER_VARIABLES.flatMap((name) => {
+    const value = headers[`chaperone-env-${name.toLowerCase()}`];
+    // Header bytes come as Latin-1; the variables of a process are UTF-8.
+    return typeof value === 'string' && value !== ''
+      ? [[name, Buffer.from(value, 'latin1').toString('utf8')]]
+      : [];
+  });
+  return Object.fromEntries(entries) as CallerEnvironment;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -209,7 +214,11 @@ export class EventStreams {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const frame = this.#open.size > 0 ? this.#frame() : '';
-      for (const response of this.#open) response.write(frame);
+      for (const response of this.#open) {
+        // A listener that does not read gets the next state when it does; nothing is kept for it.
+        if (response.writableLength === 0) response.write(frame);
+        else response.once('drain', () => this.changed());
+      }
     }, 20);
   }
 

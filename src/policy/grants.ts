@@ -53,7 +53,24 @@ function resourceKey(effect: Effect, facts: Facts): string {
 
 /** Keys of the effects for which a person must be asked; empty where nothing asks. */
 export function askedKeys(decision: Decision, facts: Facts): string[] {
-  return [...new Set(askedEffects(decision).map((effect) => grantKey(effect, facts)))];
+  const asked = askedEffects(decision);
+  return [
+    ...new Set(asked.map((effect) => [grantKey(effect, facts), ...companions(effect, decision)].join(' '))),
+  ];
+}
+
+/**
+ * What else a yes was given to: code that cannot be read came from these hosts, and these programs would get another
+ * user's rights. Another host or program is another question.
+ */
+function companions(effect: Effect, { effects }: Decision): string[] {
+  if (effect.kind === 'command.run' && effect.code !== undefined) {
+    return effects.flatMap((e) => (e.kind === 'net.connect' ? [`from ${e.host}`] : [])).sort();
+  }
+  if (effect.kind === 'privilege.raise') {
+    return effects.flatMap((e) => (e.kind === 'command.run' ? [`for ${resourceOf(e)}`] : [])).sort();
+  }
+  return [];
 }
 
 /** The effects that made the decision an ask. */

@@ -103,6 +103,24 @@ describe.each(AGENTS)('a hook of %s', (agent) => {
 });
 
 describe('a hook and its gate', () => {
+  it('takes no home folder and no root for a workspace', async () => {
+    for (const cwd of [sandbox.home, '/', '']) {
+      const payload = {
+        ...toolCall('vscode', sandbox, { write: path.join(sandbox.home, '.bashrc'), content: 'x' }),
+        cwd,
+      };
+      const done = await callHook(sandbox, product, { agent: 'vscode', event: 'PreToolUse' }, payload);
+      expect([cwd, understood('vscode', done).outcome]).toEqual([cwd, 'ask']);
+    }
+  });
+
+  it("is not led astray by the user's curl settings", async () => {
+    sandbox.write(path.join(sandbox.home, '.curlrc'), 'include\nwrite-out = "junk"\n');
+    const call = toolCall('claude-code', sandbox, { write: product.home.policy, content: 'x' });
+    const done = await callHook(sandbox, product, { agent: 'claude-code', event: 'PreToolUse' }, call);
+    expect(JSON.parse(done.stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
+  });
+
   it('answers with a refusal when the gate dies while it waits', async () => {
     const person = await sitDown(sandbox.state);
     const call = toolCall('claude-code', sandbox, {

@@ -1,5 +1,5 @@
 /** One gate per user: however many start, whatever an old one left behind. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../../src/gate/run.ts';
@@ -58,6 +58,30 @@ describe('the gate', () => {
     const outputs = both.map((gate) => gate.output());
     expect(outputs.filter((text) => text.includes('listens on'))).toHaveLength(1);
     expect(outputs.filter((text) => text.includes('is running'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['whose owner is gone', '999999'],
+    ['that nobody signed, as on a full disk', ''],
+  ])('takes over a lock %s', async (_what, pid) => {
+    const lock = `${product.home.root}/gate.lock`;
+    mkdirSync(lock, { recursive: true });
+    writeFileSync(`${lock}/pid`, pid);
+    const earlier = new Date(Date.now() - 10_000);
+    utimesSync(lock, earlier, earlier);
+    await foreground();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('does not push aside a gate that holds the socket and keeps silent', async () => {
+    const first = await foreground();
+    process.kill(first.pid, 'SIGSTOP');
+    try {
+      await expect(foreground()).rejects.toThrow('does not answer');
+    } finally {
+      process.kill(first.pid, 'SIGCONT');
+    }
+    expect((await gateState(sandbox.state))?.pid).toBe(first.pid);
   });
 
   it('takes over a socket that a crash left behind', async () => {
@@ -135,6 +159,15 @@ describe("the gate's doors", () => {
 
   it('does what only a person may do for the secret alone', async () => {
     await foreground();
+    const watching = await call(
+      {
+        method: 'GET',
+        socketPath: product.home.socket,
+        path: '/v1/events?answers=1',
+      },
+      '',
+    );
+    expect(watching.status).toBe(401);
     for (const path of ['/v1/pause', '/v1/resume', '/v1/stop', '/v1/asks/x', '/v1/grants/x/undo']) {
       const { status } = await call({
         socketPath: product.home.socket,
@@ -179,6 +212,7 @@ describe("the gate's doors", () => {
       toolCall('claude-code', sandbox, { write: 'a.txt', content: 'x' }),
     );
     expect(understood('claude-code', pass).outcome).toBe('pass');
+    expect((await gateState(sandbox.state))?.problems).toEqual([expect.stringContaining(`Port ${port}`)]);
     squatter.close();
   });
 });

@@ -85,6 +85,15 @@ describe('a secret', () => {
     expect(understood('claude-code', await prompt('Look at @README.md please')).outcome).toBe('pass');
   });
 
+  it('does not pass behind a result that is nested to break whoever looks through it', async () => {
+    let nested = `"DB_PASSWORD=${VALUE}"`;
+    nested = `${'['.repeat(3000)}${nested}${']'.repeat(3000)}`;
+    const payload = `{"session_id":"session","cwd":${JSON.stringify(sandbox.workspace)},"hook_event_name":"PostToolUse","tool_name":"Read","tool_input":{"file_path":".env"},"tool_use_id":"deep","tool_response":${nested}}`;
+    const done = await callHook(sandbox, product, { agent: 'claude-code', event: 'PostToolUse' }, payload);
+    expect(done.stdout).toContain('updatedToolOutput');
+    expect(done.stdout).not.toContain(VALUE);
+  });
+
   it('never stands in the record', async () => {
     await callHook(
       sandbox,
@@ -126,6 +135,11 @@ describe("the clients' own settings", () => {
     expect(await change(user)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("no longer holds Chaperone's hooks"),
+    });
+    writeFileSync(user, before.replace(/"timeout": 600/, '"timeout": 0.001'));
+    expect(await change(user)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('would be gone or changed'),
     });
     writeFileSync(user, before);
     await product.chaperone('uninstall', 'claude-code');

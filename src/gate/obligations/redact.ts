@@ -4,9 +4,9 @@
  * and the refusal carries what the model would have read, without the secrets.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Capabilities } from '../../agents/adapter.ts';
 import type { Action } from '../../model/action.ts';
+import type { Effect } from '../../model/effect.ts';
 import { type NamePlaceholder, redactText } from '../../secrets/redact.ts';
 
 /** Longest view of a file that is put into a refusal, in bytes. */
@@ -20,7 +20,12 @@ export type Redaction =
   | { readonly how: 'refuse'; readonly reason: string };
 
 /** Decides how; reads the files that the action names only where it has to. */
-export function redaction(action: Action, capabilities: Capabilities, name: NamePlaceholder): Redaction {
+export function redaction(
+  action: Action,
+  effects: readonly Effect[],
+  capabilities: Capabilities,
+  name: NamePlaceholder,
+): Redaction {
   if (capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp'))
     return { how: 'later' };
   if (action.tool.kind !== 'read') {
@@ -30,7 +35,9 @@ export function redaction(action: Action, capabilities: Capabilities, name: Name
         'The result would show secrets, and this client lets nobody take them out of it. Read the file with the file tool instead: you get it with placeholders in place of the values.',
     };
   }
-  const views = action.tool.paths.map((path) => viewOf(resolve(action.cwd, path), name));
+  // The paths that were judged, not as the agent spelled them: the client may read the one where we would look at another.
+  const paths = effects.flatMap((effect) => (effect.kind === 'file.read' ? [effect.path] : []));
+  const views = [...new Set(paths)].map((path) => viewOf(path, name));
   if (views.every((view) => view.count === 0)) return { how: 'nothing' };
   const text = views.map((view) => `--- ${view.path}\n${view.text}`).join('\n');
   return {
@@ -56,6 +63,8 @@ function viewOf(path: string, name: NamePlaceholder): { path: string; text: stri
       closeSync(file);
     }
   } catch (error) {
-    return { path, text: `(cannot be read: ${(error as NodeJS.ErrnoException).code})`, count: 0 };
+    // What is not there shows nothing; what cannot be looked at may hold anything.
+    const { code } = error as NodeJS.ErrnoException;
+    return { path, text: `(cannot be read: ${code})`, count: code === 'ENOENT' ? 0 : 1 };
   }
 }
