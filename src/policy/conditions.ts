@@ -163,12 +163,22 @@ const slashes = (path: string): string => path.replaceAll('\\', '/');
 
 /** Is `path` one of the zone's folders or below it? Both sides are resolved paths. */
 export function isInside(path: string, zone: Zone, place: Place): boolean {
-  const folders = zone === 'workspace' ? place.workspace : zone === 'temp' ? place.temp : [place.home];
-  const fold =
-    place.platform === 'linux' ? (s: string) => slashes(s) : (s: string) => slashes(s).toLowerCase();
-  const subject = fold(path);
-  return folders.some((folder) => {
-    const root = fold(folder).replace(/\/+$/, '');
-    return subject === root || subject.startsWith(`${root}/`);
-  });
+  const holds = (folder: string): boolean => isBelow(path, folder, place);
+  switch (zone) {
+    case 'workspace':
+      return place.workspace.some(holds);
+    case 'home':
+      return holds(place.home);
+    case 'temp':
+      // A home folder below the temp folder, as in containers, is a home and no scratch space; its own temp folder is.
+      return place.temp.some(
+        (folder) => holds(folder) && !(isBelow(place.home, folder, place) && holds(place.home)),
+      );
+  }
+}
+
+function isBelow(path: string, folder: string, { platform }: Place): boolean {
+  const fold = (text: string): string => (platform === 'linux' ? slashes(text) : slashes(text).toLowerCase());
+  const [subject, root] = [fold(path), fold(folder).replace(/\/+$/, '')];
+  return subject === root || subject.startsWith(`${root}/`);
 }

@@ -1,5 +1,5 @@
 /** The hook's border: whatever comes in, a valid answer in the client's own format goes out. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sitDown } from '../rig/person.ts';
@@ -152,26 +152,26 @@ describe('a hook and its gate', () => {
   });
 
   it('is refused, not passed, when its program is gone', async () => {
-    await product.close();
-    const launcher = path.join(sandbox.root, 'orphan');
-    const { readFileSync } = await import('node:fs');
-    const text = readFileSync(product.home.launcher, 'utf8').replace(
-      /^program=.*$/m,
-      "program='/gone/chaperone.js'",
-    );
-    writeFileSync(launcher, text, { mode: 0o755 });
-    const orphan = { ...product, home: { ...product.home, launcher } };
-    const done = await callHook(
-      sandbox,
-      orphan,
-      { agent: 'claude-code', event: 'PreToolUse' },
-      toolCall('claude-code', sandbox, { command: 'true' }),
-    );
-    expect(done.code).toBe(2);
-    expect(done.stderr).toContain('its program is gone');
-    const stop = await callHook(sandbox, orphan, { agent: 'claude-code', event: 'Stop' }, {});
-    expect(stop).toMatchObject({ code: 0, stdout: '{}' });
-    rmSync(launcher);
+    // A sandbox of its own: no gate of an earlier test may come up late and answer.
+    const lonely = makeSandbox('lonely');
+    const orphan = await setUpProduct(lonely);
+    try {
+      await orphan.chaperone('install', 'claude-code');
+      await orphan.close();
+      rmSync(orphan.program);
+      const before = toolCall('claude-code', lonely, { command: 'true' });
+      const done = await callHook(lonely, orphan, { agent: 'claude-code', event: 'PreToolUse' }, before);
+      expect(done).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/its program is gone.*install Chaperone again/),
+      });
+      for (const event of ['Stop', 'PostToolBatch']) {
+        const told = await callHook(lonely, orphan, { agent: 'claude-code', event }, {});
+        expect(told).toMatchObject({ code: 0, stdout: '{}' });
+      }
+    } finally {
+      lonely.close();
+    }
   });
 
   it('says which agents there are when it is called for another', async () => {

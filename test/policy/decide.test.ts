@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../src/model/decision.ts';
 import type { Effect } from '../../src/model/effect.ts';
 import { decide } from '../../src/policy/decide.ts';
-import { judge, PLACE, policyOf } from './judge.ts';
+import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
 const write = (path: string): Effect => ({ kind: 'file.write', path, certainty: 'proven' });
 const decideEffects = (text: string, effects: readonly Effect[]) =>
@@ -89,6 +89,20 @@ preapprove: [{ id: ship, commands: ["curl -T report.txt https://reports.example.
     const decision = judge('cd src && git push --force origin HEAD:main');
     expect(decision.reasons[0]).toMatch(/^Force-push to main on origin: .+ \(rule git\.force-protected\)$/);
     expect(decision.advice).toMatch(/feature branch/);
+  });
+
+  it('takes a home below the temp folder for a home, and its own temp folder for scratch space', () => {
+    const place = {
+      ...PLACE,
+      home: '/tmp/dev',
+      workspace: ['/tmp/dev/shop'],
+      cwd: '/tmp/dev/shop',
+      temp: ['/tmp', '/tmp/dev/tmp'],
+    };
+    const outcome = (command: string) => judge(command, DEFAULTS, place).outcome;
+    expect(outcome('echo x > /tmp/dev/.bashrc')).toBe('ask');
+    expect(outcome('echo x > /tmp/dev/tmp/x')).toBe('allow');
+    expect(outcome('echo x > /tmp/other')).toBe('allow');
   });
 
   it('gives one reason a rule, however many effects it met', () => {

@@ -22,7 +22,7 @@ export interface Sandbox {
   readonly close: () => void;
 }
 
-/** Not below the system's temporary folder: what lies there counts as scratch, which no policy minds. */
+/** The home folder of one sandbox; all else lies in it, as a developer's does. */
 function newRoot(name: string): string {
   // For pictures in the docs, where a path should look like a developer's.
   const fixed = process.env.CHAPERONE_TEST_HOME;
@@ -44,7 +44,7 @@ export function makeSandbox(name: string): Sandbox {
     mkdirSync(made, { recursive: true, mode: 0o700 });
     return made;
   };
-  const home = folder('home');
+  const home = root;
   const workspace = folder('orders');
   const outside = folder('infra');
   const temp = folder('tmp');
