@@ -4,7 +4,7 @@ import { lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { field, merged, SILENT } from '../shell/scope.ts';
-import { ANY, STAR } from '../text.ts';
+import { ANY, isKnown, STAR } from '../text.ts';
 import { effect, type Family, operands } from './rule.ts';
 
 export const FILESYSTEM: Family = [
@@ -223,11 +223,17 @@ function link(call: Call): void {
   const sources = into ? words : words.slice(0, words.length > 1 ? -1 : 1);
   for (const source of sources) {
     // A link to a file is a way to its bytes: writing through it later is seen by its real path.
-    if (!to) call.writes(nameOf(source.text));
-    else
-      call.writes(sources.length > 1 || into ? field(`${to.text}/${nameOf(source.text)}`) : to, {
-        replaces: options.has('-f', '--force'),
-      });
+    const inside = sources.length > 1 || into;
+    const name =
+      to === undefined
+        ? field(nameOf(source.text))
+        : inside
+          ? field(`${to.text}/${nameOf(source.text)}`)
+          : to;
+    const target = call.shell.locate(source.text, call.scope);
+    call.writes(name, { replaces: options.has('-f', '--force') });
+    const at = lexical(name.text, call.scope.cwd, call.trace.place);
+    if (!target.pattern && isKnown(at)) call.trace.links.set(at, target.path);
   }
 }
 
@@ -271,6 +277,10 @@ function find(call: Call): Output | undefined {
   const single = new Set(FIND_TAKES.split(' '));
   let name: string | undefined;
   let shallow = false;
+  // Conditions by age, size or emptiness leave most of the tree alone.
+  const picks = texts.some((text) =>
+    /^-(?:empty|[acm](?:time|min)|size|newer\w*|user|group|perm|i?path|i?regex|links|inum)$/.test(text),
+  );
   for (; at < words.length; at++) {
     const text = texts[at] ?? '';
     if (text === '-name' || text === '-iname') name = texts[at + 1];
@@ -278,7 +288,16 @@ function find(call: Call): Output | undefined {
     if (single.has(text)) at++;
     else if (text === '-delete')
       for (const root of roots)
-        call.touch('file.delete', foundIn(root, name, shallow), foundHow(name, shallow));
+        call.touch(
+          'file.delete',
+          picks && name === undefined
+            ? field(`${root.text}/${ANY}`, root.from)
+            : foundIn(root, name, shallow),
+          {
+            recursive: name === undefined && !shallow && !picks,
+            replaces: !texts.includes('-empty'),
+          },
+        );
     else if (/^-f(?:print0?|ls|printf)$/.test(text)) call.writes(words[++at], { replaces: true });
     else if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) {
       const end = texts.findIndex(
@@ -301,11 +320,6 @@ function foundIn(root: Field, name: string | undefined, shallow: boolean): Field
     return shallow ? field(`${base}/${STAR}`, root.from) : field(base === '' ? '/' : base, root.from);
   return field(shallow ? `${base}/${glob}` : `${base}/${ANY}/${glob}`, root.from);
 }
-
-const foundHow = (name: string | undefined, shallow: boolean) => ({
-  recursive: name === undefined && !shallow,
-  replaces: true,
-});
 
 /** `-exec rm {}`: a command that meets all that was found; below a root that means the tree. */
 function execute(call: Call, inner: readonly Field[], found: Field): void {
