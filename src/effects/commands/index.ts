@@ -2,25 +2,41 @@
 import { type Call, spelled } from '../shell/call.ts';
 import { field } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
+import { ARCHIVES } from './archives.ts';
 import { BUILTINS } from './builtins.ts';
 import { CLOUD } from './cloud.ts';
 import { CONTAINERS } from './containers.ts';
 import { COREUTILS } from './coreutils.ts';
 import { DATABASES, FRAMEWORKS, frameworkDestroys } from './databases.ts';
+import { EDITORS } from './editors.ts';
 import { FILESYSTEM } from './filesystem.ts';
+import { FIND } from './find.ts';
 import { GENERATORS } from './generators.ts';
 import { GIT } from './git.ts';
+import { HTTP } from './http.ts';
 import { INTERPRETERS } from './interpreters.ts';
 import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
+import { REMOTE } from './remote.ts';
 import type { Family, Meaning, Rule } from './rule.ts';
+import { SCHEDULES } from './schedules.ts';
 import { SECRETS } from './secrets.ts';
+import { SHELLS } from './shells.ts';
+import { STREAMS } from './streams.ts';
 import { SYSTEM } from './system.ts';
 import { TOOLS } from './tools.ts';
 import { WRAPPERS } from './wrappers.ts';
 
 /** Every table there is: a new command changes its family's file only. */
 export const FAMILIES: Readonly<Record<string, Family>> = {
+  schedules: SCHEDULES,
+  shells: SHELLS,
+  streams: STREAMS,
+  remote: REMOTE,
+  http: HTTP,
+  editors: EDITORS,
+  archives: ARCHIVES,
+  find: FIND,
   builtins: BUILTINS,
   cloud: CLOUD,
   containers: CONTAINERS,

@@ -1,0 +1,51 @@
+import type { Call } from '../shell/call.ts';
+import type { Field, Output } from '../shell/scope.ts';
+import { SILENT } from '../shell/scope.ts';
+import type { Family } from './rule.ts';
+
+export const EDITORS: Family = [
+  {
+    names:
+      'vi vim nvim nano emacs ed ex micro pico joe code cursor subl gedit kate hx helix open xdg-open start pbcopy pbpaste xclip xsel wl-copy wl-paste',
+    does: edit,
+    harmful: {
+      "vim -c '!rm -rf /srv' x": 'file.delete /srv/**',
+      "ex -sc '%s/a/b/|x' /etc/hosts": 'file.write /etc/hosts',
+    },
+    harmless: { 'code .': [] },
+  },
+];
+
+/** Editors that a person would use: what an agent can do with them is run their commands. */
+function edit(call: Call): Output | undefined {
+  const { program } = call;
+  if (/^(?:code|cursor|subl|gedit|kate|open|xdg-open|start|pbcopy|xclip|xsel|wl-copy)$/.test(program)) {
+    const url = call.texts.find((text) => /^https?:/i.test(text));
+    if (url && /^(?:open|xdg-open|start)$/.test(program)) call.connect(url, 'download');
+    return SILENT;
+  }
+  if (program === 'pbpaste' || program === 'wl-paste') return undefined;
+  const options = call.options(
+    '-c -S --cmd --eval --load -l --execute -u',
+    'gnu',
+    call.words.filter((word) => !/^\+\d*$/.test(word.text) && !/^-sc?$/.test(word.text)),
+  );
+  const commands = [
+    ...options.values('-c', '--cmd', '--eval', '--execute'),
+    ...call.words.filter((word) => word.text.startsWith('+') && word.text.length > 1),
+  ];
+  const sc = call.words.findIndex((word) => word.text === '-sc');
+  const files = sc >= 0 ? options.operands.slice(1) : options.operands;
+  if (sc >= 0 && call.words[sc + 1]) commands.push(call.words[sc + 1] as Field);
+  for (const { text } of commands) {
+    const shell =
+      /(?:^|[|:\s+])(?:silent\s+)?!\s*([^|].*)$/.exec(text)?.[1] ??
+      /\b(?:system|shell-command|terminal|call-process)\(?\s*["'\s]([^"']+)["']/.exec(text)?.[1];
+    if (shell) call.runText(shell);
+  }
+  for (const word of files) {
+    call.reads(word);
+    call.writes(word);
+  }
+  return SILENT;
+}
