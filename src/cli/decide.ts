@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { toolUseOf } from '../agents/index.ts';
 import { decideTool } from '../gate/decide-tool.ts';
-import { governedPaths } from '../gate/governance.ts';
+import { guardedOn } from '../gate/governance.ts';
 import { locate } from '../gate/home.ts';
 import { repositoryOf, withFacts } from '../gate/machine.ts';
 import { placeOn } from '../gate/place.ts';
@@ -125,7 +125,7 @@ function placeOf(line: Line, cwd: string): Place {
   const workspace = line.workspace?.map((root) => resolve(cwd, root)) ?? workspaceOf({ cwd, workspace: [] });
   const home = line.home ?? process.env.HOME ?? homedir();
   const env = { ...process.env, HOME: home };
-  return placeOn(cwd, workspace, governedPaths(locate(env), workspace), env);
+  return placeOn(cwd, workspace, guardedOn(locate(env), workspace), env);
 }
 
 /** The line says which branch is checked out: of the repository around `cwd`, or of one made up there. */

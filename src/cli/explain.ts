@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import pc from 'picocolors';
 import { decideTool } from '../gate/decide-tool.ts';
-import { governedPaths } from '../gate/governance.ts';
+import { guardedOn } from '../gate/governance.ts';
 import { locate } from '../gate/home.ts';
 import { withFacts } from '../gate/machine.ts';
 import { placeOn } from '../gate/place.ts';
@@ -17,7 +17,7 @@ export async function explain(command: string, options: { policy?: string; cwd: 
   const policy = policyFor(options.policy);
   const cwd = resolve(options.cwd);
   const workspace = workspaceOf({ cwd, workspace: [] });
-  const place = placeOn(cwd, workspace, governedPaths(locate(), workspace));
+  const place = placeOn(cwd, workspace, guardedOn(locate(), workspace));
   const tool = { kind: 'shell', command, shell: 'bash' } as const;
   const decision = await withFacts((facts) =>
     decideTool({ tool, place, agent: 'claude-code' }, policy, facts),

@@ -1,6 +1,6 @@
 /** The one place where a touch of a path becomes effects: resolved, governed paths noticed, lost work marked. */
 import type { FileEffect } from '../model/effect.ts';
-import { governedBy, governedSecret } from './governance.ts';
+import { governedBy, sealedBy } from './governance.ts';
 import { isStream, isWithin, type Located, locate, nameOf } from './paths.ts';
 import { isKnown, type Text } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
@@ -48,7 +48,7 @@ export function touch(
   );
   const governed =
     kind === 'file.read'
-      ? governedSecret(located, trace.place)
+      ? sealedBy(located, how.recursive === true, trace.place)
       : governedBy(located, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
   if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
   return located;

@@ -37,10 +37,16 @@ function shellEffects(tool: Extract<ToolUse, { kind: 'shell' }>, trace: Trace): 
   const { cwd, workspace } = trace.place;
   // A script that asks for its own place (`dirname "$0"`) lies in some folder of the workspace.
   const own = field(`${workspace[0] ?? cwd}/${NAME}/script`);
-  const shell = new Shell(trace);
-  const scope = new Scope(cwd, [own]);
-  const text = withoutMarks(withoutInvisible(tool.command));
-  if (tool.shell === 'powershell') shell.powershell.run({ text, from: [] }, scope, PROVEN, undefined, true);
-  else if (tool.shell === 'cmd') runCmd(text, shell, scope, PROVEN, true);
-  else shell.runAction(text, scope);
+  const written = withoutMarks(tool.command);
+  const seen = withoutInvisible(written);
+  // What the machine does with invisible characters, and what a person reads: both are judged.
+  for (const text of new Set([written, seen])) run(text);
+
+  function run(text: string): void {
+    const shell = new Shell(trace);
+    const scope = new Scope(cwd, [own]);
+    if (tool.shell === 'powershell') shell.powershell.run({ text, from: [] }, scope, PROVEN, undefined, true);
+    else if (tool.shell === 'cmd') runCmd(text, shell, scope, PROVEN, true);
+    else shell.runAction(text, scope);
+  }
 }

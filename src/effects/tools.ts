@@ -7,12 +7,11 @@ import type { Cause, Trace } from './trace.ts';
 
 const DIRECT: Cause = { certainty: 'proven' };
 
-/** A path as a file tool means it: `~` is the home folder, `file:` URLs are paths, invisible characters are gone. */
+/** A path as a file tool means it: `~` is the home folder, `file:` URLs are paths. */
 export function toolPath(path: string, home: string): string {
-  const seen = withoutInvisible(path);
-  if (seen === '~' || seen.startsWith('~/') || seen.startsWith('~\\')) return home + seen.slice(1);
-  if (!seen.startsWith('file:')) return seen;
-  const bare = seen.replace(/^file:(?:\/\/[^/]*)?/, '').replace(/^\/(?=[A-Za-z]:)/, '');
+  if (path === '~' || path.startsWith('~/') || path.startsWith('~\\')) return home + path.slice(1);
+  if (!path.startsWith('file:')) return path;
+  const bare = path.replace(/^file:(?:\/\/[^/]*)?/, '').replace(/^\/(?=[A-Za-z]:)/, '');
   try {
     return decodeURIComponent(bare);
   } catch {
@@ -28,7 +27,12 @@ export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' }>, trace: Tr
     path: string,
     recursive = false,
     replaces = false,
-  ) => touch(kind, toolPath(path, home), cwd, trace, DIRECT, { recursive, replaces });
+  ) => {
+    // The path that the machine opens, and the one that a person reads: they differ by invisible characters only.
+    for (const each of new Set([path, withoutInvisible(path)])) {
+      touch(kind, toolPath(each, home), cwd, trace, DIRECT, { recursive, replaces });
+    }
+  };
   switch (tool.kind) {
     case 'read':
       for (const path of tool.paths) file('file.read', path);

@@ -41,6 +41,8 @@ export class Trace {
   readonly facts: Facts;
   readonly effects: Effect[] = [];
   readonly #index = new Map<string, number>();
+  /** Links that the action itself makes: path -> where it leads. The machine does not have them yet. */
+  readonly links = new Map<string, string>();
   #steps = 0;
   #cut = false;
 

@@ -1,7 +1,7 @@
 /** The world of a hook that found no gate: same core, last good policy, nobody to ask; its record waits in the spool. */
 import { spoolRecord } from '../audit/log.ts';
 import { placeholderNamer } from './gate.ts';
-import { governedPaths, switchesOff } from './governance.ts';
+import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { currentPause } from './person.ts';
@@ -17,7 +17,7 @@ export function aloneWorld(home: Home): World {
     grants: new GrantStore(home.grants),
     approvals: () => undefined,
     pause: () => currentPause(home, Date.now()),
-    governed: (workspace) => governedPaths(home, workspace),
+    guarded: (workspace) => guardedOn(home, workspace),
     switchesOff: (file) => switchesOff(home, file),
     record: (entry) =>
       spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),

@@ -7,7 +7,7 @@ import type { Grant } from '../model/grant.ts';
 import type { NamePlaceholder } from '../secrets/redact.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
-import { governedPaths, switchesOff } from './governance.ts';
+import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { currentPause, derivedKey, endPause, startPause } from './person.ts';
@@ -53,7 +53,8 @@ export class Gate {
       grants: this.grants,
       approvals: () => (this.#listeners > 0 ? this.approvals : undefined),
       pause: () => currentPause(home, Date.now()),
-      governed: (workspace) => governedPaths(home, workspace),
+      guarded: (workspace) =>
+        guardedOn(home, workspace, { pid: process.pid, command: process.argv.join(' ') }),
       switchesOff: (file) => switchesOff(home, file),
       record: (entry) => this.#record(entry),
       notify: (text, cwd) => this.#notify(text, cwd),

@@ -36,7 +36,7 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
 
 async function judgeAction(action: Action, event: Governed['event'], world: World): Promise<Judged> {
   const workspace = world.sessions.of(event.caller).workspace;
-  const place = placeOn(action.cwd, workspace, world.governed(workspace));
+  const place = placeOn(action.cwd, workspace, world.guarded(workspace));
   const policy = world.policy().compiled;
   return withFacts((facts) => {
     const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);

@@ -1,20 +1,30 @@
 /** What governs the agents on this machine: Chaperone's own state, and the clients' hook settings. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   governedPaths as settingsPaths,
   switchesOff as settingsSwitchOff,
   status,
 } from '../agents/install/index.ts';
+import type { Place } from '../model/facts.ts';
 import type { Home } from './home.ts';
 import { httpHooks } from './http-hooks.ts';
 
 const userHome = (): string => process.env.HOME || homedir();
 
-/** Paths (files, or folders with all below) that an agent may not change. */
-export function governedPaths(home: Home, workspace: readonly string[]): readonly string[] {
-  return [home.root, ...settingsPaths(userHome(), workspace, process.platform, process.env)];
+/** What an agent may not change (paths of files, or folders with all below), and what it may not even look at. */
+export function guardedOn(
+  home: Home,
+  workspace: readonly string[],
+  gate?: Place['gate'],
+): Pick<Place, 'governed' | 'sealed' | 'gate'> {
+  // A long state folder keeps its socket elsewhere; whoever replaced that socket would answer for the gate.
+  const sealed = home.socket.startsWith('\\\\')
+    ? [home.root]
+    : [...new Set([home.root, dirname(home.socket)])];
+  const governed = [...sealed, ...settingsPaths(userHome(), workspace, process.platform, process.env)];
+  return { governed, sealed, ...(gate && { gate }) };
 }
 
 /**

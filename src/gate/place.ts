@@ -16,11 +16,11 @@ const SHARED = [
   'CHAPERONE_HOME',
 ];
 
-/** A place on this machine. `governed` are the paths that govern agents (hook settings, Chaperone's own state). */
+/** A place on this machine. `guarded` is what governs agents: hook settings, Chaperone's own state and process. */
 export function placeOn(
   cwd: string,
   workspace: readonly string[],
-  governed: readonly string[],
+  guarded: Pick<Place, 'governed' | 'sealed' | 'gate'>,
   env: Environment = process.env,
 ): Place {
   const home = env.HOME || homedir();
@@ -32,7 +32,7 @@ export function placeOn(
     workspace,
     temp: [...new Set([tmpdir(), ...(platform === 'win32' ? [] : ['/tmp', '/var/tmp', '/private/tmp'])])],
     platform,
-    governed,
+    ...guarded,
     env: { ...Object.fromEntries(known), HOME: home, PWD: cwd },
   };
 }

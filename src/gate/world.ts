@@ -1,5 +1,6 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
 import type { NewRecord } from '../audit/log.ts';
+import type { Place } from '../model/facts.ts';
 import type { NamePlaceholder } from '../secrets/redact.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
@@ -15,8 +16,8 @@ export interface World {
   /** The queue, while somebody looks at it; absent when no person can be reached. */
   readonly approvals: () => Approvals | undefined;
   readonly pause: () => Pause | undefined;
-  /** Paths that govern agents, given the workspace. */
-  readonly governed: (workspace: readonly string[]) => readonly string[];
+  /** What governs agents, given the workspace. */
+  readonly guarded: (workspace: readonly string[]) => Pick<Place, 'governed' | 'sealed' | 'gate'>;
   /** Would this change of a client's settings switch Chaperone's hooks off? One sentence, or undefined. */
   readonly switchesOff: (file: string) => string | undefined;
   /** Appends to the record; throws when it cannot. */

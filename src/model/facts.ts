@@ -94,6 +94,10 @@ export interface Place {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** Paths (files, or folders with all below) that govern agents: Chaperone's own, and every agent's hook settings. */
   readonly governed: readonly string[];
+  /** Paths that an agent may not even read: whoever holds what lies there can speak for the person or for Chaperone. */
+  readonly sealed?: readonly string[];
+  /** The running gate, which an agent may not stop. */
+  readonly gate?: { readonly pid: number; readonly command: string };
   /** Environment variables whose values the agent's shell is known to have: `HOME`, `PWD`, `TMPDIR`, `USER`. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ export const PLACE: Place = {
   workspace: ['/work/app'],
   temp: ['/tmp'],
   platform: 'linux',
+  sealed: ['/home/dev/.chaperone'],
   governed: [
     '/home/dev/.chaperone',
     '/home/dev/.claude/settings.json',

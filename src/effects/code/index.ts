@@ -1,4 +1,5 @@
 /** Code of other languages than the shell's: which one it is, and who reads it. */
+import { sealedInCode } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { UNREAD } from '../shell/scope.ts';
@@ -102,6 +103,8 @@ export function runCode(
     return UNREAD;
   }
   if (!call.trace.step(cause, 8 + text.length / 64)) return UNREAD;
+  const sealed = sealedInCode(text, call.trace.place);
+  if (sealed) call.add({ kind: 'governance.change', target: sealed });
   const run = new Run(call, library, cause);
   const names = new Names();
   names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));

@@ -1,5 +1,6 @@
 /** Building blocks of the libraries' tables: what a function does to files, programs, the network. */
 import { fromBase32, fromBase64, fromHex } from '../commands/decode.ts';
+import { lexical } from '../paths.ts';
 import { merged } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { type Args, type LibraryFunction, sourcesIn } from './evaluate.ts';
@@ -41,6 +42,20 @@ export const writes =
     run.file('file.write', path);
     const value = content === undefined ? undefined : args.get(content);
     if (value) remember(path, value, run);
+    return UNKNOWN;
+  };
+
+/** Makes a link at one argument to what another names; later paths of the same action lead through it. */
+export const links =
+  (target = 0, at = 1): LibraryFunction =>
+  (args, run) => {
+    const { shell, scope, trace } = run.call;
+    run.file('file.write', args.get(at));
+    const [from, to] = [textOf(args.get(at)), textOf(args.get(target))];
+    if (!from || !to) return UNKNOWN;
+    const leads = shell.locate(to, scope);
+    const path = lexical(from, scope.cwd, trace.place);
+    if (!leads.pattern && isKnown(path)) trace.links.set(path, leads.path);
     return UNKNOWN;
   };
 

@@ -17,6 +17,7 @@ import {
   held,
   isKnown,
   joinsPath,
+  links,
   listValue,
   mapped,
   merged,
@@ -293,7 +294,7 @@ const FUNCTIONS = table(
     'os.rename os.replace os.renames shutil.move': transfers(true),
     'shutil.copy shutil.copyfile shutil.copy2': transfers(false),
     'shutil.copytree': transfers(false, true),
-    'os.link os.symlink': writes(1),
+    'os.link os.symlink': links(),
     'os.truncate os.mkdir os.makedirs os.chmod os.chown os.lchown os.mkfifo os.mknod os.utime os.setxattr shutil.chown':
       writes(),
     'shutil.make_archive': (args, run) => {

@@ -12,6 +12,7 @@ import {
   givesFirst,
   isKnown,
   joinsPath,
+  links,
   listValue,
   mapped,
   merged,
@@ -127,7 +128,8 @@ const PERL_FUNCTIONS = table({
   opendir: (args) => args.values[0] ?? UNKNOWN,
   'rename move File::Copy::move': transfers(true),
   'copy cp File::Copy::copy': transfers(false),
-  'mkdir utime symlink link mkpath make_path truncate': writes(),
+  'mkdir utime mkpath make_path truncate': writes(),
+  'symlink link': links(),
   'chmod chown': (args, run) => {
     for (const value of args.values.slice(args.values.length > 2 ? 2 : 1)) run.file('file.write', value);
     return UNKNOWN;
@@ -192,7 +194,7 @@ const RUBY_FUNCTIONS = table({
   'File.rename FileUtils.mv FileUtils.move': transfers(true),
   'FileUtils.cp FileUtils.copy FileUtils.copy_file': transfers(false),
   'FileUtils.cp_r': transfers(false, true),
-  'File.symlink FileUtils.ln_s FileUtils.ln_sf FileUtils.ln': writes(1),
+  'File.symlink FileUtils.ln_s FileUtils.ln_sf FileUtils.ln': links(),
   'File.join': joinsPath,
   'File.expand_path File.absolute_path Pathname Pathname.new': (args, run) =>
     mapped(args.values[0] ?? UNKNOWN, (text) => text.replace(/^~(?=\/|$)/, run.call.trace.place.home)),

@@ -243,7 +243,8 @@ function killing(call: Call): void {
       : target.text;
     if (name === '-1') continue;
     call.add({ kind: 'process.kill', target: name.replace(/[\uE000-\uE003]+/g, '*') });
-    if (meansChaperone(name) || target.from.some(meansChaperone))
+    const isGate = name === String(call.trace.place.gate?.pid);
+    if (isGate || meansChaperone(name) || target.from.some(meansChaperone))
       call.add({ kind: 'governance.change', target: 'chaperone' });
   }
 }

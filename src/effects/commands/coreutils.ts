@@ -1,7 +1,7 @@
 /** Programs that read files and print, or filter what they are given. */
 import { folderOf, lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { type Output } from '../shell/scope.ts';
+import type { Output } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
 import {
   cutFields,

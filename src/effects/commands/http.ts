@@ -4,7 +4,7 @@ import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
 import { type Field, field, merged, type Output, SILENT, type Sources } from '../shell/scope.ts';
 import { ANY } from '../text.ts';
-import { type Family } from './rule.ts';
+import type { Family } from './rule.ts';
 
 const CURL =
   '-d -F -T -o -H -A -e -u -x -X -b -c -K -E -m -w -r -Q -C -D -t -U -y -Y -z -P -h --data --data-raw --data-binary --data-urlencode --data-ascii --json --form --form-string --upload-file --output --output-dir --header --user-agent --referer --user --proxy --request --cookie --cookie-jar --config --cert --key --cacert --capath --max-time --connect-timeout --write-out --range --retry --retry-delay --retry-max-time --resolve --connect-to --dump-header --interface --url --limit-rate --max-filesize --max-redirs --proto --proto-redir --proxy-user --socks5 --socks5-hostname --stderr --trace --trace-ascii --unix-socket --url-query --variable --netrc-file --ciphers --tls-max --aws-sigv4 --oauth2-bearer --mail-from --mail-rcpt --pinnedpubkey --hostpubmd5 --noproxy --etag-save --etag-compare --create-file-mode --doh-url --dns-servers --local-port --keepalive-time --speed-limit --speed-time --time-cond --quote --parallel-max --rate --libcurl --expand-data --expand-header --expand-url';

@@ -1,6 +1,6 @@
 import { lexical } from '../paths.ts';
 import { SILENT } from '../shell/scope.ts';
-import { type Family } from './rule.ts';
+import type { Family } from './rule.ts';
 
 export const SCHEDULES: Family = [
   {

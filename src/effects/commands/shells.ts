@@ -2,7 +2,7 @@ import type { Call } from '../shell/call.ts';
 import { field, type Output } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { isUnknown } from '../text.ts';
-import { type Family } from './rule.ts';
+import type { Family } from './rule.ts';
 
 export const SHELLS: Family = [
   {

@@ -21,6 +21,7 @@ import type { FileEffect, Span } from '../../model/effect.ts';
 import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
 import type { Touch } from '../files.ts';
+import { ownProgram, sealedWord } from '../governance.ts';
 import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
 import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
@@ -366,6 +367,7 @@ export class Shell {
     const name = programName(program.text);
     if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
     const call = new Call(this, scope, cause, name, program.text, args, stdin);
+    this.#guard(call);
     if (isUnknownProgram(name)) {
       call.opaque(
         program.from.some(isDownload) ? 'download' : 'computed',
@@ -375,6 +377,17 @@ export class Shell {
     }
     const printed = ruleFor(call)(call) ?? call.prints();
     return printsCode(name, call.texts) ? SILENT : printed;
+  }
+
+  /** Words that name what is sealed, or Chaperone's own program: whatever the program called makes of them. */
+  #guard(call: Call): void {
+    const { place } = this.trace;
+    for (const word of call.words) {
+      const sealed = sealedWord(call.program, word.text, call.scope.cwd, place);
+      if (sealed) call.add({ kind: 'governance.change', target: sealed });
+    }
+    const own = ownProgram(call.program, call.texts);
+    if (own) call.add({ kind: 'governance.change', target: own });
   }
 
   // ---- what expansion needs
