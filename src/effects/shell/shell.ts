@@ -367,15 +367,16 @@ export class Shell {
     const name = programName(program.text);
     if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
     const call = new Call(this, scope, cause, name, program.text, args, stdin);
-    this.#guard(call);
     if (isUnknownProgram(name)) {
       call.opaque(
         program.from.some(isDownload) ? 'download' : 'computed',
         'which program runs cannot be read',
       );
+      this.#guard(call);
       return call.prints();
     }
     const printed = ruleFor(call)(call) ?? call.prints();
+    this.#guard(call);
     return printsCode(name, call.texts) ? SILENT : printed;
   }
 
