@@ -1,5 +1,5 @@
 /** Follows a program in the common form: names, functions, loops over known lists; calls are looked up in its library. */
-import { runSql } from '../commands/databases.ts';
+import { runSql } from '../commands/database-clients.ts';
 import type { Call } from '../shell/call.ts';
 import { merged, type Output, type Sources } from '../shell/scope.ts';
 import { ANY, hasUnknown, isKnown, NAME } from '../text.ts';

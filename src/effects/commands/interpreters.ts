@@ -109,7 +109,7 @@ export const INTERPRETERS: Family = [
   { names: 'php', does: (call) => interpreter(call, PHP), harmless: { 'php -v': [] } },
   {
     names:
-      'lua luajit Rscript R julia tclsh wish guile racket sbcl clisp elixir erl iex groovy scala kotlin kotlinc jshell octave ghci runghc ocaml swift raku crystal nim',
+      'lua luajit Rscript R julia tclsh wish guile racket sbcl clisp elixir erl iex groovy scala kotlin jshell octave ghci runghc ocaml swift raku crystal nim',
     does: other,
     harmless: { 'julia --version': [] },
   },

@@ -8,6 +8,18 @@ const SED = '-e -f -l --expression --file --line-length';
 
 export const STREAMS: Family = [
   {
+    names: 'sd fastmod jscodeshift codemod',
+    does: (call) => {
+      // `sd FROM TO FILE…` and its kin change files in place.
+      const words = call.options('-t -f --transform --parser --extensions -d --dir').operands;
+      for (const word of words.slice(call.program === 'sd' || call.program === 'fastmod' ? 2 : 0))
+        call.touch('file.write', word);
+      return call.prints();
+    },
+    harmful: { 'sd a b /etc/hosts': 'file.write /etc/hosts' },
+    harmless: { 'sd a b': [] },
+  },
+  {
     names: 'grep egrep fgrep zgrep rg ag ack ugrep pcregrep rgrep git-grep pt',
     does: grep,
     harmful: { 'grep -r password /etc': 'file.read /etc/**', 'grep KEY ~/.env': 'file.read /home/dev/.env' },

@@ -4,12 +4,30 @@ import type { Call } from '../shell/call.ts';
 import { runMakefile } from './makefile.ts';
 import { effect, type Family, operands } from './rule.ts';
 
+/** Programs that only work on what the project holds. */
+const DEVELOPING = [
+  // Compilers and bundlers of the web
+  'tsc vue-tsc webpack vite rollup esbuild parcel swc tsup tsdown next nuxt astro remix gatsby ng vue svelte-kit storybook tailwindcss postcss sass lessc stylus graphql-codegen prisma drizzle-kit api-extractor typedoc',
+  // Linters and formatters
+  'eslint prettier biome oxlint stylelint markdownlint markdownlint-cli2 cspell alex textlint remark knip madge depcheck depcruise size-limit bundlesize commitlint lint-staged husky shellcheck shfmt hadolint yamllint actionlint ansible-lint tflint tfsec checkov mypy pyright ruff black isort flake8 pylint bandit autopep8 yapf pydocstyle vulture radon pre-commit rubocop standardrb brakeman psalm phpstan php-cs-fixer phpcs rector gofmt goimports golangci-lint staticcheck govulncheck clang-format clang-tidy cppcheck rustfmt swiftlint swift-format elm-format hlint sqlfluff semgrep codeql sonar-scanner gitleaks trufflehog detect-secrets trivy grype syft',
+  // Test runners
+  'jest vitest mocha ava tap playwright cypress karma wdio nyc c8 pytest py.test tox nox coverage rspec minitest phpunit pest bats cargo-nextest locust k6 vegeta hurl newman artillery autocannon lhci lighthouse codecov coveralls',
+  // Development servers and watchers
+  'nodemon concurrently wait-on serve http-server json-server live-server uvicorn gunicorn flask celery alembic streamlit jupyter watchman watchexec',
+  // Compilers and tools of other languages
+  'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune ghc zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc',
+  // Documents, pictures of code, and looking around
+  'pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc identify ffprobe mediainfo cloc tokei scc sphinx-build mkdocs asciinema dive ctop lazygit tig gitui fzf sk peco gum dialog whiptail zenity notify-send hexyl glow mdcat ast-grep sg comby',
+  // Versions of languages
+  'nvm fnm n volta pyenv rbenv nodenv goenv jenv sdk direnv starship zoxide act changeset django-admin dbt',
+].join(' ');
+
 export const TOOLS: Family = [
   {
-    names:
-      'tsc vue-tsc eslint prettier biome oxlint stylelint jest vitest mocha ava tap playwright cypress webpack vite rollup esbuild parcel swc tsup tsdown next nuxt astro remix gatsby ng vue svelte-kit storybook nodemon concurrently wait-on cross-env-shell rimraf-js serve http-server json-server live-server knip madge depcheck depcruise size-limit bundlesize husky lint-staged commitlint changeset semantic-release-dry release-it-dry typedoc api-extractor tailwindcss postcss sass lessc stylus karma wdio nyc c8 lhci lighthouse markdownlint markdownlint-cli2 cspell alex textlint remark prisma drizzle-kit graphql-codegen openapi-generator swagger-cli redocly protoc buf thrift flatc pytest py.test tox nox mypy pyright ruff black isort flake8 pylint bandit pre-commit coverage sphinx-build mkdocs autopep8 yapf pydocstyle vulture radon jupyter nbconvert uvicorn gunicorn flask django-admin celery alembic streamlit dbt rustc rustfmt clippy-driver cargo-nextest rust-analyzer gofmt goimports golangci-lint staticcheck govulncheck dlv gopls gcc cc g++ c++ clang clang++ clang-format clang-tidy ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config cppcheck gdb lldb valgrind-tool gprof perf gcov lcov genhtml javac java jar-tool javap kotlinc-js scalac dotnet msbuild nunit xunit mono csc swiftc swift-format swiftlint xcodebuild xcrun instruments rubocop rspec rake-dry minitest standardrb brakeman phpunit phpstan psalm php-cs-fixer phpcs rector pest ocamlc dune ghc hlint zig elm elm-test purs spago mypyc cython swig shellcheck shfmt bats hadolint yamllint actionlint ansible-lint tflint tfsec checkov trivy grype syft semgrep codeql sonar-scanner gitleaks trufflehog detect-secrets cloc tokei scc wc-l pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc convert-info identify ffprobe exiftool-info mediainfo sqlfluff sqlc goose-status migrate-status act dive ctop lazygit tig gitui delta-show pstree-x asciinema code-insiders-wait nvm fnm n volta pyenv rbenv nodenv goenv jenv sdk direnv starship zoxide fzf sk peco gum dialog whiptail zenity notify-send osascript-notify xdotool-getmouse watchman watchexec entr-watch codecov coveralls tput-colors locust hurl newman k6 vegeta artillery autocannon chezmoi-diff rtk-gain tree-sitter ast-grep sg comby fastmod-dry jscodeshift-dry sd-preview hexyl glow mdcat ripgrep_all',
+    names: DEVELOPING,
     does: effect(tool),
     harmful: {
+      "gdb -batch -ex 'shell rm -rf /srv'": 'file.delete /srv/**',
       'gcc -o /usr/bin/ls a.c': 'file.write /usr/bin/ls',
       'esbuild a.ts --outfile=/etc/x': 'file.write /etc/x',
     },
@@ -76,9 +94,13 @@ export const TOOLS: Family = [
   { names: 'vimtutor mutool', does: operands('file.read') },
 ];
 
-/** What tools are told to write. */
+/** What tools are told to write; and debuggers can be told to run shell code. */
 function tool(call: Call): void {
   const { words } = call;
+  for (const text of call.texts) {
+    const shell = /^(?:shell|!|platform shell|process launch --)\s*(.+)$/s.exec(text)?.[1];
+    if (shell && /^(?:gdb|lldb)$/.test(call.program)) call.runText(shell);
+  }
   call.subcommand(call.texts.find((text) => /^[a-z][\w:-]*$/.test(text)));
   for (const [i, { text }] of words.entries()) {
     const named =
