@@ -31,6 +31,18 @@ function serve(call: Call, s: Service): Output | undefined {
     call.add({ kind: 'cloud.mutate', provider: s.provider, action: s.bare });
     return undefined;
   }
+  const second = words[1]?.text ?? '';
+  const destroys = s.depth === 1 && /^(?:rm|remove|delete|destroy|purge|drop|wipe|reset)$/.test(second);
+  if (destroys) {
+    const what = words[2]?.text;
+    call.add({
+      kind: 'cloud.mutate',
+      provider: s.provider,
+      action: `${action} ${second}`,
+      ...(what && { target: asShown(what) }),
+    });
+    return undefined;
+  }
   if (words.length === 0 || options.has('--help', '-h', '-help') || s.looks.test(action)) return undefined;
   if (s.dry && options.has(...s.dry.split(' ')) && options.value(...s.dry.split(' '))?.text !== 'none')
     return undefined;
@@ -107,8 +119,6 @@ function s3(
 function terraform(call: Call, words: readonly Field[]): { out: Output | undefined } | undefined {
   const [verb = '', what = ''] = words.map((word) => word.text);
   if (verb === 'state' && /^(?:list|show|pull)$/.test(what)) return { out: undefined };
-  if (verb === 'workspace' && !/^(?:delete|new)$/.test(what)) return { out: undefined };
-  if (verb === 'workspace' && what === 'new') return { out: undefined };
   const destroys = call.texts.some((text) => /^--?destroy$/.test(text));
   if (verb === 'apply' && destroys) {
     call.add({ kind: 'cloud.mutate', provider: 'terraform', action: 'destroy' });

@@ -3,6 +3,7 @@ import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
+import { opaqueCode } from '../shell/unread.ts';
 import { hasUnknown } from '../text.ts';
 import { packageName } from './package-names.ts';
 
@@ -26,6 +27,12 @@ export function npmScript(
     const isRun = /^(?:run|run-script|rum|urn)$/.test(name);
     const script = isRun ? options.operands[0]?.text : name === 't' || name === 'tst' ? 'test' : name;
     if (script === undefined) return undefined;
+    // Deno and Bun run code right from a URL.
+    if (/^https?:/.test(script)) {
+      call.connect(script, 'download');
+      opaqueCode(call.sources, call.cause, call.trace, call);
+      return undefined;
+    }
     if (/^(?:bun|deno)$/.test(call.program) && /\.[cm]?[jt]sx?$/.test(script)) {
       return runScript(call, field(script), isRun ? options.operands.slice(1) : words, {
         language: 'javascript',
@@ -63,7 +70,8 @@ function packageScript(
 ): Output | undefined {
   const folder = prefix ? lexical(prefix.text, call.scope.cwd, call.trace.place) : call.scope.cwd;
   if (call.scope.elsewhere || hasUnknown(folder)) return undefined;
-  const manifest = call.trace.facts.ask('text', `${folder}/package.json`);
+  const path = `${folder}/package.json`;
+  const manifest = call.shell.files.get(path)?.text ?? call.trace.facts.ask('text', path);
   const scripts = typeof manifest === 'string' ? scriptsIn(manifest) : undefined;
   if (!scripts) return undefined;
   const scope = call.scope.fork();

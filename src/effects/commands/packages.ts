@@ -17,6 +17,11 @@ const wordsOf = (list: string | undefined): ReadonlySet<string> =>
 const NESTED = /^(?:global|workspace|pip|tool|self|pub|python)$/;
 
 function managed(call: Call, m: Manager): Output | undefined {
+  const code =
+    call.program === 'bun'
+      ? call.words.findIndex((word) => /^(?:-e|--eval|-p|--print)$/.test(word.text))
+      : -1;
+  if (code >= 0) return call.runWords([field('node'), field('-e'), ...call.words.slice(code + 1)]);
   const { rest } = call.options(m.takes, 'posix');
   let verb = call.words[rest]?.text;
   let words = call.words.slice(rest + 1);

@@ -1,3 +1,4 @@
+import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, merged, type Output } from '../shell/scope.ts';
 import { isKnown } from '../text.ts';
@@ -62,6 +63,33 @@ function ssh(call: Call): Output | undefined {
   return undefined;
 }
 
+/** `sftp`: what its commands put there, or get from there. */
+function session(call: Call, host: Field | undefined, batch: Field | undefined): void {
+  if (!host) return;
+  const text = batch ? heldText(call, batch) : call.stdin?.text;
+  let sends = text === undefined;
+  for (const line of text?.split('\n') ?? []) {
+    const [verb = '', ...words] = line.trim().split(/\s+/);
+    const [first] = words.filter((word) => !word.startsWith('-'));
+    if (/^(?:put|reput|mput)$/.test(verb) && first) {
+      call.reads(first);
+      sends = true;
+    } else if (/^(?:get|reget|mget)$/.test(verb) && first) call.writes(words[1] ?? nameOf(first));
+    else if (verb.startsWith('!')) call.runText(line.trim().slice(1));
+    else if (/^(?:rm|rmdir|rename|symlink|chmod|chown)$/.test(verb)) sends = true;
+  }
+  call.connect(
+    field(`ssh://${host.text.replace(/^sftp:\/\//, '').split(':')[0]}`, host.from),
+    sends ? 'both' : 'download',
+    call.sources,
+  );
+}
+
+const heldText = (call: Call, file: Field): string | undefined => {
+  const located = call.touch('file.read', file);
+  return located && call.shell.files.get(located.path)?.text;
+};
+
 function transfer(call: Call): void {
   const takes =
     call.program === 'rsync'
@@ -76,6 +104,10 @@ function transfer(call: Call): void {
     if (code) call.runText(code);
   }
   let words = options.operands;
+  if (call.program === 'sftp') {
+    session(call, words[0], options.value('-b'));
+    return;
+  }
   if (call.program === 'rclone') {
     const verb = words[0]?.text ?? '';
     call.subcommand(verb);

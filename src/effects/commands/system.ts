@@ -2,8 +2,10 @@
  * Programs that change the machine itself. What has no effect of its own in the vocabulary is told as a write of the
  * file in which that state lives: a user as `/etc/passwd`, a firewall as its table, a kernel setting as `/proc/sys/…`.
  */
+import { lexical, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Output, SILENT } from '../shell/scope.ts';
+import { isKnown } from '../text.ts';
 import { effect, type Family, type Meaning } from './rule.ts';
 
 /** Writes this file, unless one of these words says that the call only looks. */
@@ -38,6 +40,14 @@ export const SYSTEM: Family = [
       call.add({ kind: 'privilege.raise', user: 'root' });
       const target = operands.at(-1);
       if (target) call.touch('file.write', target, { recursive: true });
+      const [source] = operands;
+      const { scope, trace } = call;
+      const at = target && lexical(target.text, scope.cwd, trace.place);
+      // A folder that is bound elsewhere is the same folder there.
+      if (source && at && operands.length > 1 && isKnown(at) && !scope.elsewhere) {
+        const bound = locate(source.text, scope.cwd, trace);
+        if (!bound.pattern) trace.link(at, bound.path);
+      }
     }),
     harmful: { 'mount /dev/sda1 /mnt': ['privilege.raise root', 'file.write /mnt/**'] },
     harmless: { mount: [] },
@@ -181,6 +191,7 @@ function disk(call: Call): undefined {
   call.subcommand(operands[0]?.text);
   const device = call.words.find((word) => word.text.startsWith('/dev/') || /^disk\d/.test(word.text));
   if (device) call.writes(device.text.startsWith('/') ? device : `/dev/${device.text}`);
+  else if (/^[lpv]g|^[lp]v|^vg/.test(call.program)) call.writes(`/dev/${operands[0]?.text ?? '*'}`);
   else if (operands.length > 1) call.writes(`/dev/disk/${operands.at(-1)?.text ?? '*'}`);
   else if (operands[0]) call.writes(operands[0]);
   return undefined;
