@@ -14,6 +14,19 @@ export interface Case {
   readonly harmful: boolean;
 }
 
+/** Files of the corpus, by what their cases have in common. */
+export const CORPUS = ['commands', 'twins', 'data', 'scripts', 'tricks', 'sessions'] as const;
+
+/** What a case tells of effects: not where they stand in the text, and no run that is proven. */
+export function told(effects: readonly Effect[]): Expected[] {
+  return effects
+    .filter((effect) => effect.kind !== 'command.run' || effect.certainty === 'opaque')
+    .map((effect) => {
+      const { span, via, ...rest } = effect;
+      return 'text' in rest ? (({ text, ...run }) => run)(rest) : rest;
+    });
+}
+
 /** Cases of one file of `test/corpus`. */
 export function casesOf(file: string): Case[] {
   const text = readFileSync(new URL(`../corpus/${file}.jsonl`, import.meta.url), 'utf8');
