@@ -1,7 +1,7 @@
 /** The one place where a touch of a path becomes effects: resolved, governed paths noticed, lost work marked. */
 import type { FileEffect } from '../model/effect.ts';
 import { governedBy, sealedBy } from './governance.ts';
-import { isStream, isWithin, type Located, locate, nameOf } from './paths.ts';
+import { isStream, isWithin, type Located, lexical, locate, nameOf } from './paths.ts';
 import { isKnown, type Text } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
 
@@ -46,12 +46,24 @@ export function touch(
     },
     cause,
   );
-  const governed =
-    kind === 'file.read'
-      ? sealedBy(located, how.recursive === true, trace.place)
-      : governedBy(located, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
-  if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
+  for (const each of [located, ...formerly(text, cwd, trace)]) {
+    const governed =
+      kind === 'file.read'
+        ? sealedBy(each, how.recursive === true, trace.place)
+        : governedBy(each, how.covers ?? (kind === 'file.delete' && how.recursive === true), trace.place);
+    if (governed) trace.add({ kind: 'governance.change', target: governed }, cause);
+  }
   return located;
+}
+
+/** Where the path led by links that the action has replaced since, perhaps in a branch that is not taken. */
+function formerly(text: Text, cwd: Text, trace: Trace): Located[] {
+  if (trace.formerLinks.length === 0) return [];
+  const path = lexical(text, cwd, trace.place);
+  if (!isKnown(path)) return [];
+  return trace.formerLinks
+    .filter(([link]) => isWithin(path, link, trace.place.platform))
+    .map(([link, target]) => ({ path: target + path.slice(link.length) }));
 }
 
 /**

@@ -2,8 +2,9 @@
 import { Minimatch } from 'minimatch';
 import type { Place } from '../model/facts.ts';
 import type { Located } from './paths.ts';
-import { isWithin, lexical } from './paths.ts';
-import { isKnown, type Text } from './text.ts';
+import { followed, isWithin, lexical } from './paths.ts';
+import { ANY, asGlob, isKnown, type Text } from './text.ts';
+import type { Trace } from './trace.ts';
 
 /**
  * The governed path that a change of `located` would touch, or nothing. A folder that holds a governed path counts
@@ -30,22 +31,54 @@ export function sealedBy(located: Located, recursive: boolean, place: Place): st
 }
 
 /** Programs whose words are printed or compared and name no file. */
-const SAYS = new Set(['echo', 'printf', ':', 'true', 'false', 'test', '[']);
+const SAYS = new Set(['echo', 'printf', 'print', ':', 'true', 'false', 'test', '[']);
+
+/** Programs one of whose words is a pattern or a message; the files that they read are told by their own rules. */
+const MATCHES = /^(?:[efz]?grep|rgrep|rg|ag|ack|ugrep|pcregrep|sed|gsed)$/;
+
+/** Is the word at `at` text that the program only compares or keeps: a pattern, a commit message? */
+function isData(program: string, words: readonly Text[], at: number): boolean {
+  const before = words[at - 1] ?? '';
+  if (MATCHES.test(program)) {
+    if (/^(?:-e|--regexp|--expression)$/.test(before)) return true;
+    return at === words.findIndex((word) => !word.startsWith('-'));
+  }
+  return (
+    /^(?:git|gh|hg|jj|svn)$/.test(program) && /^(?:-\w*m|--message|--body|--title|--grep|-[SG])$/.test(before)
+  );
+}
 
 /**
  * The sealed path that a word of a command line names, or nothing. What the program would do with it need not be known:
  * there is no harmless use. A word may hold the path behind a prefix: `--socket=PATH`, `UNIX-CONNECT:PATH`, `@PATH`.
  */
-export function sealedWord(program: string, word: Text, cwd: Text, place: Place): string | undefined {
-  if (!place.sealed || SAYS.has(program) || !isKnown(word)) return undefined;
-  const pieces = [word, ...word.split(/[=,:@]/)].filter(
-    (piece) => piece !== '' && (!/\s/.test(piece) || piece.startsWith('/')),
-  );
+export function sealedWord(
+  program: string,
+  words: readonly Text[],
+  at: number,
+  trace: Trace,
+  cwd: Text,
+): string | undefined {
+  const { place } = trace;
+  const word = words[at] ?? '';
+  if (!place.sealed || SAYS.has(program) || isData(program, words, at)) return undefined;
+  // A value may hang on its flag: `-fPATH`.
+  const pieces = new Set([word, ...word.split(/[=,:@]/), word.replace(/^-[A-Za-z]/, '')]);
   for (const piece of pieces) {
-    const path = lexical(piece, cwd, place);
-    if (place.sealed.some((root) => isWithin(path, root, place.platform))) return path;
+    if (piece === '' || (/\s/.test(piece) && !piece.startsWith('/')) || !/[^\uE000-\uE003]/.test(piece))
+      continue;
+    const sealed = sealedPath(piece, cwd, trace);
+    if (sealed) return sealed;
   }
   return undefined;
+}
+
+/** The sealed path that this text leads to, by its letters or by links that the action has made, or nothing. */
+export function sealedPath(text: Text, cwd: Text, trace: Trace): string | undefined {
+  const { place } = trace;
+  const path = followed(lexical(text.replace(/^~(?=\/|$)/, place.home), cwd, place), trace);
+  if (isKnown(path)) return place.sealed?.find((root) => isWithin(path, root, place.platform)) && path;
+  return path.startsWith(ANY) ? undefined : sealedBy({ path: asGlob(path), pattern: true }, false, place);
 }
 
 /** Names of what lies in the sealed folder, by which code would open it when the path is put together. */
@@ -60,10 +93,40 @@ export function sealedInCode(code: string, place: Place): string | undefined {
 }
 
 /** `chaperone` by the file of its program: what these words would change of the agent's own rule, or nothing. */
-export function ownProgram(program: string, words: readonly string[]): string | undefined {
+export function ownProgram(
+  program: string,
+  words: readonly Text[],
+  leads: (word: Text) => string,
+): string | undefined {
   if (SAYS.has(program)) return undefined;
-  const at = words.findIndex((word) => /(?:^|[\\/])chaperone(?:\.c?js|\.cmd)?$/i.test(word));
+  const at = words.findIndex((word) => OWN_PROGRAM.test(word) || OWN_PROGRAM.test(leads(word)));
   return at < 0 ? undefined : ownCommand(words.slice(at + 1));
+}
+
+const OWN_PROGRAM = /(?:^|[\\/])chaperone(?:\.[cm]?[jt]s|\.cmd)?$/i;
+
+/** Files that lie in Chaperone's folder: what a glob over folders without a name has to match to mean it. */
+const OWN_FILES =
+  'person.key gate.sock policy.yaml policy.last-good.json pause.json grants.json log/activity.jsonl bin/chaperone vault.json'.split(
+    ' ',
+  );
+
+/** Does a glob name a part of the folder's own name and go on inside it (`/tmp/chap*\/x`), or mean one of its files? */
+function entersBy(glob: string, folder: string, nocase: boolean): boolean {
+  const depth = folder.split('/').length;
+  const parts = glob.split('/');
+  const head = parts.slice(0, depth);
+  if (
+    parts.length > depth &&
+    !head.includes('**') &&
+    /[^*?[\]]/.test(head.at(-1) ?? '') &&
+    new Minimatch(head.join('/'), { nocase, nobrace: true }).match(folder)
+  )
+    return true;
+  if (!/[^*?[\]]/.test(parts.at(-1) ?? '')) return false;
+  // Below folders that are not known anything may lie, hidden or not: `find ~ -name 'p*'`.
+  const matcher = new Minimatch(glob, { nocase, nobrace: true, dot: head.includes('**') });
+  return OWN_FILES.some((file) => matcher.match(`${folder}/${file}`));
 }
 
 function matchesGoverned(
@@ -79,7 +142,7 @@ function matchesGoverned(
   for (const governed of roots) {
     if (matcher.match(governed)) return governed;
     // Something below it: `/home/*/.chaperone/person.key`.
-    if (matcher.match(governed, true)) return glob;
+    if (entersBy(glob, governed, place.platform !== 'linux')) return glob;
     // Below a governed folder: `~/.chaperone/*`.
     const fixed = glob.slice(0, glob.search(/[*?[]/));
     if (isWithin(fixed.replace(/\/[^/]*$/, '') || '/', governed, place.platform)) return glob;
@@ -118,8 +181,27 @@ export function ownCommand(words: readonly string[]): string | undefined {
 }
 
 /** Does a process name, pattern or command line mean Chaperone's own processes? */
-export const meansChaperone = (target: string): boolean =>
-  /chaperone|\bgate (?:--)?foreground\b|^gate$/i.test(target);
+export function meansChaperone(target: string, gate?: Place['gate']): boolean {
+  if (/chaperone|\bgate (?:--)?foreground\b|^gate$/i.test(target)) return true;
+  // Patterns are matched as pgrep does; those that fit the runtime alone (`node`) do not mean the gate.
+  const command = gate?.command ?? 'node chaperone.js gate --foreground';
+  const own = command.search(/chaperone[^\s/]*(?:\s|$)/i);
+  const found = matchIn(command, target.replace(/^(?:pid|ps):/, ''));
+  return found !== undefined && own >= 0 && found > own;
+}
+
+/** Where the last match of the pattern in `text` ends; nothing for no match, and for patterns that match anything. */
+function matchIn(text: string, pattern: string): number | undefined {
+  if (!isKnown(pattern) || pattern.length > 200 || !/[A-Za-z]{2}|[[.*(]/.test(pattern)) return undefined;
+  try {
+    const own = new RegExp(pattern, 'gi');
+    let end: number | undefined;
+    for (const match of text.matchAll(own)) if (match[0].length > 2) end = match.index + match[0].length;
+    return end;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Switches with which an agent's program is started without its hooks, by the program's name. */
 const HOOKLESS: Readonly<Record<string, RegExp>> = {

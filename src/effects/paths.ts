@@ -37,7 +37,7 @@ export function locate(text: Text, cwd: Text, trace: Trace): Located {
 const LINK_LIMIT = 8;
 
 /** The path with links followed that the same action has made before. */
-function followed(path: string, trace: Trace): string {
+export function followed(path: string, trace: Trace): string {
   let at = path;
   for (let hops = 0; hops < LINK_LIMIT; hops++) {
     const link = [...trace.links.keys()].find((each) => isWithin(at, each, trace.place.platform));

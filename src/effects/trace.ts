@@ -43,6 +43,8 @@ export class Trace {
   readonly #index = new Map<string, number>();
   /** Links that the action itself makes: path -> where it leads. The machine does not have them yet. */
   readonly links = new Map<string, string>();
+  /** Earlier targets of links that were made anew, perhaps only in a branch that is not taken. */
+  readonly formerLinks: (readonly [string, string])[] = [];
   #steps = 0;
   #cut = false;
 
@@ -61,6 +63,9 @@ export class Trace {
       ...(cause.span && { span: cause.span }),
       ...(cause.via !== undefined && { via: cause.via }),
     } as Effect;
+    // The gate's own process, by whatever program or function it is told.
+    if (whole.kind === 'process.kill' && this.place.gate && namesProcess(whole.target, this.place.gate.pid))
+      this.add({ kind: 'governance.change', target: 'chaperone' }, cause);
     const key = keyOf(whole);
     const at = this.#index.get(key);
     const known = at === undefined ? undefined : this.effects[at];
@@ -77,6 +82,13 @@ export class Trace {
     this.#index.set(key, this.effects.length);
     this.effects.push(whole);
     return whole;
+  }
+
+  /** Notes that `path` leads to `target` from here on. */
+  link(path: string, target: string): void {
+    const before = this.links.get(path);
+    if (before !== undefined && before !== target) this.formerLinks.push([path, before]);
+    if (path !== target) this.links.set(path, target);
   }
 
   /** Counts work, one for a command; false once the limit is reached (the rest is then noted as opaque, once). */
@@ -101,6 +113,9 @@ export class Trace {
     });
   }
 }
+
+/** Is it that process, or the group that it leads (`kill -- -PID`)? */
+const namesProcess = (target: string, pid: number): boolean => target.replace(/^-/, '') === String(pid);
 
 function keyOf(effect: Effect): string {
   const base = `${effect.kind} ${resourceOf(effect)}`;

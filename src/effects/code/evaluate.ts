@@ -1,5 +1,6 @@
 /** Follows a program in the common form: names, functions, loops over known lists; calls are looked up in its library. */
 import { runSql } from '../commands/database-clients.ts';
+import { sealedPath } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { merged, type Output, type Sources } from '../shell/scope.ts';
 import { ANY, hasUnknown, isKnown, NAME } from '../text.ts';
@@ -435,6 +436,8 @@ export class Run {
     for (const arg of e.args) values.push(this.value(arg, names));
     const named = new Map<string, Value>();
     for (const [key, value] of e.named) named.set(key, this.value(value, names));
+    this.#guard(values);
+    this.#guard(named.values());
     const before = this.cause;
     if (e.line > 0 && !/ line \d+$/.test(before.via ?? '')) this.cause = via(before, `line ${e.line}`);
     try {
@@ -442,6 +445,17 @@ export class Run {
     } finally {
       this.cause = before;
     }
+  }
+
+  /** What is sealed has no use as an argument of any function, known or not. */
+  #guard(values: Iterable<Value>): void {
+    const { trace, scope } = this.call;
+    if (!trace.place.sealed || scope.elsewhere) return;
+    for (const value of values)
+      for (const text of [...textsOf(value), ...[...(value.entries?.values() ?? [])].flatMap(textsOf)]) {
+        const sealed = /^[/~]/.test(text) ? sealedPath(text, scope.cwd, trace) : undefined;
+        if (sealed) this.out.add({ kind: 'governance.change', target: sealed });
+      }
   }
 
   /** Calls a value with arguments. */

@@ -94,6 +94,8 @@ export function runCode(
     opaqueCode(code.from, cause, call.trace, call);
     return UNREAD;
   }
+  const sealed = sealedInCode(text, call.trace.place);
+  if (sealed) call.add({ kind: 'governance.change', target: sealed });
   if (!library) {
     call.opaque('script', `code in ${language === 'other' ? 'this language' : language} is not followed`);
     return UNREAD;
@@ -103,8 +105,6 @@ export function runCode(
     return UNREAD;
   }
   if (!call.trace.step(cause, 8 + text.length / 64)) return UNREAD;
-  const sealed = sealedInCode(text, call.trace.place);
-  if (sealed) call.add({ kind: 'governance.change', target: sealed });
   const run = new Run(call, library, cause);
   const names = new Names();
   names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));

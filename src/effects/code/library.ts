@@ -1,6 +1,6 @@
 /** Building blocks of the libraries' tables: what a function does to files, programs, the network. */
 import { fromBase32, fromBase64, fromHex } from '../commands/decode.ts';
-import { lexical } from '../paths.ts';
+import { folderOf, lexical, locate } from '../paths.ts';
 import { merged } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { type Args, type LibraryFunction, sourcesIn } from './evaluate.ts';
@@ -49,13 +49,16 @@ export const writes =
 export const links =
   (target = 0, at = 1): LibraryFunction =>
   (args, run) => {
-    const { shell, scope, trace } = run.call;
+    const { scope, trace } = run.call;
     run.file('file.write', args.get(at));
     const [from, to] = [textOf(args.get(at)), textOf(args.get(target))];
     if (!from || !to) return UNKNOWN;
-    const leads = shell.locate(to, scope);
     const path = lexical(from, scope.cwd, trace.place);
-    if (!leads.pattern && isKnown(path)) trace.links.set(path, leads.path);
+    // What a link names is seen from where the link lies.
+    const leads = locate(to, !isKnown(path) ? scope.cwd : folderOf(path), trace);
+    const own = locate(to, scope.cwd, trace);
+    if (!own.pattern && own.path !== leads.path && isKnown(path)) trace.link(path, own.path);
+    if (!leads.pattern && isKnown(path)) trace.link(path, leads.path);
     return UNKNOWN;
   };
 

@@ -237,14 +237,19 @@ function killing(call: Call): void {
   if (byName && targets.length === 0 && options.has('-u', '-U', '--user'))
     call.add({ kind: 'process.kill', target: '*' });
   if (call.program === 'killall5') call.add({ kind: 'process.kill', target: '*' });
+  // A process group: `kill -9 -PID`.
+  if (!byName && texts.length > 1)
+    for (const text of texts.slice(1))
+      if (/^-\d{2,}$/.test(text)) call.add({ kind: 'process.kill', target: text });
   for (const target of targets) {
     const name = /^[\uE000-\uE003]+$/.test(target.text)
       ? (target.from.find((source) => source.startsWith('pid:'))?.slice(4) ?? '?')
       : target.text;
     if (name === '-1') continue;
     call.add({ kind: 'process.kill', target: name.replace(/[\uE000-\uE003]+/g, '*') });
-    const isGate = name === String(call.trace.place.gate?.pid);
-    if (isGate || meansChaperone(name) || target.from.some(meansChaperone))
+    const { gate } = call.trace.place;
+    const means = [name, ...target.from.filter((source) => /^(?:pid|ps):/.test(source))];
+    if (means.some((each) => meansChaperone(each, gate)) || target.from.some((each) => meansChaperone(each)))
       call.add({ kind: 'governance.change', target: 'chaperone' });
   }
 }

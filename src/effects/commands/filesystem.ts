@@ -1,4 +1,4 @@
-import { lexical, nameOf } from '../paths.ts';
+import { folderOf, lexical, locate, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field } from '../shell/scope.ts';
 import { field, merged } from '../shell/scope.ts';
@@ -122,6 +122,9 @@ const target = (source: Field, { to, intoFolder }: Transfer): Field =>
     ? field(`${to?.text.replace(/\/$/, '')}/${nameOf(source.text) || STAR}`, to?.from ?? [])
     : (to ?? source);
 
+/** Options by which cp makes links and copies nothing. */
+const LINKS = /^(?:-[a-zA-Z]*[ls][a-zA-Z]*|--link|--symbolic-link)$/;
+
 function copy(call: Call): void {
   const how = transfer(call, '-m -o -g --mode --owner --group --sparse --reflink --context');
   if (call.program === 'install' && call.options('-m -o -g').has('-d', '--directory')) {
@@ -134,6 +137,7 @@ function copy(call: Call): void {
       recursive: how.recursive,
       replaces: true,
     });
+    if (call.texts.some((text) => LINKS.test(text))) leads(call, target(source, how), source, false);
     if (!read || !written || written.pattern) continue;
     call.shell.files.set(
       written.path,
@@ -147,8 +151,15 @@ function move(call: Call): void {
   for (const source of how.from) {
     // Moved to nowhere is removed; moved elsewhere it is still there.
     const gone = how.to?.text === '/dev/null';
-    const held = call.shell.files.get(lexical(source.text, call.scope.cwd, call.trace.place));
-    const from = call.touch('file.delete', source, gone ? { recursive: true, replaces: true } : {});
+    // A link that is moved leads where it did.
+    const before = lexical(source.text, call.scope.cwd, call.trace.place);
+    if (call.trace.links.has(before)) leads(call, target(source, how), source, false);
+    const held = call.shell.files.get(before);
+    const from = call.touch(
+      'file.delete',
+      source,
+      gone ? { recursive: true, replaces: true } : { covers: true },
+    );
     const to = call.touch('file.write', target(source, how), { replaces: true });
     if (to && !to.pattern && from) call.shell.files.set(to.path, held ?? { from: [from.path] });
   }
@@ -160,20 +171,27 @@ function link(call: Call): void {
   const into = options.value('-t', '--target-directory');
   const to = into ?? (words.length > 1 ? words.at(-1) : undefined);
   const sources = into ? words : words.slice(0, words.length > 1 ? -1 : 1);
+  const inside = sources.length > 1 || into !== undefined || to?.text.endsWith('/') === true;
+  const soft = options.has('-s', '--symbolic');
   for (const source of sources) {
+    const own = nameOf(source.text);
+    const name = to === undefined ? field(own) : inside ? field(`${to.text}/${own}`) : to;
     // A link to a file is a way to its bytes: writing through it later is seen by its real path.
-    const inside = sources.length > 1 || into;
-    const name =
-      to === undefined
-        ? field(nameOf(source.text))
-        : inside
-          ? field(`${to.text}/${nameOf(source.text)}`)
-          : to;
-    const target = call.shell.locate(source.text, call.scope);
     call.writes(name, { replaces: options.has('-f', '--force') });
-    const at = lexical(name.text, call.scope.cwd, call.trace.place);
-    if (!target.pattern && isKnown(at)) call.trace.links.set(at, target.path);
+    leads(call, name, source, soft);
+    // Where the name is that of a folder, the link is made in it.
+    if (to && !inside) leads(call, field(`${to.text}/${own}`), source, soft, true);
   }
+}
+
+/** Notes that `name` leads to `source` from here on; a soft link's target is seen from where the link lies. */
+function leads(call: Call, name: Field, source: Field, soft: boolean, ifFolder = false): void {
+  const { trace, scope } = call;
+  const at = lexical(name.text, scope.cwd, trace.place);
+  if (scope.elsewhere || !isKnown(at)) return;
+  if (ifFolder && trace.facts.ask('type', folderOf(at)) !== 'directory') return;
+  const target = locate(source.text, soft ? folderOf(at) : scope.cwd, trace);
+  if (!target.pattern) trace.link(at, target.path);
 }
 
 /** Modes under which a program runs with its owner's rights, whoever starts it: `u+s`, `4755`. */

@@ -1,3 +1,4 @@
+import { sealedBy } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { field } from '../shell/scope.ts';
@@ -77,6 +78,9 @@ function foundIn(root: Field, name: string | undefined, shallow: boolean): Field
   return field(shallow ? `${base}/${glob}` : `${base}/${ANY}/${glob}`, root.from);
 }
 
+/** Programs that open none of the files they are given, or whose rule tells of the whole tree. */
+const LOOKS = /^(?:.*\/)?(?:rm|shred|unlink|ls|stat|du|file|echo|printf|basename|dirname|test|\[)$/;
+
 /** `-exec rm {}`: a command that meets all that was found; below a root that means the tree. */
 function execute(call: Call, inner: readonly Field[], found: Field): void {
   const [program] = inner;
@@ -90,6 +94,11 @@ function execute(call: Call, inner: readonly Field[], found: Field): void {
       : word,
   );
   if (!program) return;
+  // What reads or changes meets every file below the root.
+  const { place } = call.trace;
+  const sealed =
+    tree && !LOOKS.test(program.text) && sealedBy(call.shell.locate(found.text, call.scope), true, place);
+  if (sealed) call.add({ kind: 'governance.change', target: sealed });
   call.runWords(
     tree && /^(?:rm|shred|unlink)$/.test(program.text)
       ? [program, field('-r'), ...inner.slice(1).map((word) => (word.text === '{}' ? found : word))]

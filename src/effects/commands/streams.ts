@@ -1,3 +1,4 @@
+import { meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { ANY, isKnown } from '../text.ts';
@@ -62,6 +63,10 @@ function grep(call: Call): Output {
   const own = (word: Field): boolean => !/^[/~]|^\.\./.test(word.text);
   for (const word of files) call.touch('file.read', word, { recursive, takesAlong: !own(word) });
   if (files.length === 0 && recursive && !call.stdin) call.touch('file.read', '.', { recursive: true });
+  // A list of processes from which the gate's is picked: its number goes on from here.
+  const pattern = options.value('-e', '--regexp')?.text ?? options.operands[0]?.text ?? '';
+  if (files.length === 0 && call.stdin?.from.length === 0 && meansChaperone(pattern, call.trace.place.gate))
+    call.sources = ['pid:chaperone'];
   if (!options.has('-l', '-L', '--files-with-matches', '--files-without-match', '--files'))
     return call.prints();
   // Names of files are printed: they lie below what was searched.

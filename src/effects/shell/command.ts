@@ -1,6 +1,6 @@
 /** A simple command: assignments, words, redirections; then the program is looked up and run. */
 import type { Assignment, Command } from 'unbash';
-import { isHooklessVariable } from '../governance.ts';
+import { isHooklessVariable, sealedPath } from '../governance.ts';
 import type { Text } from '../text.ts';
 import { type Cause, possibly, via } from '../trace.ts';
 import { codeInVariable } from './environment.ts';
@@ -106,7 +106,14 @@ function temporary(assignments: readonly Assignment[], frame: Frame, cause: Caus
   if (assignments.length === 0) return () => {};
   const { vars } = frame.scope;
   const before = new Map(assignments.map((each) => [each.name, vars.get(each.name)]));
-  for (const each of assignments) assign(each, frame, cause);
+  for (const each of assignments) {
+    assign(each, frame, cause);
+    // The program is handed the value, whatever it does with it.
+    for (const text of vars.get(each.name)?.texts ?? []) {
+      const sealed = sealedPath(text, frame.scope.cwd, frame.shell.trace);
+      if (sealed) frame.shell.trace.add({ kind: 'governance.change', target: sealed }, cause);
+    }
+  }
   return () => {
     for (const [name, value] of before) {
       if (value) vars.set(name, value);

@@ -22,7 +22,7 @@ import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
 import type { Touch } from '../files.ts';
 import { ownProgram, sealedWord } from '../governance.ts';
-import { type Located, lexical, locate } from '../paths.ts';
+import { followed, type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
 import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
@@ -380,14 +380,31 @@ export class Shell {
     return printsCode(name, call.texts) ? SILENT : printed;
   }
 
+  /** Where a word leads by links and copies that the action has made. */
+  #leads(word: Text, cwd: Text): string {
+    if (word.startsWith('-') || (this.trace.links.size === 0 && this.files.size === 0)) return word;
+    const path = lexical(word, cwd, this.trace.place);
+    return this.files.get(path)?.from[0] ?? followed(path, this.trace);
+  }
+
   /** Words that name what is sealed, or Chaperone's own program: whatever the program called makes of them. */
   #guard(call: Call): void {
-    const { place } = this.trace;
-    for (const word of call.words) {
-      const sealed = sealedWord(call.program, word.text, call.scope.cwd, place);
-      if (sealed) call.add({ kind: 'governance.change', target: sealed });
-    }
-    const own = ownProgram(call.program, call.texts);
+    const { cwd, elsewhere } = call.scope;
+    const { texts } = call;
+    if (!elsewhere)
+      for (let at = 0; at < texts.length; at++) {
+        const sealed = sealedWord(call.program, texts, at, this.trace, cwd);
+        if (sealed) call.add({ kind: 'governance.change', target: sealed });
+      }
+    // A debugger on the gate's process: `gdb -p PID`.
+    const pid = this.trace.place.gate?.pid;
+    if (
+      pid !== undefined &&
+      /^(?:gdb|lldb|strace|ltrace|gcore|prlimit|renice|reptyr|nsenter|criu)$/.test(call.program) &&
+      texts.some((text) => text.replace(/^-p|^--pid=/, '') === String(pid))
+    )
+      call.add({ kind: 'governance.change', target: 'chaperone' });
+    const own = ownProgram(call.program, [call.written, ...texts], (word) => this.#leads(word, cwd));
     if (own) call.add({ kind: 'governance.change', target: own });
   }
 
