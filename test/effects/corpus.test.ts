@@ -1,7 +1,7 @@
 /** The corpus is the oracle of the engine's behaviour: one case a line, with the exact effects beside plain runs. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Case, CORPUS, casesOf, told } from './cases.ts';
+import { type Case, CORPUS, casesOf, type Expected, told } from './cases.ts';
 import { settled, shell } from './world.ts';
 
 /** Which of two effects is found first says nothing. */
