@@ -123,7 +123,7 @@ function entersBy(glob: string, folder: string, nocase: boolean): boolean {
     new Minimatch(head.join('/'), { nocase, nobrace: true }).match(folder)
   )
     return true;
-  if (!/[^*?[\]]/.test(parts.at(-1) ?? '')) return false;
+  if (head.includes('**') && !/[^*?[\]]/.test(parts.at(-1) ?? '')) return false;
   // Below folders that are not known anything may lie, hidden or not: `find ~ -name 'p*'`.
   const matcher = new Minimatch(glob, { nocase, nobrace: true, dot: head.includes('**') });
   return OWN_FILES.some((file) => matcher.match(`${folder}/${file}`));
@@ -142,7 +142,7 @@ function matchesGoverned(
   for (const governed of roots) {
     if (matcher.match(governed)) return governed;
     // Something below it: `/home/*/.chaperone/person.key`.
-    if (entersBy(glob, governed, place.platform !== 'linux')) return glob;
+    if (place.sealed?.includes(governed) && entersBy(glob, governed, place.platform !== 'linux')) return glob;
     // Below a governed folder: `~/.chaperone/*`.
     const fixed = glob.slice(0, glob.search(/[*?[]/));
     if (isWithin(fixed.replace(/\/[^/]*$/, '') || '/', governed, place.platform)) return glob;
@@ -196,7 +196,7 @@ function matchIn(text: string, pattern: string): number | undefined {
   try {
     const own = new RegExp(pattern, 'gi');
     let end: number | undefined;
-    for (const match of text.matchAll(own)) if (match[0].length > 2) end = match.index + match[0].length;
+    for (const match of text.matchAll(own)) if (match[0].length > 1) end = match.index + match[0].length;
     return end;
   } catch {
     return undefined;

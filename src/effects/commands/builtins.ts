@@ -237,6 +237,9 @@ function killing(call: Call): void {
   if (byName && targets.length === 0 && options.has('-u', '-U', '--user'))
     call.add({ kind: 'process.kill', target: '*' });
   if (call.program === 'killall5') call.add({ kind: 'process.kill', target: '*' });
+  // A pattern that any command line matches.
+  if (byName && targets.some((target) => /^[.^$*+]+$/.test(target.text)))
+    call.add({ kind: 'process.kill', target: '*' });
   // A process group: `kill -9 -PID`.
   if (!byName && texts.length > 1)
     for (const text of texts.slice(1))

@@ -66,7 +66,7 @@ function find(call: Call): Output | undefined {
     }
   }
   const texts2 = roots.map((root) => foundIn(root, name, shallow).text);
-  return { text: texts2.join('\n'), from: [] };
+  return { text: texts2.join('\n'), from: [], ...(name === undefined && !shallow && { trees: roots }) };
 }
 
 /** What find can come upon: everything below the root, or what bears the name. */
@@ -81,6 +81,13 @@ function foundIn(root: Field, name: string | undefined, shallow: boolean): Field
 /** Programs that open none of the files they are given, or whose rule tells of the whole tree. */
 const LOOKS = /^(?:.*\/)?(?:rm|shred|unlink|ls|stat|du|file|echo|printf|basename|dirname|test|\[)$/;
 
+/** What reads or changes every file below a folder meets what is sealed there. */
+export function meetsTree(call: Call, program: Field, root: Field): void {
+  if (LOOKS.test(program.text)) return;
+  const sealed = sealedBy(call.shell.locate(root.text, call.scope), true, call.trace.place);
+  if (sealed) call.add({ kind: 'governance.change', target: sealed });
+}
+
 /** `-exec rm {}`: a command that meets all that was found; below a root that means the tree. */
 function execute(call: Call, inner: readonly Field[], found: Field): void {
   const [program] = inner;
@@ -94,11 +101,7 @@ function execute(call: Call, inner: readonly Field[], found: Field): void {
       : word,
   );
   if (!program) return;
-  // What reads or changes meets every file below the root.
-  const { place } = call.trace;
-  const sealed =
-    tree && !LOOKS.test(program.text) && sealedBy(call.shell.locate(found.text, call.scope), true, place);
-  if (sealed) call.add({ kind: 'governance.change', target: sealed });
+  if (tree) meetsTree(call, program, found);
   call.runWords(
     tree && /^(?:rm|shred|unlink)$/.test(program.text)
       ? [program, field('-r'), ...inner.slice(1).map((word) => (word.text === '{}' ? found : word))]

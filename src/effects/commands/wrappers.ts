@@ -7,6 +7,7 @@ import { type Field, field, merged, type Output, SILENT } from '../shell/scope.t
 import { onHost } from '../shell/touch.ts';
 import { ANY } from '../text.ts';
 import { setVariable } from './builtins.ts';
+import { meetsTree } from './find.ts';
 import { type Family, type Meaning, operands } from './rule.ts';
 
 /** Options end at the command: the rest of the line is run. */
@@ -293,6 +294,8 @@ function xargs(call: Call): Output {
   const marker = options.value('-I', '--replace')?.text ?? (options.has('-i') ? '{}' : undefined);
   const input = options.value('-a', '--arg-file') ? [field(ANY)] : incoming(call, marker !== undefined);
   const words = options.operands.length ? options.operands : [field('echo')];
+  const [program] = words;
+  for (const root of call.stdin?.trees ?? []) if (program) meetsTree(call, program, root);
   if (marker === undefined || marker === '') return call.runWords([...words, ...input], { stdin: undefined });
   let out: Output = SILENT;
   for (const word of input) out = call.runWords(filledIn(words, marker, word), { stdin: undefined });

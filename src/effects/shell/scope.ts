@@ -12,6 +12,8 @@ export type Sources = readonly string[];
 export interface Output {
   readonly text?: Text;
   readonly from: Sources;
+  /** Folders all files below which are listed: what takes the list as file names meets each of them. */
+  readonly trees?: readonly Field[];
 }
 
 export const SILENT: Output = { text: '', from: [] };
