@@ -89,11 +89,17 @@ rules:
     do: redact
     reason: The file holds secrets; their values do not leave the machine.
     advice: Work with the placeholders in place of the values.
+  - id: secrets.stores
+    on: [env.read]
+    where: { variable: ["secret:*", "secret:*/**"] }
+    do: ask
+    reason: A value would be taken out of a store of secrets.
+    advice: Name the secret to the person instead of reading it.
   - id: secrets.environment
     on: [env.read]
-    where: { variable: "*" }
+    where: { variable: ["*", "*SECRET*", "*TOKEN*", "*PASSWORD*", "*API_KEY*", "*PRIVATE_KEY*", "*ACCESS_KEY*"] }
     do: redact
-    reason: The whole environment holds secrets; their values do not leave the machine.
+    reason: The environment holds secrets; their values do not leave the machine.
 
   # --- git --------------------------------------------------------------------------------------
   - id: git.force-protected
