@@ -22,10 +22,7 @@ const TWINS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
   'secrets.credential-stores': [['cat ~/.ssh/id_ed25519', 'cat ~/.ssh/id_ed25519.pub']],
   'secrets.files': [['cat .env', 'cat .env.example']],
   'secrets.stores': [['vault kv get secret/prod/db', 'vault status']],
-  'secrets.environment': [
-    ['printenv', 'printenv PATH'],
-    ['echo $GITHUB_TOKEN', 'echo $PATH'],
-  ],
+  'secrets.environment': [['printenv', 'printenv PATH']],
   'git.force-protected': [['git push -f origin main', 'git push origin feature/x']],
   'git.protected-branch': [['git push origin HEAD:main', 'git push origin HEAD']],
   'git.force': [['git push --force origin feature/x', 'git push --force-with-lease origin feature/x']],

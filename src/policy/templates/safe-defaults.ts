@@ -97,9 +97,9 @@ rules:
     advice: Name the secret to the person instead of reading it.
   - id: secrets.environment
     on: [env.read]
-    where: { variable: ["*", "*SECRET*", "*TOKEN*", "*PASSWORD*", "*API_KEY*", "*PRIVATE_KEY*", "*ACCESS_KEY*"] }
+    where: { variable: "*" }
     do: redact
-    reason: The environment holds secrets; their values do not leave the machine.
+    reason: The whole environment holds secrets; their values do not leave the machine.
 
   # --- git --------------------------------------------------------------------------------------
   - id: git.force-protected
