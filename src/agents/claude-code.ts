@@ -1,6 +1,7 @@
 /** Claude Code. Facts without another mark were seen on 2.1.330, driven by a scripted model. */
 import * as v from 'valibot';
 import type { Action, AgentName, ToolUse } from '../model/action.ts';
+import { isOlder } from '../model/version.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import { replyOfClaudeCode } from './claude-code-reply.ts';
 import { cursor } from './cursor.ts';
@@ -8,7 +9,6 @@ import { actionOf, asks, type EventKind, type Payload, readEvent, tells } from '
 import { mentionsIn } from './mentions.ts';
 import { objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
-import { isOlder } from './version.ts';
 
 const CAPABILITIES: Capabilities = {
   replace: 'any',

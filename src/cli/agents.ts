@@ -1,11 +1,9 @@
 /** The agents of this machine, as install and status see them. */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { adapterOf } from '../agents/index.ts';
-import { INSTALLABLE, type Installable, type InstallEnvironment } from '../agents/install/index.ts';
-import type { Home } from '../gate/home.ts';
-import { httpHooks } from '../gate/http-hooks.ts';
+import { INSTALLABLE, type Installable } from '../agents/install/index.ts';
+import { userHome } from '../gate/install-environment.ts';
 import { BadInput } from './fail.ts';
 
 /** Folders that an agent makes when it is first used. */
@@ -33,18 +31,4 @@ export function chosenAgents(names: readonly string[]): Installable[] {
     if (!found) throw new BadInput(`no agent is named "${name}"; it is one of ${INSTALLABLE.join(', ')}`);
     return found;
   });
-}
-
-const userHome = (): string => process.env.HOME || homedir();
-
-export function installEnvironment(home: Home): InstallEnvironment {
-  const http = httpHooks(home);
-  return {
-    home: userHome(),
-    chaperoneHome: home.root,
-    launcher: home.launcher,
-    platform: process.platform,
-    variables: process.env,
-    ...(http && { httpUrl: `http://127.0.0.1:${http.port}/${http.secret}` }),
-  };
 }

@@ -11,8 +11,9 @@ import {
 import { readRecords } from '../audit/log.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
+import { installEnvironment } from '../gate/install-environment.ts';
 import type { ActivityRecord } from '../model/record.ts';
-import { chosenAgents, installEnvironment, titleOf } from './agents.ts';
+import { chosenAgents, titleOf } from './agents.ts';
 import { AnswerIsNo } from './fail.ts';
 
 export interface AgentStatus {

@@ -1,6 +1,5 @@
 /** What governs the agents on this machine: Chaperone's own state, and the clients' hook settings. */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   governedPaths as settingsPaths,
@@ -9,9 +8,7 @@ import {
 } from '../agents/install/index.ts';
 import type { Place } from '../model/facts.ts';
 import type { Home } from './home.ts';
-import { httpHooks } from './http-hooks.ts';
-
-const userHome = (): string => process.env.HOME || homedir();
+import { installEnvironment, userHome } from './install-environment.ts';
 
 /** What an agent may not change (paths of files, or folders with all below), and what it may not even look at. */
 export function guardedOn(
@@ -43,15 +40,7 @@ export function switchesOff(home: Home, file: string): string | undefined {
 
 /** Hooks that are not as install wrote them: one that is missing, narrowed or shortened is switched off as well. */
 function hooksChanged(home: Home, file: string): string | undefined {
-  const http = httpHooks(home);
-  const found = status('claude-code', {
-    home: userHome(),
-    chaperoneHome: home.root,
-    launcher: home.launcher,
-    platform: process.platform,
-    variables: process.env,
-    ...(http && { httpUrl: `http://127.0.0.1:${http.port}/${http.secret}` }),
-  });
+  const found = status('claude-code', installEnvironment(home));
   const own = found.files.find(({ path }) => path === file);
   const touched = [...(own?.missing ?? []), ...(own?.changed ?? [])];
   return touched.length > 0

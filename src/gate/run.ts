@@ -3,6 +3,7 @@ import { chmodSync, rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compareVersions } from '../model/version.ts';
 import { GateClient, type GateError } from './client.ts';
 import { Gate } from './gate.ts';
 import { type Home, prepare } from './home.ts';
@@ -69,16 +70,6 @@ async function takeOver(home: Home, version: string, announce: (line: string) =>
   }
   if (process.platform !== 'win32') rmSync(home.socket, { force: true });
   return true;
-}
-
-/** Compares dotted versions number by number; negative when `a` is older. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(/[.-]/).map(Number));
-  for (let i = 0; i < 3; i++) {
-    const difference = (left?.[i] || 0) - (right?.[i] || 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 async function listen(home: Home, version: string): Promise<{ ended: Promise<void> }> {

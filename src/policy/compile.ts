@@ -1,7 +1,7 @@
 /** A policy document, made ready to decide: rules by effect kind, globs compiled once. */
 import { EFFECT_KINDS, type EffectKind } from '../model/effect.ts';
 import type { PolicyDocument, Rule } from '../model/policy.ts';
-import { compileConditions, type Subject } from './conditions.ts';
+import { compileConditions, listOf, type Subject } from './conditions.ts';
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -14,8 +14,6 @@ export interface CompiledPolicy {
   readonly rulesFor: ReadonlyMap<EffectKind, readonly CompiledRule[]>;
   readonly preapprovals: readonly { readonly id: string; readonly covers: (command: string) => boolean }[];
 }
-
-const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
 /** Compiles a validated document. 200 rules take about a millisecond, so it happens once a revision, not once a call. */
 export function compilePolicy(document: PolicyDocument): CompiledPolicy {

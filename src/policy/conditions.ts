@@ -65,7 +65,9 @@ const STAR_IS_A_VALUE: ReadonlySet<string> = new Set([
 
 const FOLDED: ReadonlySet<string> = new Set(['host', 'package', 'manager']);
 
-const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+/** A condition or rule may name one thing or a list of them. */
+export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];
 
 /** Compiles conditions to one predicate: all of them must hold. */
 export function compileConditions(conditions: Conditions): Predicate {

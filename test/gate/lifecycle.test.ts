@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compareVersions } from '../../src/gate/run.ts';
+import { compareVersions } from '../../src/model/version.ts';
 import { gateState } from '../rig/person.ts';
 import { freePort, run, type Server, serve, until } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';

@@ -1,8 +1,8 @@
 /** Claude Code's user settings: `~/.claude/settings.json`, or below CLAUDE_CONFIG_DIR. */
 import { readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isOlder } from '../../model/version.ts';
 import { claudeCode, FAILS_CLOSED_SINCE } from '../claude-code.ts';
-import { isOlder } from '../version.ts';
 import { commandFor, type InstallEnvironment, isOurCommand, type Transport } from './environment.ts';
 import type { Wanted } from './hooks-text.ts';
 
