@@ -35,4 +35,13 @@ describe('redaction', () => {
       patch: [{ lines: ['API_KEY={{secret:assigned-secret:test}}', null] }],
     });
   });
+  it('withholds what is nested too deeply to be looked through, and does not fall over it', () => {
+    let nested: unknown = 'API_KEY=zx81-spectrum-48k';
+    for (let depth = 0; depth < 50_000; depth++) nested = [nested];
+    const { value, count } = redactValue({ first: 'plain', nested }, name);
+    expect(count).toBe(1);
+    let at = (value as { nested: unknown }).nested;
+    while (Array.isArray(at)) at = at[0];
+    expect(at).toMatch(/^\(withheld by Chaperone/);
+  });
 });
