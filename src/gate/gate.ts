@@ -4,7 +4,7 @@ import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Grant } from '../model/grant.ts';
-import type { NamePlaceholder } from '../secrets/redact.ts';
+import { type NamePlaceholder, placeholderOf } from '../secrets/placeholder.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { guardedOn, switchesOff } from './governance.ts';
@@ -191,6 +191,6 @@ export function placeholderNamer(home: Home): NamePlaceholder {
   const key = derivedKey(home, 'placeholders');
   return (family, value) => {
     const id = createHmac('sha256', key).update(value).digest('hex').slice(0, 8);
-    return `{{secret:${family}:${id}}}`;
+    return placeholderOf(family, id);
   };
 }

@@ -1,7 +1,7 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
 import type { NewRecord } from '../audit/log.ts';
 import type { Place } from '../model/facts.ts';
-import type { NamePlaceholder } from '../secrets/redact.ts';
+import type { NamePlaceholder } from '../secrets/placeholder.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { FAMILIES } from '../../src/secrets/families.ts';
-import { redactText, redactValue, scan } from '../../src/secrets/redact.ts';
+import { FAMILIES } from '../../src/secrets/families/index.ts';
+import { findShapes } from '../../src/secrets/find.ts';
+import { redactText, redactValue } from '../../src/secrets/redact.ts';
 
 const name = (family: string) => `{{secret:${family}:test}}`;
 
 describe.each(FAMILIES)('credential family $id', (family) => {
   it.each(family.finds)('finds %s', (text) => {
-    expect(scan(`before ${text} after`).map((f) => f.family)).toContain(family.id);
+    expect(findShapes(`before ${text} after`).map((f) => f.family)).toContain(family.id);
   });
   it.each(family.leaves)('leaves %s', (text) => {
-    expect(scan(text).filter((f) => f.family === family.id)).toEqual([]);
+    expect(findShapes(text).filter((f) => f.family === family.id)).toEqual([]);
   });
 });
 

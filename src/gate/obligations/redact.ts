@@ -7,7 +7,8 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Capabilities } from '../../agents/adapter.ts';
 import type { Action } from '../../model/action.ts';
 import type { Effect } from '../../model/effect.ts';
-import { type NamePlaceholder, redactText } from '../../secrets/redact.ts';
+import type { NamePlaceholder } from '../../secrets/placeholder.ts';
+import { redactText } from '../../secrets/redact.ts';
 
 /** Longest view of a file that is put into a refusal, in bytes. */
 const VIEW_LIMIT = 64 * 1024;

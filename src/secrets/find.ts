@@ -1,0 +1,100 @@
+/** Finds secrets by the families' shapes: one pass for all keywords, then each pattern only where its keyword stands. */
+import { FAMILIES } from './families/index.ts';
+import type { Family } from './family.ts';
+import { type Automaton, automatonOf, findWords } from './keywords.ts';
+import { isObvious } from './obvious.ts';
+import { placeholdersIn } from './placeholder.ts';
+
+/** One secret in a text; offsets in UTF-16 units, end exclusive. */
+export interface Found {
+  readonly family: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Families made ready to look for; built once for a set of families. */
+export interface Finder {
+  readonly automaton: Automaton;
+  /** By the automaton's word: the families that have it as a keyword. */
+  readonly byWord: readonly (readonly Family[])[];
+}
+
+export function finderOf(families: readonly Family[]): Finder {
+  const byKeyword = new Map<string, Family[]>();
+  for (const family of families)
+    for (const keyword of family.keywords)
+      byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), family]);
+  return { automaton: automatonOf([...byKeyword.keys()]), byWord: [...byKeyword.values()] };
+}
+
+let shipped: Finder | undefined;
+
+/** The finder of the families that Chaperone brings along. */
+export const shippedFinder = (): Finder => (shipped ??= finderOf(FAMILIES));
+
+/** Secrets in the text by their shape, in order, none overlapping another. */
+export function findShapes(text: string, finder: Finder = shippedFinder()): Found[] {
+  const found: (Found & { generic: boolean })[] = [];
+  const placeholders = placeholdersIn(text);
+  findWords(finder.automaton, text, (word, at) => {
+    for (const family of finder.byWord[word] as readonly Family[]) {
+      const value = valueAt(text, at, family);
+      if (value) found.push({ family: family.id, ...value, generic: family.generic === true });
+    }
+  });
+  const secret = withoutOverlaps(found);
+  if (placeholders.length === 0) return secret;
+  return secret.filter((one) => !placeholders.some(({ start, end }) => one.start < end && one.end > start));
+}
+
+function valueAt(
+  text: string,
+  at: number,
+  { pattern, check }: Family,
+): { start: number; end: number } | undefined {
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  if (!match) return undefined;
+  const value = match.groups?.value ?? match[0];
+  // A named value stands at the end of what matched, but for a closing quote or tag.
+  const start = match.index + (value === match[0] ? 0 : match[0].lastIndexOf(value));
+  if (isObvious(value) || check?.(value) === false) return undefined;
+  return { start, end: start + value.length };
+}
+
+/**
+ * One span where several meet, so that no part of a secret is left over. A generic family gives way: what it takes for
+ * one value is often a sentence around the real one.
+ */
+export function withoutOverlaps(found: readonly (Found & { readonly generic?: boolean })[]): Found[] {
+  const exact = joined(found.filter((one) => !one.generic));
+  const generic = joined(found.filter((one) => one.generic));
+  if (generic.length === 0) return exact;
+  let next = 0;
+  const apart = generic.filter(({ start, end }) => {
+    while (next < exact.length && (exact[next] as Found).end <= start) next++;
+    return next === exact.length || (exact[next] as Found).start >= end;
+  });
+  return [...exact, ...apart].sort((a, b) => a.start - b.start);
+}
+
+/** Spans in order, overlapping ones made one; it bears the name of the longest. */
+function joined(found: readonly Found[]): Found[] {
+  const ordered = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: (Found & { longest: number })[] = [];
+  for (const { family, start, end } of ordered) {
+    const last = kept.at(-1);
+    if (!last || start >= last.end) {
+      kept.push({ family, start, end, longest: end - start });
+      continue;
+    }
+    const longer = end - start > last.longest;
+    kept[kept.length - 1] = {
+      family: longer ? family : last.family,
+      start: last.start,
+      end: Math.max(last.end, end),
+      longest: Math.max(last.longest, end - start),
+    };
+  }
+  return kept.map(({ family, start, end }) => ({ family, start, end }));
+}

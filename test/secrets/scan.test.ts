@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { scan } from '../../src/secrets/scan.ts';
+
+const KEY = 'AKIAQ3EGRIJ7B5ZK4XNT';
+
+describe('the scanner', () => {
+  it('finds what the families and the preset know, each once, under the families’ names', async () => {
+    const text = `a ${KEY} and mongodb://app:b23hjhj@host/db`;
+    expect((await scan(text)).map(({ family, start, end }) => [family, text.slice(start, end)])).toEqual([
+      ['aws-access-key-id', KEY],
+      ['url-password', 'b23hjhj'],
+    ]);
+  });
+  it('does not obey a comment that tells scanners to look away', async () => {
+    expect(await scan(`// secretlint-disable\n${KEY}`)).toHaveLength(1);
+  });
+});
