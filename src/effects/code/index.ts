@@ -6,12 +6,14 @@ import { UNREAD } from '../shell/scope.ts';
 import { opaqueCode } from '../shell/unread.ts';
 import { isUnknown } from '../text.ts';
 import type { Cause } from '../trace.ts';
-import { type Library, Run } from './evaluate.ts';
-import { JAVASCRIPT } from './javascript-library.ts';
-import { PHP } from './php-library.ts';
-import { PYTHON } from './python-library.ts';
-import { PERL, RUBY } from './scripting-library.ts';
-import { listValue, Names, textValue } from './value.ts';
+import { JAVASCRIPT } from './javascript/library.ts';
+import type { Library } from './library.ts';
+import { Names } from './names.ts';
+import { PHP } from './php/library.ts';
+import { PYTHON } from './python/library.ts';
+import { Run } from './run.ts';
+import { PERL, RUBY } from './scripting/library.ts';
+import { listValue, textValue } from './value.ts';
 
 export type Language = 'shell' | 'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'powershell' | 'other';
 

@@ -1,7 +1,8 @@
 /** Methods of strings, lists and records that every language has in some spelling. */
 import { fromBase64, fromHex, reversed } from '../commands/decode.ts';
 import { ANY, isKnown, type Text } from '../text.ts';
-import type { Args, Run } from './evaluate.ts';
+import { Args } from './args.ts';
+import type { Run } from './run.ts';
 import { joined, listValue, mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
 
 type Method = (self: Value, args: Args, run: Run) => Value | undefined;
@@ -168,14 +169,12 @@ function each(self: Value, args: Args, run: Run): Value | undefined {
   return listValue(items.slice(0, 256).map((item) => run.apply(then, argsOf(item, args))));
 }
 
-function argsOf(value: Value, like: Args, spread = false): Args {
-  const Kind = like.constructor as new (values: readonly Value[]) => Args;
-  return new Kind(spread && value.items ? value.items : [value]);
+function argsOf(value: Value, _like: Args, spread = false): Args {
+  return new Args(spread && value.items ? value.items : [value]);
 }
 
 function sliced(args: Args, _self: Value): Args {
-  const Kind = args.constructor as new (values: readonly Value[]) => Args;
-  return new Kind(args.values.slice(1));
+  return new Args(args.values.slice(1));
 }
 
 function number(args: Args, index: number): number | undefined {

@@ -1,6 +1,7 @@
 /** What is known of a value while a program is followed. Every facet may be missing. */
 import { bounded, merged, type Sources } from '../shell/scope.ts';
-import { ANY, type Text } from '../text.ts';
+import { ANY, isKnown, type Text } from '../text.ts';
+import type { Names } from './names.ts';
 import type { Definition } from './tree.ts';
 
 export interface Value {
@@ -21,34 +22,6 @@ export interface Closure {
   readonly names: Names;
   /** A class: calling it makes an object with these members. */
   readonly members?: Map<string, Value>;
-}
-
-/** Names in scope, innermost first. */
-export class Names {
-  readonly #own = new Map<string, Value>();
-  readonly outer: Names | undefined;
-
-  constructor(outer?: Names) {
-    this.outer = outer;
-  }
-
-  get(name: string): Value | undefined {
-    return this.#own.get(name) ?? this.outer?.get(name);
-  }
-
-  set(name: string, value: Value): void {
-    this.#own.set(name, value);
-  }
-
-  /** Sets a name where it lives, as an assignment inside a block does. */
-  assign(name: string, value: Value): void {
-    for (let scope: Names | undefined = this; scope; scope = scope.outer) {
-      if (!scope.#own.has(name)) continue;
-      scope.#own.set(name, value);
-      return;
-    }
-    this.#own.set(name, value);
-  }
 }
 
 export const UNKNOWN: Value = { from: [] };
@@ -106,3 +79,13 @@ export const mapped = (value: Value, change: (text: Text) => Text | undefined): 
   if (!texts || texts.some((text) => text === undefined)) return { from: value.from };
   return { texts: texts as Text[], from: value.from };
 };
+
+/** What a loop over this value meets. */
+export function elements(value: Value): readonly Value[] {
+  if (value.items) return value.items;
+  if (value.entries) return [...value.entries.keys()].map((key) => textValue(key));
+  const [text] = value.texts ?? [];
+  if (text !== undefined && isKnown(text) && value.path === undefined && text.length <= 512)
+    return [...text].map((c) => textValue(c));
+  return [value.texts ? { ...value, texts: value.texts } : { from: value.from }];
+}

@@ -1,31 +1,25 @@
 /** What PHP's functions do. */
-import type { Library, LibraryFunction } from './evaluate.ts';
+import { fromBase64, fromHex } from '../../commands/decode.ts';
+import { merged } from '../../shell/scope.ts';
+import { isKnown, NAME } from '../../text.ts';
+import { Args } from '../args.ts';
 import {
   aName,
   decodes,
   deletes,
-  fromBase64,
-  fromHex,
   givesFirst,
-  isKnown,
   links,
-  listValue,
-  mapped,
-  merged,
-  NAME,
   reads,
   requests,
   shellCode,
   table,
-  textOf,
-  textValue,
   transfers,
-  UNKNOWN,
   writes,
-} from './library.ts';
-import { parsePhp } from './php.ts';
-import { rot13 } from './text-methods.ts';
-import { refValue, type Value } from './value.ts';
+} from '../functions.ts';
+import type { Library, LibraryFunction } from '../library.ts';
+import { rot13 } from '../text-methods.ts';
+import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
+import { parsePhp } from './syntax.ts';
 
 /** A path or a URL: PHP opens both alike. */
 const opensAny =
@@ -46,9 +40,8 @@ const FUNCTIONS = table({
   'eval assert create_function': (args, run) => run.evaluate(args.values.at(-1), 'eval'),
   'call_user_func call_user_func_array array_map': (args, run) => {
     const [then, ...rest] = args.values;
-    const Kind = args.constructor as new (values: readonly Value[]) => typeof args;
     const target = then?.texts ? refValue(textOf(then)) : then;
-    return target ? run.apply(target, new Kind(rest.flatMap((value) => value.items ?? [value]))) : UNKNOWN;
+    return target ? run.apply(target, new Args(rest.flatMap((value) => value.items ?? [value]))) : UNKNOWN;
   },
   'include require include_once require_once': (args, run) => {
     const text = textOf(args.values[0]);

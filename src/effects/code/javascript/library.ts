@@ -1,33 +1,27 @@
 /** What functions of Node, Bun, Deno and the web do. */
-import { type Args, type Library, type LibraryFunction, type Run, sourcesIn } from './evaluate.ts';
-import { parseJavascript } from './javascript.ts';
+import { fromBase64, fromHex } from '../../commands/decode.ts';
+import { merged } from '../../shell/scope.ts';
+import { ANY, isKnown, NAME } from '../../text.ts';
+import { Args, sourcesIn } from '../args.ts';
 import {
-  ANY,
   aName,
   decodes,
   deletes,
-  fromBase64,
-  fromHex,
   givesFirst,
-  isKnown,
   joinsPath,
   links,
-  listValue,
-  mapped,
-  merged,
-  NAME,
   onSelf,
   reads,
   requests,
   shellCode,
   table,
-  textOf,
-  textValue,
   transfers,
-  UNKNOWN,
   writes,
-} from './library.ts';
-import { refValue, type Value } from './value.ts';
+} from '../functions.ts';
+import type { Library, LibraryFunction } from '../library.ts';
+import type { Run } from '../run.ts';
+import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
+import { parseJavascript } from './statements.ts';
 
 const truthy = (value: Value | undefined): boolean =>
   value !== undefined && /^(?:true|1)$/.test(textOf(value));
@@ -42,11 +36,7 @@ const removes: LibraryFunction = (args, run) => {
 /** Callbacks at the end get called. */
 function called(args: Args, run: Run, value: Value = UNKNOWN): Value {
   const last = args.values.at(-1);
-  if (last?.closure && !last.closure.members)
-    run.apply(
-      last,
-      new (args.constructor as new (values: readonly Value[]) => Args)([UNKNOWN, value, UNKNOWN]),
-    );
+  if (last?.closure && !last.closure.members) run.apply(last, new Args([UNKNOWN, value, UNKNOWN]));
   return value;
 }
 
@@ -206,8 +196,7 @@ const FUNCTIONS = table(
       evaluates,
     'setTimeout setInterval setImmediate process.nextTick queueMicrotask': (args, run) => {
       const [then] = args.values;
-      if (then?.closure)
-        run.apply(then, new (args.constructor as new (values: readonly Value[]) => Args)([]));
+      if (then?.closure) run.apply(then, new Args([]));
       else if (then?.texts) run.evaluate(then, 'setTimeout');
       return UNKNOWN;
     },
@@ -295,12 +284,7 @@ const FUNCTIONS = table(
     Promise: (args, run) => called(args, run),
     'Proxy Reflect.apply': (args, run) => {
       const [then, , list] = args.values;
-      return then && list
-        ? run.apply(
-            then,
-            new (args.constructor as new (values: readonly Value[]) => Args)(list.items ?? [list]),
-          )
-        : UNKNOWN;
+      return then && list ? run.apply(then, new Args(list.items ?? [list])) : UNKNOWN;
     },
   },
 );
@@ -319,13 +303,7 @@ const METHODS = table({
   'text json arrayBuffer blob body': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
   'on once addEventListener': (args, run, self) => {
     const then = args.values[1];
-    if (then?.closure)
-      run.apply(
-        then,
-        new (args.constructor as new (values: readonly Value[]) => Args)([
-          { from: self ? sourcesIn(self) : [] },
-        ]),
-      );
+    if (then?.closure) run.apply(then, new Args([{ from: self ? sourcesIn(self) : [] }]));
     return self;
   },
   constructor: (args: Args, run: Run, self: Value | undefined): Value | undefined =>

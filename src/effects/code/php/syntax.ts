@@ -1,9 +1,10 @@
 /** PHP: from its syntax tree to the common form. */
 import type { SyntaxNode } from '@lezer/common';
-import { unescapedLiteral } from '../commands/decode.ts';
-import { phpParser } from '../lazy.ts';
-import { NAME } from '../text.ts';
-import { childrenOf, firstChild, lines } from './nodes.ts';
+import { unescapedLiteral } from '../../commands/decode.ts';
+import { phpParser } from '../../lazy.ts';
+import { NAME } from '../../text.ts';
+import { childrenOf, firstChild } from '../nodes.ts';
+import { Reader } from '../reader.ts';
 import {
   call,
   type Definition,
@@ -14,12 +15,12 @@ import {
   type Statement,
   type Target,
   text,
-} from './tree.ts';
+} from '../tree.ts';
 
 /** The statements of a PHP program, with or without its opening tag. */
 export function parsePhp(source: string): readonly Statement[] {
   const whole = /<\?(?:php|=)?/.test(source) ? source : `<?php ${source}`;
-  return new Reader(whole).block(phpParser().parse(whole).topNode);
+  return new PhpReader(whole).block(phpParser().parse(whole).topNode);
 }
 
 const isNode = (node: SyntaxNode): boolean =>
@@ -28,24 +29,8 @@ const isNode = (node: SyntaxNode): boolean =>
     node.name,
   );
 
-class Reader {
-  readonly #source: string;
-  readonly #lineAt: (offset: number) => number;
-
-  constructor(source: string) {
-    this.#source = source;
-    this.#lineAt = lines(source);
-  }
-
-  #text(node: SyntaxNode): string {
-    return this.#source.slice(node.from, node.to);
-  }
-
-  block(node: SyntaxNode): Statement[] {
-    return childrenOf(node).flatMap((child) => this.#statement(child));
-  }
-
-  #statement(node: SyntaxNode): Statement[] {
+class PhpReader extends Reader {
+  protected statement(node: SyntaxNode): Statement[] {
     const nodes = childrenOf(node).filter(isNode);
     switch (node.name) {
       case 'ExpressionStatement':
@@ -63,7 +48,7 @@ class Reader {
         return [
           {
             kind: 'class',
-            name: called ? this.#text(called) : '',
+            name: called ? this.text(called) : '',
             bases: [],
             body: list ? this.block(list) : [],
           },
@@ -103,7 +88,7 @@ class Reader {
   }
 
   #body(node: SyntaxNode): Statement[] {
-    return node.name === 'Block' || node.name === 'ColonBlock' ? this.block(node) : this.#statement(node);
+    return node.name === 'Block' || node.name === 'ColonBlock' ? this.block(node) : this.statement(node);
   }
 
   #branches(node: SyntaxNode): Statement[] {
@@ -123,12 +108,12 @@ class Reader {
     const body = firstChild(node, 'Block');
     const last = node.lastChild;
     return {
-      name: called ? this.#text(called) : '',
+      name: called ? this.text(called) : '',
       parameters: (list ? childrenOf(list) : [])
         .filter((each) => /Parameter$/.test(each.name))
         .map((each): Parameter => {
           const variable = firstChild(each, 'VariableName');
-          const own = variable ? this.#text(variable) : '';
+          const own = variable ? this.text(variable) : '';
           return { target: { kind: 'name', name: own }, name: own };
         }),
       body: body
@@ -140,7 +125,7 @@ class Reader {
   }
 
   #target(node: SyntaxNode): Target {
-    if (node.name === 'VariableName') return { kind: 'name', name: this.#text(node) };
+    if (node.name === 'VariableName') return { kind: 'name', name: this.text(node) };
     const e = this.expression(node);
     if (e.kind === 'index') return { kind: 'place', of: e.of, at: e.at };
     return e.kind === 'member' ? { kind: 'place', of: e.of, at: text(e.name) } : { kind: 'none' };
@@ -157,7 +142,7 @@ class Reader {
       case 'Integer':
       case 'Float':
       case 'Boolean':
-        return text(this.#text(node));
+        return text(this.text(node));
       case 'ShellExpression': {
         const code = this.#interpolated(node, node.from + 1, node.to - 1);
         return { kind: 'shell', code };
@@ -165,16 +150,16 @@ class Reader {
       case 'VariableName':
       case 'Name':
       case 'QualifiedName':
-        return name(this.#text(node).replace(/^\\/, ''));
+        return name(this.text(node).replace(/^\\/, ''));
       case 'DynamicVariable':
         return parts(...inner());
       case 'MemberExpression': {
         const [of, key] = nodes;
-        return of ? { kind: 'member', of: this.expression(of), name: key ? this.#text(key) : '' } : parts();
+        return of ? { kind: 'member', of: this.expression(of), name: key ? this.text(key) : '' } : parts();
       }
       case 'ScopedExpression': {
         const [of, key] = nodes;
-        return of ? { kind: 'member', of: this.expression(of), name: key ? this.#text(key) : '' } : parts();
+        return of ? { kind: 'member', of: this.expression(of), name: key ? this.text(key) : '' } : parts();
       }
       case 'SubscriptExpression': {
         const [of, at] = nodes;
@@ -192,14 +177,14 @@ class Reader {
               .filter(isNode)
               .map((child) => this.expression(child))
           : [];
-        return call(this.expression(callee), args, this.#lineAt(node.from));
+        return call(this.expression(callee), args, this.lineAt(node.from));
       }
       case 'AssignmentExpression': {
         const [target, value] = nodes;
         if (!target || !value) return parts(...inner());
         const right = this.expression(value);
         const operator = childrenOf(node).find((child) => child.name === 'AssignOp');
-        const adds = operator && this.#text(operator) === '.=';
+        const adds = operator && this.text(operator) === '.=';
         return {
           kind: 'assign',
           target: this.#target(target),
@@ -212,11 +197,11 @@ class Reader {
         if (!left || !right || !operator) return parts(...inner());
         if (operator.name === 'ConcatOp')
           return { kind: 'join', parts: [this.expression(left), this.expression(right)] };
-        if (operator.name === 'LogicOp' || this.#text(operator) === '??')
+        if (operator.name === 'LogicOp' || this.text(operator) === '??')
           return { kind: 'either', options: inner() };
         return {
           kind: 'binary',
-          operator: this.#text(operator),
+          operator: this.text(operator),
           left: this.expression(left),
           right: this.expression(right),
         };
@@ -243,20 +228,20 @@ class Reader {
       case 'ArrowFunction':
         return { kind: 'function', definition: this.#definition(node) };
       case 'IncludeExpression':
-        return call(name('include'), inner(), this.#lineAt(node.from));
+        return call(name('include'), inner(), this.lineAt(node.from));
       default:
         return parts(...inner());
     }
   }
 
   #string(node: SyntaxNode): Expression {
-    const raw = this.#text(node);
+    const raw = this.text(node);
     if (raw.startsWith("'")) return text(raw.slice(1, -1).replace(/\\([\\'])/g, '$1'));
     return this.#interpolated(node, node.from + 1, node.to - 1);
   }
 
   #heredoc(node: SyntaxNode): Expression {
-    const body = /^<<<\s*['"]?\w+['"]?\r?\n([\s\S]*?)\r?\n\s*\w+$/.exec(this.#text(node))?.[1] ?? '';
+    const body = /^<<<\s*['"]?\w+['"]?\r?\n([\s\S]*?)\r?\n\s*\w+$/.exec(this.text(node))?.[1] ?? '';
     return text(body);
   }
 
@@ -265,12 +250,12 @@ class Reader {
     let at = from;
     for (const child of childrenOf(node)) {
       if (!/^(?:VariableName|Interpolation|SubscriptExpression|MemberExpression)$/.test(child.name)) continue;
-      if (child.from > at) list.push(text(unescapedLiteral(this.#source.slice(at, child.from))));
+      if (child.from > at) list.push(text(unescapedLiteral(this.source.slice(at, child.from))));
       const value = child.name === 'Interpolation' ? childrenOf(child).find(isNode) : child;
       list.push(value ? this.expression(value) : text(NAME));
       at = child.to;
     }
-    if (to > at) list.push(text(unescapedLiteral(this.#source.slice(at, to))));
+    if (to > at) list.push(text(unescapedLiteral(this.source.slice(at, to))));
     return { kind: 'join', parts: list };
   }
 }

@@ -1,34 +1,27 @@
 /** What functions of Perl and Ruby do. */
-
-import { type Library, type LibraryFunction, percentFormat, sourcesIn } from './evaluate.ts';
-import { asGlobMarks } from './globs.ts';
+import { fromBase64, fromHex } from '../../commands/decode.ts';
+import { merged } from '../../shell/scope.ts';
+import { ANY, isKnown, NAME } from '../../text.ts';
+import { Args, sourcesIn } from '../args.ts';
 import {
-  ANY,
   aName,
   decodes,
   deletes,
-  fromBase64,
-  fromHex,
   givesFirst,
-  isKnown,
   joinsPath,
   links,
-  listValue,
-  mapped,
-  merged,
-  NAME,
   onSelf,
   reads,
   requests,
   table,
-  textOf,
-  textValue,
   transfers,
-  UNKNOWN,
   writes,
-} from './library.ts';
-import { parsePerl, parseRuby } from './scripting.ts';
-import { refValue, type Value } from './value.ts';
+} from '../functions.ts';
+import { asGlobMarks } from '../globs.ts';
+import type { Library, LibraryFunction } from '../library.ts';
+import { percentFormat } from '../operators.ts';
+import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
+import { parsePerl, parseRuby } from './syntax.ts';
 
 /** `system("code")` goes through a shell; `system("program", "arg")` does not. */
 const systems: LibraryFunction = (args, run) => {
@@ -40,9 +33,8 @@ const systems: LibraryFunction = (args, run) => {
 const eachOf =
   (does: LibraryFunction): LibraryFunction =>
   (args, run, self) => {
-    const Kind = args.constructor as new (values: readonly Value[]) => typeof args;
     for (const value of args.values.flatMap((each) => each.items ?? [each]))
-      if (!value.entries) does(new Kind([value]), run, self);
+      if (!value.entries) does(new Args([value]), run, self);
     return UNKNOWN;
   };
 
@@ -167,9 +159,8 @@ const RUBY_FUNCTIONS = table({
   'eval instance_eval class_eval Kernel.eval binding.eval RubyVM::InstructionSequence.compile': evaluates,
   'send public_send __send__ Kernel.send Kernel.public_send Object.send': (args, run) => {
     const [first, ...rest] = args.values;
-    const Kind = args.constructor as new (values: readonly Value[]) => typeof args;
     const named = first ? (first.path?.replace(/\(\)$/, '') ?? textOf(first)) : '';
-    return run.apply(refValue(named), new Kind(rest));
+    return run.apply(refValue(named), new Args(rest));
   },
   'File.delete File.unlink Dir.rmdir Dir.delete Dir.unlink FileUtils.rm FileUtils.rm_f FileUtils.rmdir FileUtils.remove FileUtils.remove_file':
     eachOf(deletes()),

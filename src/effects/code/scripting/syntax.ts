@@ -1,7 +1,7 @@
 /** Perl and Ruby: a small parser of expressions into the common form. Blocks run where they stand. */
-import { unescapedLiteral } from '../commands/decode.ts';
-import { NAME } from '../text.ts';
-import { call, type Expression, name, parts, type Statement, type Target, text } from './tree.ts';
+import { unescapedLiteral } from '../../commands/decode.ts';
+import { NAME } from '../../text.ts';
+import { call, type Expression, name, parts, type Statement, type Target, text } from '../tree.ts';
 import { type Tongue, type Word, wordsOf } from './words.ts';
 
 /** The statements of a Perl program. */

@@ -1,19 +1,23 @@
 /** Follows a program in the common form: names, functions, loops over known lists; calls are looked up in its library. */
-import { runSql } from '../commands/database-clients.ts';
 import { sealedPath } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { merged, type Output, type Sources } from '../shell/scope.ts';
-import { ANY, hasUnknown, isKnown, NAME } from '../text.ts';
+import { hasUnknown, isKnown } from '../text.ts';
 import { type Cause, possibly, via } from '../trace.ts';
+import { Args, sourcesIn } from './args.ts';
+import type { Library } from './library.ts';
+import { BranchNames, Names } from './names.ts';
+import { binary } from './operators.ts';
+import { Reach } from './reach.ts';
 import { textMethod } from './text-methods.ts';
 import type { Definition, Expression, Statement, Target } from './tree.ts';
 import {
   type Closure,
   eitherOf,
+  elements,
   joined,
   listValue,
   mapped,
-  Names,
   refValue,
   textOf,
   textsOf,
@@ -22,62 +26,12 @@ import {
   type Value,
 } from './value.ts';
 
-/** Arguments of a call, by position and by name. */
-export class Args {
-  readonly values: readonly Value[];
-  readonly named: ReadonlyMap<string, Value>;
-
-  constructor(values: readonly Value[], named: ReadonlyMap<string, Value> = new Map()) {
-    this.values = values;
-    this.named = named;
-  }
-
-  get(index: number, name?: string): Value | undefined {
-    return (name !== undefined ? this.named.get(name) : undefined) ?? this.values[index];
-  }
-
-  get from(): Sources {
-    let from: Sources = [];
-    for (const value of [...this.values, ...this.named.values()]) from = merged(from, sourcesIn(value));
-    return from;
-  }
-}
-
-/** Where a value and what it holds come from. */
-export function sourcesIn(value: Value, depth = 0): Sources {
-  let from = value.from;
-  if (depth > 4) return from;
-  for (const item of value.items ?? []) from = merged(from, sourcesIn(item, depth + 1));
-  for (const item of value.entries?.values() ?? []) from = merged(from, sourcesIn(item, depth + 1));
-  return from;
-}
-
-/** What a function of a library does. `self` is the object for methods. */
-export type LibraryFunction = (args: Args, run: Run, self: Value | undefined) => Value | undefined;
-
-export interface Library {
-  /** By dotted name; `Type().method` for methods. */
-  readonly functions: ReadonlyMap<string, LibraryFunction>;
-  /** By the method's name alone, for objects of which nothing is known. */
-  readonly methods: ReadonlyMap<string, LibraryFunction>;
-  /** Names that are there without an import. */
-  readonly globals: (name: string) => Value | undefined;
-  /** Value of a member that is no function: `os.environ`, `process.env.X`. */
-  readonly members?: (path: string, name: string, run: Run) => Value | undefined;
-  /** One module under several names: `node:fs` is `fs`. */
-  readonly canonical?: (path: string) => string;
-  /** Reads code of the language again, for `eval`. */
-  readonly parse: (code: string) => readonly Statement[];
-}
-
 const LOOP_LIMIT = 16;
 const DEPTH_LIMIT = 24;
 const STEP_LIMIT = 40_000;
 
-export class Run {
-  readonly call: Call;
+export class Run extends Reach {
   readonly library: Library;
-  cause: Cause;
   #depth = 0;
   #steps = 0;
   #returned: Value | undefined;
@@ -85,9 +39,8 @@ export class Run {
   readonly #evaluated: { count: number };
 
   constructor(call: Call, library: Library, cause: Cause) {
-    this.call = call.with(cause);
+    super(call, cause);
     this.library = library;
-    this.cause = cause;
     this.#evaluated = { count: 0 };
   }
 
@@ -95,11 +48,6 @@ export class Run {
   program(statements: readonly Statement[], names = new Names()): Output {
     this.#block(statements, names);
     return { from: this.call.sources };
-  }
-
-  /** Effects of what follows have this call's cause; it is replaced as branches are entered. */
-  get out(): Call {
-    return this.call.with(this.cause);
   }
 
   /** Code given as text: `eval`, `exec`. */
@@ -123,11 +71,6 @@ export class Run {
     this.#block(statements, names);
     const last = statements.at(-1);
     return last?.kind === 'do' ? this.value(last.value, names) : UNKNOWN;
-  }
-
-  /** Marks the program as one that cannot be read. */
-  opaque(why: string): void {
-    this.call.opaque('computed', why);
   }
 
   #possible<T>(run: () => T): T {
@@ -558,160 +501,4 @@ export class Run {
     if (start?.closure) this.#closure(start.closure, args, instance);
     return instance;
   }
-
-  // ---- what libraries do
-
-  /** Runs shell code. */
-  shell(code: Value | undefined, how: string, stdin?: Output): Value {
-    let from: Sources = [];
-    for (const text of textsOf(code)) {
-      const out = this.out.runText(text, { via: how, from: code?.from ?? [], stdin });
-      from = merged(from, out.from);
-    }
-    return { path: 'output', from };
-  }
-
-  /** Runs a program with its arguments, no shell between. */
-  words(list: Value | undefined, how: string, stdin?: Output): Value {
-    const items = list?.items;
-    if (!items) return this.shell(list, how, stdin);
-    const fields = items.flatMap((item) =>
-      (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
-    );
-    const out = this.out.runWords(fields, { via: how, stdin });
-    return { path: 'output', from: out.from };
-  }
-
-  file(
-    kind: 'file.read' | 'file.write' | 'file.delete',
-    path: Value | undefined,
-    recursive = false,
-  ): Sources {
-    const out = this.out;
-    for (const text of textsOf(path)) {
-      if (/^\d$/.test(text)) continue;
-      out.touch(kind, { text, from: path?.from ?? [] }, { recursive, replaces: kind !== 'file.read' });
-    }
-    return out.sources;
-  }
-
-  connect(url: Value | undefined, sends: boolean, carries: Sources, port?: number): Value {
-    let from: Sources = [];
-    for (const text of textsOf(url)) {
-      const out = this.out;
-      out.sources = [];
-      out.connect({ text, from: url ? sourcesIn(url) : [] }, sends ? 'both' : 'download', carries, port);
-      from = merged(from, out.sources);
-    }
-    return { path: 'response', from };
-  }
-
-  /** SQL given to a database. */
-  sql(code: string): void {
-    runSql(this.out, 'sql', code);
-  }
-
-  environment(name: string): Value {
-    this.out.add({ kind: 'env.read', name });
-    return { from: [`env:${name}`] };
-  }
-}
-
-/** Names of a body that may not run: what it sets is added to what was there. */
-class BranchNames extends Names {
-  override assign(name: string, value: Value): void {
-    const before = this.outer?.get(name);
-    this.outer?.assign(name, before ? eitherOf(before, value) : value);
-  }
-
-  override set(name: string, value: Value): void {
-    this.outer?.set(name, value);
-  }
-}
-
-/** What a loop over this value meets. */
-function elements(value: Value): readonly Value[] {
-  if (value.items) return value.items;
-  if (value.entries) return [...value.entries.keys()].map((key) => textValue(key));
-  const [text] = value.texts ?? [];
-  if (text !== undefined && isKnown(text) && value.path === undefined && text.length <= 512)
-    return [...text].map((c) => textValue(c));
-  return [value.texts ? { ...value, texts: value.texts } : { from: sourcesIn(value) }];
-}
-
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
-
-function binary(operator: string, left: Value, right: Value): Value {
-  const from = merged(left.from, right.from);
-  const [a, b] = [textOf(left), textOf(right)];
-  if (left.path === 'path' || right.path === 'path') {
-    if (operator === '/')
-      return {
-        ...mapped(joined([left, textValue('/'), right]), (text) =>
-          text.replace(/^[^\uE000-\uE003]*\/\/+/, '/').replace(/\/{2,}/g, '/'),
-        ),
-        path: 'path',
-        from,
-      };
-  }
-  if (left.items && right.items && operator === '+') return listValue([...left.items, ...right.items]);
-  if (NUMBER.test(a) && NUMBER.test(b) && operator !== '.') {
-    const n = calculate(operator, Number(a), Number(b));
-    if (n !== undefined) return textValue(String(n), from);
-  }
-  if (operator === '+' || operator === '.' || operator === '<<') return joined([left, right]);
-  if (operator === '*' && (NUMBER.test(a) || NUMBER.test(b))) {
-    const [text, count] = NUMBER.test(b) ? [a, Number(b)] : [b, Number(a)];
-    return {
-      texts: [count * text.length < 10_000 && count >= 0 ? text.repeat(Math.floor(count)) : ANY],
-      from,
-    };
-  }
-  if (operator === '%') return { texts: [percentFormat(a, right)], from: merged(from, sourcesIn(right)) };
-  return { texts: [NAME], from };
-}
-
-function calculate(operator: string, a: number, b: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '//':
-      return Math.floor(a / b);
-    case '/':
-      return a / b;
-    case '%':
-      return a % b;
-    case '^':
-      return a ^ b;
-    case '&':
-      return a & b;
-    case '|':
-      return a | b;
-    case '<<':
-      return a << b;
-    case '>>':
-      return a >> b;
-    case '**':
-      return a ** b;
-    default:
-      return undefined;
-  }
-}
-
-/** `"…%s…" % value` */
-export function percentFormat(format: string, right: Value): string {
-  const values = right.items ?? [right];
-  let at = 0;
-  return format.replace(
-    /%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?([sdrixXfc%])/g,
-    (_, key: string | undefined, kind: string) => {
-      if (kind === '%') return '%';
-      const value = key !== undefined ? right.entries?.get(key) : values[at++];
-      return value ? textOf(value) : ANY;
-    },
-  );
 }

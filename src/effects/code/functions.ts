@@ -1,0 +1,145 @@
+/** Building blocks of the libraries' tables: what a function does to files, programs, the network. */
+import { folderOf, lexical, locate } from '../paths.ts';
+import { merged } from '../shell/scope.ts';
+import { ANY, isKnown, NAME, type Text } from '../text.ts';
+import { Args, sourcesIn } from './args.ts';
+import type { LibraryFunction } from './library.ts';
+import { mapped, textOf, textsOf, textValue, UNKNOWN, type Value } from './value.ts';
+
+/** Puts a table with several names a line into a map. */
+export function table(
+  ...lists: readonly Readonly<Record<string, LibraryFunction>>[]
+): Map<string, LibraryFunction> {
+  const map = new Map<string, LibraryFunction>();
+  for (const list of lists)
+    for (const [names, does] of Object.entries(list))
+      for (const name of names.split(' ')) map.set(name, does);
+  return map;
+}
+
+/** Reads the file at this argument; gives its content. */
+export const reads =
+  (index = 0, name?: string): LibraryFunction =>
+  (args, run) => {
+    const path = args.get(index, name);
+    const from = run.file('file.read', path);
+    const text = held(path, run);
+    return text === undefined ? { from } : textValue(text, from);
+  };
+
+/** What the program itself wrote to this file. */
+export function held(path: Value | undefined, run: Parameters<LibraryFunction>[1]): Text | undefined {
+  return run.call.shell.files.get(textOf(path))?.text;
+}
+
+/** Writes the file at this argument; with `content`, what is written is remembered. */
+export const writes =
+  (index = 0, content?: number, name?: string): LibraryFunction =>
+  (args, run) => {
+    const path = args.get(index, name);
+    run.file('file.write', path);
+    const value = content === undefined ? undefined : args.get(content);
+    if (value) remember(path, value, run);
+    return UNKNOWN;
+  };
+
+/** Makes a link at one argument to what another names; later paths of the same action lead through it. */
+export const links =
+  (target = 0, at = 1): LibraryFunction =>
+  (args, run) => {
+    const { scope, trace } = run.call;
+    run.file('file.write', args.get(at));
+    const [from, to] = [textOf(args.get(at)), textOf(args.get(target))];
+    if (!from || !to) return UNKNOWN;
+    const path = lexical(from, scope.cwd, trace.place);
+    // What a link names is seen from where the link lies.
+    const leads = locate(to, !isKnown(path) ? scope.cwd : folderOf(path), trace);
+    const own = locate(to, scope.cwd, trace);
+    if (!own.pattern && own.path !== leads.path && isKnown(path)) trace.link(path, own.path);
+    if (!leads.pattern && isKnown(path)) trace.link(path, leads.path);
+    return UNKNOWN;
+  };
+
+/** Notes what a file holds now. */
+export function remember(path: Value | undefined, value: Value, run: Parameters<LibraryFunction>[1]): void {
+  const [at] = textsOf(path);
+  if (!at || !isKnown(at) || !at.startsWith('/')) return;
+  const text = value.texts?.[0];
+  run.call.shell.files.set(at, { from: sourcesIn(value), ...(text !== undefined && { text }) });
+}
+
+export const deletes =
+  (recursive = false, index = 0, name?: string): LibraryFunction =>
+  (args, run) => {
+    run.file('file.delete', args.get(index, name), recursive);
+    return UNKNOWN;
+  };
+
+/** Moves or copies from the first argument to the second. */
+export const transfers =
+  (moves: boolean, recursive = false): LibraryFunction =>
+  (args, run) => {
+    run.file(moves ? 'file.delete' : 'file.read', args.get(0, 'src'), recursive && !moves);
+    run.file('file.write', args.get(1, 'dst'), recursive);
+    return UNKNOWN;
+  };
+
+/** The methods of path objects: `self` is the path. */
+export const onSelf =
+  (does: LibraryFunction): LibraryFunction =>
+  (args, run, self) =>
+    does(withFirst(self ?? UNKNOWN, args), run, self);
+
+function withFirst(value: Value, args: Args): Args {
+  return new Args([value, ...args.values], args.named);
+}
+
+/** Shell code as the first argument. */
+export const shellCode =
+  (how: string, index = 0): LibraryFunction =>
+  (args, run) =>
+    run.shell(args.get(index), how);
+
+/** Connects to a URL; `sends` says that a body goes out. */
+export const requests =
+  (sends: boolean, index = 0): LibraryFunction =>
+  (args, run) => {
+    const url = args.get(index, 'url');
+    const body = ['data', 'json', 'files', 'body', 'params', 'headers', 'content']
+      .map((name) => args.named.get(name))
+      .filter((value) => value !== undefined);
+    const rest = args.values.filter((_, i) => i !== index);
+    const carries = [...body, ...rest].map((value) => sourcesIn(value)).reduce(merged, []);
+    const hasBody =
+      sends || ['data', 'json', 'files', 'body', 'content'].some((name) => args.named.has(name));
+    return run.connect(url, hasBody, carries);
+  };
+
+/** Decodes the first argument. */
+export const decodes =
+  (change: (text: Text) => string | undefined): LibraryFunction =>
+  (args) =>
+    args.values[0]?.texts ? mapped(args.values[0], change) : { from: args.from };
+
+/** Puts the arguments together to a path. */
+export const joinsPath: LibraryFunction = (args) => {
+  let path = '';
+  for (const value of args.values) {
+    const part = textOf(value);
+    path = path === '' || part.startsWith('/') ? part : `${path.replace(/\/$/, '')}/${part}`;
+  }
+  return { texts: [path], path: 'path', from: args.from };
+};
+
+export const asPath = (value: Value): Value => ({
+  texts: value.texts ?? [ANY],
+  path: 'path',
+  from: value.from,
+});
+export const gives =
+  (value: Value): LibraryFunction =>
+  () =>
+    value;
+export const givesFirst: LibraryFunction = (args) => args.values[0] ?? UNKNOWN;
+export const aName: LibraryFunction = (args) => textValue(NAME, args.from);
+export const below = (folder: Text): Text => `${folder.replace(/\/$/, '')}/${ANY}`;
