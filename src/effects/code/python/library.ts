@@ -5,8 +5,12 @@ import { deletes, onSelf, reads, shellCode, table, writes } from '../functions.t
 import type { Library } from '../library.ts';
 import type { Run } from '../run.ts';
 import { refValue, textValue, UNKNOWN, type Value } from '../value.ts';
-import { query } from './databases.ts';
+import { DATABASES, query } from './databases.ts';
+import { FILES } from './files.ts';
+import { NETWORK } from './network.ts';
+import { PROGRAMS } from './programs.ts';
 import { parsePython } from './statements.ts';
+import { VALUES } from './values.ts';
 
 /** Methods that are distinctive enough to be known on any object. */
 const METHODS = table({
