@@ -3,6 +3,8 @@
  * The keywords of all families are looked for in one pass; only where one stands is the family's pattern tried.
  */
 
+import { isDrawn } from './drawn.ts';
+
 export interface Family {
   /** Also the middle of the placeholder: `{{secret:<id>:…}}`. Lower case, digits and dashes. */
   readonly id: string;
@@ -34,12 +36,31 @@ export function marked(
   return { id, keywords, pattern: new RegExp(pattern, `y${flags}`), ...examples };
 }
 
-/** From the keyword of a name to the value: the name's rest, `=`, `:`, `=>`, `:=`, a comma, a flag's blank, an XML tag's end. */
-const TO_VALUE = String.raw`[\w.-]{0,40}(?:["'\x60\]]{0,2}[ \t]{0,4}(?:=>|:=|\|\|=|\?=|==?|:)[ \t]{0,4}|["'][ \t]{0,4},[ \t]{0,4}|[ \t]{1,4}|>[ \t]{0,4})(?:[A-Za-z]{0,2}["'\x60]|\\["'])?`;
+/** Between a name and its value: `=`, `": "`, `', '`, `("`, `">`, a blank, the end of a line and the next one's indent. */
+const GLUE = String.raw`(?:[^\w\r\n@#/;]{1,24}(?:\r?\n[ \t]{0,24}(?:- )?["'<]?)?|\r?\n[ \t]{0,24}(?:- )?["'<]?)(?:[BbFfRrUu](?=["']))?["']?`;
+
+/**
+ * Words that may stand there too, for they call the thing or its place by name: `provider "datadog" { api_key = "…"`,
+ * `name: DATADOG_KEY` over `value: …`, `DATADOG_KEY: string = "…"`, `getenv("DATADOG_KEY") or "…"`, `Datadog API key is …`.
+ */
+const BETWEEN =
+  String.raw`(?:[\w.-]{0,40}(?:key|token|secret|password|auth|credentials?|value|webhook|url|dsn)|&?str|string|char|type|default|` +
+  'bearer|basic|or|is|to|api|app|access|client)';
+
+/** From a name's keyword to the value: the name's rest, glue, and at most four words with glue after each. */
+const TO_VALUE = String.raw`[\w.-]{0,40}(?!\w)(?:</key>)?${GLUE}(?:${BETWEEN}${GLUE}){0,4}`;
+
+const BLANKS = ['_', '-', '', '.', ' '];
+
+/** `segment write key` as it is spelled in names: `segment_write_key`, `segment-write-key`, `segmentwritekey` … */
+const spelled = (name: string): string[] =>
+  name.includes(' ') ? BLANKS.map((blank) => name.replaceAll(' ', blank)) : [name];
 
 /**
  * A family whose values have no mark of their own (32 hex digits, a UUID) and are known by the name they are given to:
- * `DATADOG_API_KEY=…`, `datadog.apiKey: "…"`, `--datadog-key …`. `value` is a pattern's source for the value alone.
+ * `DATADOG_API_KEY=…`, `datadog.apiKey: "…"`, `--datadog-key …`. A name is a vendor's word, or, where that is an ordinary
+ * word, several with blanks between. `value` is a pattern's source for the value alone; what has its look must also look
+ * drawn, unless the family brings a check of its own.
  */
 export function named(
   id: string,
@@ -48,17 +69,24 @@ export function named(
   examples: Examples,
   flags: '' | 'i' = 'i',
 ): Family {
-  const keywords = names.map((name) => name.toLowerCase());
+  const keywords = names.flatMap((name) => spelled(name.toLowerCase()));
   const any = keywords.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   // The name is read in any case; the value in the case that it says, if `flags` is empty.
-  const head = flags === '' ? caseless(any) : any;
+  const head = `(?:${any})${TO_VALUE}`;
   return {
     id,
     keywords,
-    pattern: new RegExp(`(?:${head})${TO_VALUE}(?<value>${value})(?![A-Za-z0-9_])`, `y${flags}`),
+    pattern: new RegExp(
+      `${flags === '' ? caseless(head) : head}(?<value>${value})(?![A-Za-z0-9_])`,
+      `y${flags}`,
+    ),
+    check: isDrawn,
     ...examples,
   };
 }
 
+/** The same pattern without regard to letter case; what is escaped or in brackets stays as it is. */
 const caseless = (source: string): string =>
-  source.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+  source.replace(/\\.|\[[^\]]*\]|[a-z]/g, (part) =>
+    part.length === 1 ? `[${part}${part.toUpperCase()}]` : part,
+  );
