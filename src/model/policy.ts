@@ -104,3 +104,7 @@ export type PolicyDocument = v.InferOutput<typeof PolicyDocument>;
 export type Rule = PolicyDocument['rules'][number];
 export type Conditions = NonNullable<Rule['where']>;
 export type PathCondition = v.InferOutput<typeof PathCondition>;
+
+/** A condition or rule may name one thing or a list of them. */
+export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];

@@ -1,7 +1,8 @@
 /** A policy document, made ready to decide: rules by effect kind, globs compiled once. */
 import { EFFECT_KINDS, type EffectKind } from '../model/effect.ts';
-import type { PolicyDocument, Rule } from '../model/policy.ts';
-import { compileConditions, listOf, type Subject } from './conditions.ts';
+import { listOf, type PolicyDocument, type Rule } from '../model/policy.ts';
+import { compileConditions } from './conditions.ts';
+import type { Subject } from './subject.ts';
 
 export interface CompiledRule {
   readonly rule: Rule;

@@ -6,6 +6,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { describeEffect } from './describe.ts';
+import { Subject } from './subject.ts';
 
 export interface DecisionInput {
   readonly effects: readonly Effect[];
@@ -25,13 +26,14 @@ const DEFAULT_RULE = 'default';
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const found = input.effects.flatMap((effect, index) => matchesOf(policy, input, effect, index));
   found.sort((a, b) => strength(b.match.outcome) - strength(a.match.outcome));
-  const preapproved = found.filter(
-    ({ match }) => match.outcome === 'ask' && isPreapproved(policy, input, match),
-  );
-  const enforced = found.filter((f) => !f.match.observed && !preapproved.includes(f));
-  const all = found.filter((f) => !preapproved.includes(f));
+  const covering = preapprovedRuns(policy, input.effects);
+  const isPreapproved = ({ match }: Found): boolean =>
+    match.outcome === 'ask' && covering.some((run) => coversEffect(run, input.effects[match.effect]));
+  const preapproved = covering.length > 0 ? found.find(isPreapproved) : undefined;
+  const all = preapproved ? found.filter((f) => !isPreapproved(f)) : found;
+  const enforced = all.filter((f) => !f.match.observed);
   const outcome = outcomeOf(enforced);
-  const rule = enforced[0]?.match.rule ?? preapproved[0]?.match.rule ?? DEFAULT_RULE;
+  const rule = enforced[0]?.match.rule ?? preapproved?.match.rule ?? DEFAULT_RULE;
   const winner = enforced[0]?.rule;
   const wouldBe = outcomeOf(all);
   return {
@@ -47,7 +49,8 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
 }
 
 function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect, index: number): Found[] {
-  const rules = (policy.rulesFor.get(effect.kind) ?? []).filter((rule) => rule.matches({ ...input, effect }));
+  const subject = new Subject(effect, input.place, input.agent);
+  const rules = (policy.rulesFor.get(effect.kind) ?? []).filter((rule) => rule.matches(subject));
   if (rules.length > 0) {
     return rules.map(({ rule, observed }) => ({
       rule,
@@ -67,7 +70,9 @@ function reasonsOf(found: readonly Found[], effects: readonly Effect[]): string[
   const byRule = new Map<string, Found[]>();
   for (const f of found) {
     if (f.match.outcome === 'allow') continue;
-    byRule.set(f.match.rule, [...(byRule.get(f.match.rule) ?? []), f]);
+    const same = byRule.get(f.match.rule);
+    if (same) same.push(f);
+    else byRule.set(f.match.rule, [f]);
   }
   return [...byRule.entries()].map(([id, matches]) => {
     const phrases = [...new Set(matches.map(({ match }) => describeEffect(effects[match.effect] as Effect)))];
@@ -80,17 +85,14 @@ function reasonsOf(found: readonly Found[], effects: readonly Effect[]): string[
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A pre-approved command covers the asks that its own words cause, not those of the rest of the line. */
-function isPreapproved(policy: CompiledPolicy, input: DecisionInput, match: Match): boolean {
-  if (policy.preapprovals.length === 0) return false;
-  const asked = input.effects[match.effect];
-  return input.effects.some(
-    (run) =>
-      run.kind === 'command.run' &&
-      (run === asked || covers(run.span, asked?.span)) &&
-      policy.preapprovals.some((p) => p.covers(run.text)),
-  );
+/** Runs of pre-approved commands: such a command covers the asks that its own words cause, not those of the rest of the line. */
+function preapprovedRuns({ preapprovals }: CompiledPolicy, effects: readonly Effect[]): readonly Effect[] {
+  if (preapprovals.length === 0) return [];
+  return effects.filter((run) => run.kind === 'command.run' && preapprovals.some((p) => p.covers(run.text)));
 }
+
+const coversEffect = (run: Effect, asked: Effect | undefined): boolean =>
+  run === asked || covers(run.span, asked?.span);
 
 function covers(outer: Effect['span'], inner: Effect['span']): boolean {
   return outer !== undefined && inner !== undefined && outer.start <= inner.start && inner.end <= outer.end;

@@ -18,16 +18,24 @@ export function glob(source: string, foldCase = false): Glob {
   return { source, test: (value) => compiled.match(value) };
 }
 
+/** A glob taken apart: the segments of each text that its braces stand for; nothing where those are too many to try. */
+export type Shape = readonly (readonly string[])[] | undefined;
+
+/** Takes a glob apart, for `shapesOverlap`. */
+export const shapeOf = (source: string): Shape => alternatives(source)?.map((each) => each.split('/'));
+
 /**
  * Can some path be matched by both globs? Used where an effect's path is itself a pattern (`cat *.env`).
  * Understands `*`, `?`, `**` and braces; a bracket class counts as any one character, so the answer errs towards yes.
  */
-export function globsOverlap(left: string, right: string): boolean {
-  const lefts = alternatives(left);
-  const rights = alternatives(right);
-  if (!lefts || !rights) return true;
-  return lefts.some((a) => rights.some((b) => pathsOverlap(a.split('/'), b.split('/'))));
+export function shapesOverlap(left: Shape, right: Shape): boolean {
+  if (!left || !right) return true;
+  return left.some((a) => right.some((b) => pathsOverlap(a, b)));
 }
+
+/** `shapesOverlap` of two globs as they are written. */
+export const globsOverlap = (left: string, right: string): boolean =>
+  shapesOverlap(shapeOf(left), shapeOf(right));
 
 const MOST_ALTERNATIVES = 64;
 
@@ -48,19 +56,28 @@ function alternatives(source: string): string[] | undefined {
   return done;
 }
 
-const pathsOverlap = (left: readonly string[], right: readonly string[]): boolean =>
-  overlap(
-    left,
-    right,
-    (segment) => segment === '**',
-    (a, b) =>
-      overlap(
-        characters(a),
-        characters(b),
-        (c) => c === '*',
-        (x, y) => x === y || x === '?' || y === '?',
-      ),
+function pathsOverlap(left: readonly string[], right: readonly string[]): boolean {
+  // Most globs part ways in their first segments, long before it matters what their stars can be.
+  for (let at = 0; at < left.length && at < right.length; at++) {
+    const [a, b] = [left[at] as string, right[at] as string];
+    if (a === '**' || b === '**') break;
+    if (!segmentsOverlap(a, b)) return false;
+  }
+  return overlap(left, right, (segment) => segment === '**', segmentsOverlap);
+}
+
+const WILDCARD = /[*?[]/;
+
+function segmentsOverlap(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (!WILDCARD.test(a) && !WILDCARD.test(b)) return false;
+  return overlap(
+    characters(a),
+    characters(b),
+    (c) => c === '*',
+    (x, y) => x === y || x === '?' || y === '?',
   );
+}
 
 const characters = (segment: string): readonly string[] => [...segment.replace(/\[[^\]]*\]/g, '?')];
 

@@ -1,0 +1,114 @@
+/** Conditions on paths: globs, anchored where a policy means them, and zones such as the workspace. */
+import type { FileEffect } from '../model/effect.ts';
+import type { Place } from '../model/facts.ts';
+import { listOf, type PathCondition, type Zone } from '../model/policy.ts';
+import { type Glob, glob, type Shape, shapeOf, shapesOverlap } from './glob.ts';
+import { type Predicate, slashes } from './subject.ts';
+
+/** One of these conditions must hold. */
+export function pathPredicate(wanted: readonly PathCondition[]): Predicate {
+  const tests = wanted.map((condition): Predicate => {
+    if (typeof condition === 'string') return pathGlob(condition);
+    const inside = 'inside' in condition;
+    const zones = listOf(inside ? condition.inside : condition.outside);
+    return ({ path, place }) =>
+      path !== undefined && zones.some((zone) => isInside(path, zone, place)) === inside;
+  });
+  return (subject, unknown) => subject.path !== undefined && tests.some((test) => test(subject, unknown));
+}
+
+/** A path glob at one place: what it matches, and what it overlaps. */
+interface Anchored {
+  readonly glob: Glob;
+  readonly shape: Shape;
+  /** As `shape`, for what lies below a tree. */
+  readonly below: Shape;
+}
+
+/** Places for which a glob is kept ready: a gate serves a few workspaces. */
+const MOST_PLACES = 50;
+
+/** A path glob: `/x` absolute, `~/x` below home, `.` and `x/y` below each workspace root, two stars and `/x` anywhere. */
+function pathGlob(source: string): Predicate {
+  const ready = new Map<string, readonly Anchored[]>();
+  function at(place: Place): readonly Anchored[] {
+    const name = nameOf(place);
+    const known = ready.get(name);
+    if (known) return known;
+    if (ready.size >= MOST_PLACES) ready.clear();
+    const made = anchored(source, place).map((pattern) => ({
+      glob: glob(pattern, place.platform !== 'linux'),
+      shape: shapeOf(pattern),
+      below: shapeOf(atRoots(pattern, place)),
+    }));
+    ready.set(name, made);
+    return made;
+  }
+  return (subject, unknown) => {
+    const { path, effect } = subject;
+    if (path === undefined || !('path' in effect)) return false;
+    for (const each of at(subject.place)) {
+      if (each.glob.test(path)) return true;
+      if (!unknown) continue;
+      // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`.
+      const pattern = path.endsWith('/**') ? each.below : each.shape;
+      if (effect.pattern && shapesOverlap(pattern, subject.shape)) return true;
+      if (takesAlong(effect) && shapesOverlap(each.below, subject.tree)) return true;
+    }
+    return false;
+  };
+}
+
+const names = new WeakMap<Place, string>();
+
+/** What tells places apart for path globs. */
+function nameOf(place: Place): string {
+  let name = names.get(place);
+  if (name === undefined) {
+    name = JSON.stringify([place.platform, place.home, place.workspace]);
+    names.set(place, name);
+  }
+  return name;
+}
+
+/** A tree that is deleted or written takes along what lies below it; a search below a folder is no read of each file. */
+const takesAlong = (effect: FileEffect): boolean => effect.recursive === true && effect.kind !== 'file.read';
+
+/**
+ * Below a tree, a pattern for anywhere (one that begins with two stars) is looked for at the workspace's roots only: what else a tree
+ * holds is not known, and every tree could hold a match.
+ */
+function atRoots(pattern: string, place: Place): string {
+  if (!pattern.startsWith('**/')) return pattern;
+  const roots = place.workspace.map(slashes);
+  const prefix = roots.length === 1 ? roots[0] : `{${roots.join(',')}}`;
+  return `${prefix}/${pattern.slice(3)}`;
+}
+
+function anchored(source: string, place: Place): string[] {
+  if (source === '~' || source.startsWith('~/')) return [slashes(place.home) + source.slice(1)];
+  if (source.startsWith('/') || source.startsWith('**') || /^[A-Za-z]:\//.test(source)) return [source];
+  return place.workspace.map((root) => (source === '.' ? slashes(root) : `${slashes(root)}/${source}`));
+}
+
+/** Is `path` one of the zone's folders or below it? Both sides are resolved paths. */
+function isInside(path: string, zone: Zone, place: Place): boolean {
+  const holds = (folder: string): boolean => isBelow(path, folder, place);
+  switch (zone) {
+    case 'workspace':
+      return place.workspace.some(holds);
+    case 'home':
+      return holds(place.home);
+    case 'temp':
+      // A home folder below the temp folder, as in containers, is a home and no scratch space; its own temp folder is.
+      return place.temp.some(
+        (folder) => holds(folder) && !(isBelow(place.home, folder, place) && holds(place.home)),
+      );
+  }
+}
+
+function isBelow(path: string, folder: string, { platform }: Place): boolean {
+  const fold = (text: string): string => (platform === 'linux' ? slashes(text) : slashes(text).toLowerCase());
+  const [subject, root] = [fold(path), fold(folder).replace(/\/+$/, '')];
+  return subject === root || subject.startsWith(`${root}/`);
+}
