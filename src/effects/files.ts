@@ -46,7 +46,7 @@ export function touch(
     },
     cause,
   );
-  for (const each of [located, ...formerly(text, cwd, trace)]) {
+  for (const each of [located, ...formerly(text, cwd, trace, cause)]) {
     const governed =
       kind === 'file.read'
         ? sealedBy(each, how.recursive === true, trace.place)
@@ -57,13 +57,11 @@ export function touch(
 }
 
 /** Where the path led by links that the action has replaced since, perhaps in a branch that is not taken. */
-function formerly(text: Text, cwd: Text, trace: Trace): Located[] {
-  if (trace.formerLinks.length === 0) return [];
+function formerly(text: Text, cwd: Text, trace: Trace, cause: Cause): Located[] {
+  if (trace.links.isEmpty) return [];
   const path = lexical(text, cwd, trace.place);
-  if (!isKnown(path)) return [];
-  return trace.formerLinks
-    .filter(([link]) => isWithin(path, link, trace.place.platform))
-    .map(([link, target]) => ({ path: target + path.slice(link.length) }));
+  const former = isKnown(path) ? trace.links.formerly(path) : [];
+  return trace.step(cause, former.length / 16) ? former.map((each) => ({ path: each })) : [];
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Minimatch } from 'minimatch';
 import type { Place } from '../model/facts.ts';
 import type { Located } from './paths.ts';
-import { followed, isWithin, lexical } from './paths.ts';
+import { isWithin, lexical } from './paths.ts';
 import { ANY, asGlob, isKnown, type Text } from './text.ts';
 import type { Trace } from './trace.ts';
 
@@ -76,7 +76,7 @@ export function sealedWord(
 /** The sealed path that this text leads to, by its letters or by links that the action has made, or nothing. */
 export function sealedPath(text: Text, cwd: Text, trace: Trace): string | undefined {
   const { place } = trace;
-  const path = followed(lexical(text.replace(/^~(?=\/|$)/, place.home), cwd, place), trace);
+  const path = trace.links.followed(lexical(text.replace(/^~(?=\/|$)/, place.home), cwd, place));
   if (isKnown(path)) return place.sealed?.find((root) => isWithin(path, root, place.platform)) && path;
   return path.startsWith(ANY) ? undefined : sealedBy({ path: asGlob(path), pattern: true }, false, place);
 }

@@ -23,29 +23,14 @@ const PROC_CWD = /^\/proc\/(?:self|thread-self)(?:\/task\/\d+)?\/cwd(?=\/|$)/;
  */
 export function locate(text: Text, cwd: Text, trace: Trace): Located {
   const absolute = lexical(text, cwd, trace.place);
-  if (isKnown(absolute)) return { path: followed(realOf(absolute, trace), trace) };
+  if (isKnown(absolute)) return { path: trace.links.followed(realOf(absolute, trace)) };
   if (absolute.startsWith(ANY)) return { path: asGlob(absolute), pattern: true };
   // Follow the links of the part before the first wildcard.
   const wild = absolute.search(/[\uE000-\uE003]/);
   const cut = absolute.lastIndexOf('/', wild);
   const head = absolute.slice(0, cut) || '/';
-  const real = isDrive(head) || head === '/' ? head : followed(realOf(head, trace), trace);
+  const real = isDrive(head) || head === '/' ? head : trace.links.followed(realOf(head, trace));
   return { path: asGlob(`${real === '/' ? '' : real}${absolute.slice(cut)}`), pattern: true };
-}
-
-/** Most links that lead to links; a circle ends there. */
-const LINK_LIMIT = 8;
-
-/** The path with links followed that the same action has made before. */
-export function followed(path: string, trace: Trace): string {
-  let at = path;
-  for (let hops = 0; hops < LINK_LIMIT; hops++) {
-    const link = [...trace.links.keys()].find((each) => isWithin(at, each, trace.place.platform));
-    const target = link === undefined ? undefined : trace.links.get(link);
-    if (link === undefined || target === undefined) return at;
-    at = target + at.slice(link.length);
-  }
-  return at;
 }
 
 const isDrive = (path: string): boolean => /^[A-Z]:\/?$/.test(path);

@@ -61,3 +61,41 @@ export function asShown(text: Text): string {
 /** Removes marks that came in from outside, so that input can never pass for one of ours. */
 export const withoutMarks = (source: string): string =>
   MARK.test(source) ? source.replace(/[\uE000-\uE003]/g, '\uFFFD') : source;
+
+/**
+ * One text that stands for all of these: what they share at both ends, and something unknown between. So no bound on
+ * how many texts are followed leaves one out.
+ */
+export function folded(texts: readonly Text[]): Text {
+  const [first = '', ...others] = texts;
+  let start = first.length;
+  let end = first.length;
+  for (const text of others) {
+    start = Math.min(start, sharedStart(first, text));
+    end = Math.min(end, sharedEnd(first, text));
+  }
+  if (start === first.length && others.every((text) => text.length === start)) return first;
+  const shortest = texts.reduce((least, text) => Math.min(least, text.length), first.length);
+  end = Math.min(end, shortest - start);
+  // `..` between slashes leads elsewhere, as a slash does.
+  const leads = texts.some((text) =>
+    /[/\\\uE000]|\.\./.test(text.slice(Math.max(0, start - 1), text.length - end + 1)),
+  );
+  return first.slice(0, start) + (leads ? ANY : NAME) + first.slice(first.length - end);
+}
+
+function sharedStart(a: Text, b: Text): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  return at;
+}
+
+function sharedEnd(a: Text, b: Text): number {
+  let count = 0;
+  while (count < a.length && count < b.length && a.at(-1 - count) === b.at(-1 - count)) count++;
+  return count;
+}
+
+/** At most `limit` texts for these: where there are more, the last stands for all that are left. */
+export const atMost = (texts: readonly Text[], limit: number): readonly Text[] =>
+  texts.length <= limit ? texts : [...texts.slice(0, limit - 1), folded(texts.slice(limit - 1))];

@@ -2,6 +2,7 @@
 import type { Certainty, Effect, Span } from '../model/effect.ts';
 import { resourceOf } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
+import { Links } from './links.ts';
 
 /** Why an effect happens: passed down while a command is followed into its parts. */
 export interface Cause {
@@ -41,16 +42,16 @@ export class Trace {
   readonly facts: Facts;
   readonly effects: Effect[] = [];
   readonly #index = new Map<string, number>();
-  /** Links that the action itself makes: path -> where it leads. The machine does not have them yet. */
-  readonly links = new Map<string, string>();
-  /** Earlier targets of links that were made anew, perhaps only in a branch that is not taken. */
-  readonly formerLinks: (readonly [string, string])[] = [];
+  /** Links that the action itself makes. The machine does not have them yet. */
+  readonly links: Links;
   #steps = 0;
   #cut = false;
+  #full = false;
 
   constructor(place: Place, facts: Facts) {
     this.place = place;
     this.facts = facts;
+    this.links = new Links(place.platform !== 'linux');
   }
 
   /** Notes an effect. The same effect on the same resource is kept once, with the surer of both certainties. */
@@ -77,6 +78,7 @@ export class Trace {
     }
     if (this.effects.length >= EFFECT_LIMIT) {
       this.cut('more effects than can be listed', cause);
+      this.#full = true;
       return whole;
     }
     this.#index.set(key, this.effects.length);
@@ -84,15 +86,10 @@ export class Trace {
     return whole;
   }
 
-  /** Notes that `path` leads to `target` from here on. */
-  link(path: string, target: string): void {
-    const before = this.links.get(path);
-    if (before !== undefined && before !== target) this.formerLinks.push([path, before]);
-    if (path !== target) this.links.set(path, target);
-  }
-
   /** Counts work, one for a command; false once the limit is reached (the rest is then noted as opaque, once). */
   step(cause: Cause, cost = 1): boolean {
+    // What can no longer be listed need not be found.
+    if (this.#full) return false;
     this.#steps += cost;
     if (this.#steps <= STEP_LIMIT) return true;
     this.cut('more commands than are followed', cause);

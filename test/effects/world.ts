@@ -45,7 +45,7 @@ export interface World {
   readonly repository?: Repository | null;
 }
 
-function answer(question: Question, world: World): Answers[QuestionKind] {
+export function answer(question: Question, world: World): Answers[QuestionKind] {
   const { kind, subject } = question;
   switch (kind) {
     case 'realpath':

@@ -55,8 +55,8 @@ export const links =
     // What a link names is seen from where the link lies.
     const leads = locate(to, !isKnown(path) ? scope.cwd : folderOf(path), trace);
     const own = locate(to, scope.cwd, trace);
-    if (!own.pattern && own.path !== leads.path && isKnown(path)) trace.link(path, own.path);
-    if (!leads.pattern && isKnown(path)) trace.link(path, leads.path);
+    if (!own.pattern && own.path !== leads.path && isKnown(path)) trace.links.add(path, own.path);
+    if (!leads.pattern && isKnown(path)) trace.links.add(path, leads.path);
     return UNKNOWN;
   };
 

@@ -12,9 +12,11 @@ import { Reach } from './reach.ts';
 import { textMethod } from './text-methods.ts';
 import type { Definition, Expression, Statement, Target } from './tree.ts';
 import {
+  atMostValues,
   type Closure,
   eitherOf,
   elements,
+  ITEM_LIMIT,
   joined,
   listValue,
   mapped,
@@ -26,6 +28,7 @@ import {
   type Value,
 } from './value.ts';
 
+/** Items of a list that a loop is followed with one by one. */
 const LOOP_LIMIT = 16;
 const DEPTH_LIMIT = 24;
 const STEP_LIMIT = 40_000;
@@ -201,13 +204,8 @@ export class Run extends Reach {
     const items = elements(over);
     const unsure = over.items === undefined;
     const body = (): void => {
-      for (const item of items.slice(0, LOOP_LIMIT)) {
+      for (const item of atMostValues(items, LOOP_LIMIT)) {
         this.#bind(statement.target, item, names);
-        this.#block(statement.body, names);
-      }
-      const rest = items.slice(LOOP_LIMIT);
-      if (rest.length > 0) {
-        this.#bind(statement.target, rest.reduce(eitherOf), names);
         this.#block(statement.body, names);
       }
     };
@@ -297,7 +295,7 @@ export class Run extends Reach {
         const over = this.value(e.over, names);
         const items = elements(over);
         const run = (): Value[] =>
-          items.slice(0, 256).map((item) => {
+          atMostValues(items, ITEM_LIMIT).map((item) => {
             const inner = new Names(names);
             this.#bindOwn(e.target, item, inner);
             return this.value(e.value, inner);
@@ -308,7 +306,7 @@ export class Run extends Reach {
           : { ...(values[0] ?? UNKNOWN), from: merged(sourcesIn(over), values[0]?.from ?? []) };
       }
       case 'either':
-        return e.options.map((option) => this.value(option, names)).reduce(eitherOf);
+        return e.options.map((option) => this.value(option, names)).reduce((a, b) => eitherOf(a, b));
       case 'assign': {
         const value = this.value(e.value, names);
         this.#bind(e.target, value, names);
@@ -455,7 +453,7 @@ export class Run extends Reach {
         const [only] = rest;
         const calls =
           rest.length === 1 && only?.items && !along
-            ? only.items.slice(0, LOOP_LIMIT).map((item) => [item])
+            ? atMostValues(only.items, LOOP_LIMIT).map((item) => [item])
             : [rest.length ? rest : [self ?? UNKNOWN]];
         for (const values of calls) this.#possible(() => this.apply(value, new Args(values)));
       }

@@ -1,9 +1,19 @@
 /** Methods of strings, lists and records that every language has in some spelling. */
 import { fromBase64, fromHex, reversed } from '../commands/decode.ts';
-import { ANY, isKnown, type Text } from '../text.ts';
+import { ANY, atMost, isKnown, type Text } from '../text.ts';
 import { Args } from './args.ts';
 import type { Run } from './run.ts';
-import { joined, listValue, mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
+import {
+  atMostValues,
+  ITEM_LIMIT,
+  joined,
+  listValue,
+  mapped,
+  textOf,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 type Method = (self: Value, args: Args, run: Run) => Value | undefined;
 
@@ -94,7 +104,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     if (!isKnown(text)) return { from: self.from };
     const by = args.values[0] ? textOf(args.values[0]) : undefined;
     const list = by === undefined ? text.trim().split(/\s+/) : by === '' ? [...text] : text.split(by);
-    return listValue(list.slice(0, 512).map((part) => textValue(part, self.from)));
+    return listValue(atMost(list, 2 * ITEM_LIMIT).map((part) => textValue(part, self.from)));
   },
   splitlines: (self) =>
     self.texts
@@ -166,7 +176,7 @@ function each(self: Value, args: Args, run: Run): Value | undefined {
   const [then] = args.values;
   if (!then || !(then.closure || then.path !== undefined)) return undefined;
   const items = self.items ?? [self];
-  return listValue(items.slice(0, 256).map((item) => run.apply(then, argsOf(item, args))));
+  return listValue(atMostValues(items, ITEM_LIMIT).map((item) => run.apply(then, argsOf(item, args))));
 }
 
 function argsOf(value: Value, _like: Args, spread = false): Args {

@@ -1,6 +1,6 @@
 /** What is known of a value while a program is followed. Every facet may be missing. */
 import { bounded, merged, type Sources } from '../shell/scope.ts';
-import { ANY, isKnown, type Text } from '../text.ts';
+import { ANY, atMost, isKnown, type Text } from '../text.ts';
 import type { Names } from './names.ts';
 import type { Definition } from './tree.ts';
 
@@ -29,7 +29,7 @@ export const textValue = (text: Text, from: Sources = []): Value => ({ texts: [t
 export const refValue = (path: string): Value => ({ path, from: [] });
 export const listValue = (items: readonly Value[]): Value => ({
   items,
-  from: items.reduce<Sources>((all, item) => merged(all, item.from), []),
+  from: items.some((item) => item.from.length > 0) ? [...new Set(items.flatMap((item) => item.from))] : [],
 });
 
 /** Most values that one may be. */
@@ -40,14 +40,20 @@ export const textsOf = (value: Value | undefined): readonly Text[] =>
   value?.texts ?? (value?.items?.length === 1 && value.items[0]?.texts ? value.items[0].texts : [ANY]);
 export const textOf = (value: Value | undefined): Text => textsOf(value)[0] ?? ANY;
 
+/** Lists in lists of which either one is still taken item by item. */
+const EITHER_DEPTH = 3;
+
 /** Either of two values. */
-export function eitherOf(a: Value, b: Value): Value {
+export function eitherOf(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
   const texts =
     a.texts || b.texts
-      ? [...new Set([...(a.texts ?? []), ...(b.texts ?? [])])].slice(0, ALTERNATIVES)
+      ? atMost([...new Set([...(a.texts ?? []), ...(b.texts ?? [])])], ALTERNATIVES)
       : undefined;
-  const items = a.items ?? b.items;
+  const items =
+    a.items && b.items && depth < EITHER_DEPTH
+      ? eitherItems(a.items, b.items, depth + 1)
+      : (a.items ?? b.items);
   const path = a.path ?? b.path;
   const closure = a.closure ?? b.closure;
   const entries = a.entries ?? b.entries;
@@ -61,13 +67,33 @@ export function eitherOf(a: Value, b: Value): Value {
   };
 }
 
-/** Texts put one behind the other, all combinations up to a bound. */
+function eitherItems(a: readonly Value[], b: readonly Value[], depth: number): readonly Value[] {
+  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
+  return longer.map((item, i) => {
+    const other = shorter[i];
+    return other ? eitherOf(item, other, depth) : item;
+  });
+}
+
+/** Items of a list that another list is made of. */
+export const ITEM_LIMIT = 256;
+
+/** At most `limit` values for these: where there are more, the last may be any of those that are left. */
+export const atMostValues = (values: readonly Value[], limit: number): readonly Value[] =>
+  values.length <= limit
+    ? values
+    : [...values.slice(0, limit - 1), values.slice(limit - 1).reduce((a, b) => eitherOf(a, b))];
+
+/** Texts put one behind the other; combinations beyond a bound are told as one. */
 export function joined(values: readonly Value[]): Value {
   let texts: readonly Text[] = [''];
   let from: Sources = [];
   for (const value of values) {
     const options = value.texts ?? [ANY];
-    texts = texts.flatMap((head) => options.map((tail) => bounded(head + tail))).slice(0, ALTERNATIVES);
+    texts = atMost(
+      texts.flatMap((head) => options.map((tail) => bounded(head + tail))),
+      ALTERNATIVES,
+    );
     from = merged(from, value.from);
   }
   return { texts, from };

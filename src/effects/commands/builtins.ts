@@ -126,7 +126,7 @@ export const BUILTINS: Family = [
             const words = line.trim().split(/\s+/);
             return i === names.length - 1 ? words.slice(i).join(' ') : (words[i] ?? '');
           });
-          call.scope.set(name, values.length ? [...new Set(values)].slice(0, 8) : [ANY], from);
+          call.scope.set(name, values.length ? [...new Set(values)] : [ANY], from);
         });
       return SILENT;
     },

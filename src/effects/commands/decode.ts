@@ -1,5 +1,5 @@
 /** What text becomes that programs transform where input and rule are literal: `base64 -d`, `xxd -r`, `tr`, `rev`, `printf`. */
-import { isKnown, NAME, type Text } from '../text.ts';
+import { ANY, isKnown, NAME, type Text } from '../text.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -51,23 +51,24 @@ export function echoed(words: readonly Text[]): Text {
   return (escapes ? unescaped(text) : text) + (newline ? '\n' : '');
 }
 
+/** Longest text that is made of a format. */
+const PRINTED_LIMIT = 64_000;
+
 /** What `printf FORMAT ARGS…` prints; the format is used again while there are arguments. */
 export function formatted(format: Text, args: readonly Text[]): Text {
   let out = '';
-  let rest = [...args];
-  for (let round = 0; round < 64; round++) {
-    const before = rest.length;
+  let at = 0;
+  for (let before = -1; before < at && (at === 0 || at < args.length); ) {
+    if (out.length > PRINTED_LIMIT) return ANY;
+    before = at;
     out += format.replace(
       /%(%|[-+ #0]*(?:\d+|\*)?(?:\.\d+)?([a-zA-Z]))|\\x[0-9a-fA-F]{1,2}|\\[0-7]{1,3}|\\.|\\/gs,
       (whole, spec?: string, kind?: string) => {
         if (spec === undefined) return unescaped(whole);
         if (spec === '%') return '%';
-        const [value = '', ...others] = rest;
-        rest = others;
-        return conversion(kind ?? 's', value);
+        return conversion(kind ?? 's', args[at++] ?? '');
       },
     );
-    if (rest.length === 0 || rest.length === before) break;
   }
   return out;
 }

@@ -191,7 +191,7 @@ function leads(call: Call, name: Field, source: Field, soft: boolean, ifFolder =
   if (scope.elsewhere || !isKnown(at)) return;
   if (ifFolder && trace.facts.ask('type', folderOf(at)) !== 'directory') return;
   const target = locate(source.text, soft ? folderOf(at) : scope.cwd, trace);
-  if (!target.pattern) trace.link(at, target.path);
+  if (!target.pattern) trace.links.add(at, target.path);
 }
 
 /** Modes under which a program runs with its owner's rights, whoever starts it: `u+s`, `4755`. */

@@ -40,6 +40,7 @@ export function runMakefile(
       call.runText(code, { via: `makefile target ${goal}`, scope: scope.fork(), stdin: undefined });
     }
   }
+  if (waiting.length > 0) call.trace.cut('a makefile with more targets than are followed', call.cause);
 }
 
 function makefileText(call: Call, cwd: string, file: string | undefined): string | undefined {

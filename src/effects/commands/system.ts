@@ -46,7 +46,7 @@ export const SYSTEM: Family = [
       // A folder that is bound elsewhere is the same folder there.
       if (source && at && operands.length > 1 && isKnown(at) && !scope.elsewhere) {
         const bound = locate(source.text, scope.cwd, trace);
-        if (!bound.pattern) trace.link(at, bound.path);
+        if (!bound.pattern) trace.links.add(at, bound.path);
       }
     }),
     harmful: { 'mount /dev/sda1 /mnt': ['privilege.raise root', 'file.write /mnt/**'] },

@@ -3,9 +3,10 @@
 import { isHooklessVariable } from '../governance.ts';
 import { lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
+import { Layers } from '../shell/layers.ts';
 import { type Field, field, merged, type Output, SILENT } from '../shell/scope.ts';
 import { onHost } from '../shell/touch.ts';
-import { ANY } from '../text.ts';
+import { ANY, atMost } from '../text.ts';
 import { setVariable } from './builtins.ts';
 import { meetsTree } from './find.ts';
 import { type Family, type Meaning, operands } from './rule.ts';
@@ -88,7 +89,7 @@ export const WRAPPERS: Family = [
       }
       const folder = options.value('-C', '--chdir');
       const before = call.scope.vars;
-      call.scope.vars = new Map(before);
+      call.scope.vars = new Layers(before);
       words = assignments(call, words);
       const scope = folder ? moved(call, folder) : call.scope;
       try {
@@ -274,16 +275,19 @@ function flock(call: Call): Output | undefined {
   return first ? call.runWords([first, ...rest]) : undefined;
 }
 
+/** Words of standard input that are told apart. */
+const WORD_LIMIT = 64;
+
 /** Words that come in by standard input, or one unknown word per source. */
 function incoming(call: Call, lines: boolean): Field[] {
   const text = call.stdin?.text;
   const from = call.stdin?.from ?? [];
   if (text === undefined) return [field(ANY, from)];
   const words = lines ? text.split('\n') : text.split(/[\s\0]+/);
-  return words
-    .filter((word) => word !== '')
-    .slice(0, 64)
-    .map((word) => field(word, from));
+  return atMost(
+    words.filter((word) => word !== ''),
+    WORD_LIMIT,
+  ).map((word) => field(word, from));
 }
 
 function xargs(call: Call): Output {

@@ -1,48 +1,48 @@
 /** Brace expansion: `{a,b}`, `{1..9}`, `{a..e..2}`, nested. */
 
-/** Words that one brace expression may make; the rest is dropped, as the effects are alike. */
-const LIMIT = 64;
+import { atMost, NAME, type Text } from '../text.ts';
+
+/** Words that one brace expression may make; the last of them stands for any more. */
+const LIMIT = 256;
 
 /** Texts that `{…}` stands for, or nothing if it is no brace expression. */
-export function braceAlternatives(text: string): string[] | undefined {
+export function braceAlternatives(text: string): readonly Text[] | undefined {
   const inside = text.slice(1, -1);
   const range = /^(-?\d+|[A-Za-z])\.\.(-?\d+|[A-Za-z])(?:\.\.(-?\d+))?$/.exec(inside);
   if (range) return rangeOf(range[1] ?? '', range[2] ?? '', range[3]);
   const parts = splitAtCommas(inside);
   if (parts.length < 2) return undefined;
-  return parts.flatMap((part) => expandBraces(part)).slice(0, LIMIT);
+  return atMost(parts.flatMap(expandBraces), LIMIT);
 }
 
 /** All texts that a literal word with brace expressions stands for. */
-export function expandBraces(word: string): string[] {
+function expandBraces(word: string): readonly Text[] {
   const open = findOpen(word);
   if (open === undefined) return [word];
   const [start, end] = open;
   const middles = braceAlternatives(word.slice(start, end));
   const tails = expandBraces(word.slice(end));
   const heads = middles ?? [word.slice(start, end)];
-  return heads.flatMap((m) => tails.map((t) => word.slice(0, start) + m + t)).slice(0, LIMIT);
+  return atMost(
+    heads.flatMap((m) => tails.map((t) => word.slice(0, start) + m + t)),
+    LIMIT,
+  );
 }
 
+/** The first braces of a word that close again, with all between. */
 function findOpen(word: string): [number, number] | undefined {
+  const open: number[] = [];
+  let found: [number, number] | undefined;
   for (let i = 0; i < word.length; i++) {
     if (word[i] === '\\') i++;
-    else if (word[i] === '{' && word[i - 1] !== '$') {
-      const end = closing(word, i);
-      if (end !== undefined) return [i, end];
+    else if (word[i] === '{') open.push(word[i - 1] === '$' ? -1 : i);
+    else if (word[i] === '}') {
+      const start = open.pop() ?? -1;
+      if (start >= 0 && (found === undefined || start < found[0])) found = [start, i + 1];
+      if (open.length === 0 && found) return found;
     }
   }
-  return undefined;
-}
-
-function closing(word: string, start: number): number | undefined {
-  let depth = 0;
-  for (let i = start; i < word.length; i++) {
-    if (word[i] === '\\') i++;
-    else if (word[i] === '{') depth++;
-    else if (word[i] === '}' && --depth === 0) return i + 1;
-  }
-  return undefined;
+  return found;
 }
 
 function splitAtCommas(text: string): string[] {
@@ -71,8 +71,9 @@ function rangeOf(from: string, to: string, by: string | undefined): string[] | u
   const step = Math.max(1, Math.abs(Number(by ?? 1)) || 1);
   const texts: string[] = [];
   for (let n = a; a <= b ? n <= b : n >= b; n += a <= b ? step : -step) {
+    // Numbers without end hold no slash, and that is all that matters of them.
+    if (texts.length >= LIMIT) return [...texts, NAME];
     texts.push(numeric ? String(n) : String.fromCharCode(n));
-    if (texts.length >= LIMIT) break;
   }
   return texts;
 }

@@ -10,7 +10,7 @@ import { bounded, merged, SILENT } from './scope.ts';
 import type { Frame } from './shell.ts';
 
 /** Programs that one variable in front may stand for. */
-const NAME_LIMIT = 4;
+const NAME_LIMIT = 8;
 
 /** Follows a simple command and says what it prints. */
 export function runCommand(node: Command, frame: Frame): Output {
@@ -22,7 +22,7 @@ export function runCommand(node: Command, frame: Frame): Output {
     const redirects = redirectsOf(node.redirects, frame);
     return redirects.deliver(redirects.stdin ?? SILENT);
   }
-  const heads = frame.expander.alternatives(node.name).slice(0, NAME_LIMIT);
+  const heads = frame.expander.alternatives(node.name, NAME_LIMIT);
   const args: Field[] = [];
   for (const each of node.args) {
     if (each.type === 'Word') args.push(...frame.expander.fields(each));
@@ -87,7 +87,12 @@ function assign(node: Assignment, frame: Frame, cause: Cause): void {
   } else if (node.append && before) {
     const from = merged(before.from, value.from);
     if (before.array || value.array) scope.set(node.name, [...before.texts, ...value.texts], from, true);
-    else scope.set(node.name, before.texts.flatMap((a) => value.texts.map((b) => a + b)).slice(0, 8), from);
+    else
+      scope.set(
+        node.name,
+        before.texts.flatMap((a) => value.texts.map((b) => a + b)),
+        from,
+      );
   } else scope.vars.set(node.name, value);
   codeInVariable(node.name, value.texts[0] ?? '', frame.shell, scope, cause);
 }

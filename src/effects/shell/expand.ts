@@ -9,11 +9,11 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import { ANY, NAME, ONE, STAR, type Text } from '../text.ts';
+import { ANY, atMost, NAME, ONE, STAR, type Text } from '../text.ts';
 import { braceAlternatives } from './braces.ts';
 import { recased, removed, replaced, sliced } from './parameters.ts';
 import type { Field, Output, Scope, Source, Sources, Variable } from './scope.ts';
-import { merged, UNREAD } from './scope.ts';
+import { atMostFields, merged, UNREAD } from './scope.ts';
 
 /** What expansion needs of the shell around it. */
 export interface Surroundings {
@@ -27,8 +27,10 @@ export interface Surroundings {
   outside(name: string): Variable;
 }
 
-/** Fields that one word may become. */
-const FIELD_LIMIT = 128;
+/** Readings of one word: each makes fields of its own. Any more are folded into one. */
+const READING_LIMIT = 256;
+/** Texts that one word may be. */
+const TEXTS_LIMIT = 64;
 
 /** A part of a word: the texts that it may be; `fields` where it makes several fields (`"$@"`). */
 interface Piece {
@@ -58,9 +60,9 @@ export class Expander {
   }
 
   /** The fields of a word, once for each value that its variables may have: for the name of a command. */
-  alternatives(word: Word): Field[][] {
+  alternatives(word: Word, limit: number): readonly Field[][] {
     if (!word.parts) return [this.fields(word)];
-    return joinStates(this.#pieces(word.parts, false, startsWithTilde(word)));
+    return joinStates(this.#pieces(word.parts, false, startsWithTilde(word)), limit);
   }
 
   /** The word as one text, as in an assignment or after `<<<`: no splitting. Several where several are possible. */
@@ -82,7 +84,10 @@ export class Expander {
     let stream: Output | undefined;
     for (const piece of pieces) {
       const options = piece.fields ? [piece.texts.join(' ')] : piece.texts;
-      texts = texts.flatMap((head) => options.map((tail) => head + tail)).slice(0, 16);
+      texts = atMost(
+        texts.flatMap((head) => options.map((tail) => head + tail)),
+        TEXTS_LIMIT,
+      );
       from = merged(from, piece.from);
       stream ??= piece.stream;
     }
@@ -341,13 +346,13 @@ function extended(operator: string, pattern: string): readonly Text[] {
 
 /** Puts pieces together to the fields of one word. */
 function joinPieces(pieces: readonly Piece[]): Field[] {
-  const states = joinStates(pieces);
+  const states = joinStates(pieces, READING_LIMIT);
   if (states.length === 1) return states[0] ?? [];
-  return dedupe(states.flat()).slice(0, FIELD_LIMIT);
+  return dedupe(states.flat());
 }
 
 /** Unquoted values are split at blanks; each alternative makes a list of fields of its own. */
-function joinStates(pieces: readonly Piece[]): Field[][] {
+function joinStates(pieces: readonly Piece[], limit: number): Field[][] {
   interface Open {
     done: Field[];
     text: Text;
@@ -360,26 +365,28 @@ function joinStates(pieces: readonly Piece[]): Field[][] {
   for (const piece of pieces) {
     stream ??= piece.stream;
     const next: Open[] = [];
-    for (const state of states) {
-      const options: readonly (readonly Text[])[] = piece.fields
-        ? [piece.texts]
-        : piece.texts.map((text) => [text]);
+    const options: readonly (readonly Text[])[] = piece.fields
+      ? [piece.texts]
+      : atMost(piece.texts, Math.max(1, Math.floor(limit / states.length))).map((text) => [text]);
+    for (const state of states)
       for (const option of options) {
-        const open: Open = { ...state, done: [...state.done] };
+        const open: Open = {
+          ...state,
+          done: options.length === 1 && states.length === 1 ? state.done : [...state.done],
+        };
         option.forEach((text, i) => {
           if (i > 0) closeField(open);
           append(open, text, piece);
         });
         next.push(open);
       }
-      if (next.length >= FIELD_LIMIT) break;
-    }
-    states = next.slice(0, FIELD_LIMIT);
+    states = next;
   }
   return states.map((state) => {
     closeField(state);
     const [first] = state.done;
-    return stream && first ? [{ ...first, stream }] : state.done.slice(0, FIELD_LIMIT);
+    if (stream && first) return [{ ...first, stream }];
+    return states.length === 1 ? state.done : [...atMostFields(state.done, READING_LIMIT)];
   });
 
   function append(open: Open, text: Text, piece: Piece): void {

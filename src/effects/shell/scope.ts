@@ -1,6 +1,7 @@
 /** What a shell knows while it runs: variables, functions, working folder, and what flows through its streams. */
 import type { Function as FunctionNode } from 'unbash';
-import { ANY, type Text } from '../text.ts';
+import { ANY, atMost, folded, type Text } from '../text.ts';
+import { Layers } from './layers.ts';
 
 /**
  * Where data came from, so that it can be told what a connection carries and where code was got:
@@ -61,65 +62,75 @@ export type Elsewhere =
 const TEXT_LIMIT = 64_000;
 export const bounded = (text: Text): Text => (text.length > TEXT_LIMIT ? ANY : text);
 
-/** Alternatives kept for one variable: more are folded into an unknown. */
-const ALTERNATIVES = 8;
+/** Values that one variable may have; the last of them stands for any more. */
+const ALTERNATIVES = 64;
+/** Elements of an array that are told apart. */
+const ELEMENTS = 1_000;
 
 export class Scope {
   cwd: Text;
   previous: Text;
-  vars: Map<string, Variable>;
-  functions: Map<string, Definition>;
-  aliases: Map<string, string>;
+  vars: Layers<Variable>;
+  readonly functions: Layers<Definition>;
+  readonly aliases: Layers<string>;
   /** `$0`, `$1`, … */
   params: readonly Field[];
   elsewhere: Elsewhere | undefined;
 
-  constructor(cwd: Text, params: readonly Field[] = [field('bash')]) {
+  constructor(cwd: Text, params: readonly Field[] = [field('bash')], below?: Scope) {
     this.cwd = cwd;
-    this.previous = cwd;
-    this.vars = new Map();
-    this.functions = new Map();
-    this.aliases = new Map();
+    this.previous = below?.previous ?? cwd;
     this.params = params;
+    this.vars = new Layers(below?.vars);
+    this.functions = new Layers(below?.functions);
+    this.aliases = new Layers(below?.aliases);
+    this.elsewhere = below?.elsewhere;
   }
 
   /** A copy: what a subshell changes does not come back. */
   fork(): Scope {
-    const copy = new Scope(this.cwd, this.params);
-    copy.previous = this.previous;
-    copy.vars = new Map(this.vars);
-    copy.functions = this.functions.size ? new Map(this.functions) : this.functions;
-    if (this.functions.size === 0) copy.functions = new Map();
-    copy.aliases = new Map(this.aliases);
-    copy.elsewhere = this.elsewhere;
-    return copy;
+    return new Scope(this.cwd, this.params, this);
   }
 
   set(name: string, texts: readonly Text[], from: Sources = [], array = false): void {
-    this.vars.set(name, { texts: texts.map(bounded), from, ...(array && { array: true as const }) });
+    const kept = atMost(texts, array ? ELEMENTS : ALTERNATIVES).map(bounded);
+    this.vars.set(name, { texts: kept, from, ...(array && { array: true as const }) });
   }
 
   /** Takes over what branches did of which one was taken: a variable may then hold any of their values. */
   join(branches: readonly Scope[], mayBeSkipped: boolean): void {
+    for (const name of new Set(branches.flatMap((branch) => [...branch.vars.changed]))) {
+      const values = branches.map((branch) => branch.vars.get(name));
+      if (mayBeSkipped) values.unshift(this.vars.get(name));
+      const possible = [...new Set(values)].filter((value) => value !== undefined);
+      const [first, ...others] = possible;
+      if (first) this.vars.set(name, others.reduce(either, first));
+    }
     for (const branch of branches) {
-      for (const [name, value] of branch.vars) {
-        const before = this.vars.get(name);
-        if (before === value) continue;
-        this.vars.set(
-          name,
-          before && (mayBeSkipped || branch !== branches[0]) ? either(before, value) : value,
-        );
-      }
-      for (const [name, definition] of branch.functions) this.functions.set(name, definition);
-      for (const [name, text] of branch.aliases) this.aliases.set(name, text);
+      for (const name of branch.functions.changed) take(this.functions, branch.functions, name);
+      for (const name of branch.aliases.changed) take(this.aliases, branch.aliases, name);
       if (branch.cwd !== this.cwd) this.cwd = branch.cwd;
     }
   }
 }
 
+function take<V>(into: Layers<V>, from: Layers<V>, name: string): void {
+  const value = from.get(name);
+  if (value !== undefined) into.set(name, value);
+}
+
 function either(a: Variable, b: Variable): Variable {
-  const texts = [...new Set([...a.texts, ...b.texts])].slice(0, ALTERNATIVES);
-  return { texts, from: merged(a.from, b.from), ...((a.array || b.array) && { array: true as const }) };
+  const array = a.array || b.array;
+  const texts = atMost([...new Set([...a.texts, ...b.texts])], array ? ELEMENTS : ALTERNATIVES);
+  return { texts, from: merged(a.from, b.from), ...(array && { array: true as const }) };
+}
+
+/** At most `limit` fields for these: where there are more, the last stands for all that are left. */
+export function atMostFields(fields: readonly Field[], limit: number): readonly Field[] {
+  if (fields.length <= limit) return fields;
+  const rest = fields.slice(limit - 1);
+  const from = [...new Set(rest.flatMap((each) => each.from))];
+  return [...fields.slice(0, limit - 1), { text: folded(rest.map((each) => each.text)), from }];
 }
 
 /** Both lists of sources, each source once. */

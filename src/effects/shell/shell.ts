@@ -22,7 +22,7 @@ import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
 import type { Touch } from '../files.ts';
 import { ownProgram, sealedWord } from '../governance.ts';
-import { followed, type Located, lexical, locate } from '../paths.ts';
+import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
 import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
@@ -164,16 +164,16 @@ export class Shell {
   // ---- commands
 
   #statements(list: readonly Statement[], frame: Frame): Output {
-    let out: Output = SILENT;
+    const outs: Output[] = [];
     for (const statement of list) {
       if (statement.background) this.#detached++;
       try {
-        out = appended(out, this.#node(statement.command, frame));
+        outs.push(this.#node(statement.command, frame));
       } finally {
         if (statement.background) this.#detached--;
       }
     }
-    return out;
+    return concatenated(outs);
   }
 
   #list(list: CompoundList, frame: Frame): Output {
@@ -188,18 +188,14 @@ export class Shell {
       case 'Pipeline':
         return this.#pipeline(node, frame);
       case 'AndOr': {
-        let out = this.#node(node.commands[0] as PipelineNode, frame);
+        const outs = [this.#node(node.commands[0] as PipelineNode, frame)];
         node.operators.forEach((operator, i) => {
           const next = node.commands[i + 1];
           if (!next) return;
-          if (operator === '&&') out = appended(out, this.#node(next, frame));
-          else
-            out = appended(
-              out,
-              this.#maybe(frame, (inside) => this.#node(next, inside)),
-            );
+          if (operator === '&&') outs.push(this.#node(next, frame));
+          else outs.push(this.#maybe(frame, (inside) => this.#node(next, inside)));
         });
-        return out;
+        return concatenated(outs);
       }
       case 'Redirected': {
         const redirects = redirectsOf(node.redirects, frame);
@@ -301,22 +297,22 @@ export class Shell {
       ? node.wordlist.flatMap((word) => frame.expander.fields(word))
       : [...frame.scope.params.slice(1)];
     const name = node.name.value;
-    let out: Output = SILENT;
+    const outs: Output[] = [];
     for (const item of items.slice(0, LOOP_LIMIT)) {
       frame.scope.set(name, [item.text], item.from);
       const cause = isUnknown(item.text) ? possibly(frame.cause) : frame.cause;
-      out = appended(out, this.#list(node.body, frame.with({ cause })));
+      outs.push(this.#list(node.body, frame.with({ cause })));
     }
     const rest = items.slice(LOOP_LIMIT);
     if (rest.length > 0) {
       frame.scope.set(
         name,
         rest.map((each) => each.text),
-        rest.flatMap((each) => each.from),
+        [...new Set(rest.flatMap((each) => each.from))],
       );
-      out = appended(out, this.#list(node.body, frame));
+      outs.push(this.#list(node.body, frame));
     }
-    return out;
+    return concatenated(outs);
   }
 
   /** Runs a function of the script with these words. */
@@ -363,7 +359,8 @@ export class Shell {
   /** Runs a command whose words are already expanded. */
   runFields(words: readonly Field[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
     const [program, ...args] = words;
-    if (!program || !this.trace.step(cause)) return UNREAD;
+    // Words are work as well: a long list in a loop is gone through each time.
+    if (!program || !this.trace.step(cause, 1 + args.length / 32)) return UNREAD;
     const name = programName(program.text);
     if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
     const call = new Call(this, scope, cause, name, program.text, args, stdin);
@@ -382,9 +379,9 @@ export class Shell {
 
   /** Where a word leads by links and copies that the action has made. */
   #leads(word: Text, cwd: Text): string {
-    if (word.startsWith('-') || (this.trace.links.size === 0 && this.files.size === 0)) return word;
+    if (word.startsWith('-') || (this.trace.links.isEmpty && this.files.size === 0)) return word;
     const path = lexical(word, cwd, this.trace.place);
-    return this.files.get(path)?.from[0] ?? followed(path, this.trace);
+    return this.files.get(path)?.from[0] ?? this.trace.links.followed(path);
   }
 
   /** Words that name what is sealed, or Chaperone's own program: whatever the program called makes of them. */
@@ -473,13 +470,19 @@ export class Frame {
 }
 
 /** Two outputs, one after the other. */
-export function appended(a: Output, b: Output): Output {
-  if (a === SILENT) return b;
-  if (b === SILENT) return a;
-  const from = merged(a.from, b.from);
-  if (a.text === undefined || b.text === undefined) return { from };
-  if (a.text.length + b.text.length > STREAM_LIMIT) return { from };
-  return { text: a.text + b.text, from };
+export const appended = (a: Output, b: Output): Output => concatenated([a, b]);
+
+/** Outputs, one after the other. */
+function concatenated(outs: readonly Output[]): Output {
+  const heard = outs.filter((out) => out !== SILENT);
+  if (heard.length <= 1) return heard[0] ?? SILENT;
+  const from = heard.some((out) => out.from.length > 0) ? [...new Set(heard.flatMap((out) => out.from))] : [];
+  let text: Text = '';
+  for (const out of heard) {
+    if (out.text === undefined || text.length + out.text.length > STREAM_LIMIT) return { from };
+    text += out.text;
+  }
+  return { text, from };
 }
 
 /** Can a case item with these patterns be taken for one of these values? Only clear misses are left out. */

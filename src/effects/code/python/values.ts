@@ -4,7 +4,7 @@ import { isKnown, NAME } from '../../text.ts';
 import { Args } from '../args.ts';
 import { aName, decodes, givesFirst, table } from '../functions.ts';
 import { rot13 } from '../text-methods.ts';
-import { listValue, mapped, textOf, textValue, UNKNOWN } from '../value.ts';
+import { atMostValues, ITEM_LIMIT, listValue, mapped, textOf, textValue, UNKNOWN } from '../value.ts';
 
 export const VALUES = table({
   // decoding
@@ -49,7 +49,7 @@ export const VALUES = table({
     const [then, list] = args.values;
     if (!then) return UNKNOWN;
     const items = list?.items ?? [list ?? UNKNOWN];
-    return listValue(items.slice(0, 256).map((item) => run.apply(then, new Args([item]))));
+    return listValue(atMostValues(items, ITEM_LIMIT).map((item) => run.apply(then, new Args([item]))));
   },
   reversed: (args) =>
     args.values[0]?.items
