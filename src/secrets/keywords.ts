@@ -1,68 +1,91 @@
 /** Finds many words in one pass over a text (Aho and Corasick 1975), without regard to ASCII letter case. */
 
-/** Characters of ASCII, folded to lower case; every other character is class 0 and breaks a word. */
-const CLASSES = 128;
+/** What is not ASCII stands in no word. */
+const ASCII = 128;
 
 export interface Automaton {
-  /** Next state, by state * CLASSES + class. */
-  readonly next: Uint32Array;
-  /** Numbers of the words that end in a state, longest first. */
+  /** The class of an ASCII character: 0 for what stands in no word, one for both cases of a letter. */
+  readonly classes: Uint8Array;
+  /** States are multiples of this, so that a state and a class make the index of the next state. */
+  readonly width: number;
+  /** Next state by state + class; its complement (below 0) where words end in that state. */
+  readonly next: Int32Array;
+  /** By state / width: numbers of the words that end there, longest first. */
   readonly ends: readonly (readonly number[] | undefined)[];
   readonly lengths: readonly number[];
 }
 
-const folded = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code < CLASSES ? code : 0);
-
 /** Builds the automaton of the words, each at least one ASCII character long. */
 export function automatonOf(words: readonly string[]): Automaton {
+  const { classes, width } = classesOf(words);
   const room = words.reduce((sum, word) => sum + word.length, 1);
-  const next = new Uint32Array(room * CLASSES);
+  const next = new Int32Array(room * width);
   const ends: (number[] | undefined)[] = [undefined];
   words.forEach((word, index) => {
     let state = 0;
     for (let i = 0; i < word.length; i++) {
-      const at = state * CLASSES + folded(word.charCodeAt(i));
-      if (next[at] === 0) next[at] = ends.push(undefined) - 1;
+      const at = state + (classes[word.charCodeAt(i)] as number);
+      if (next[at] === 0) next[at] = (ends.push(undefined) - 1) * width;
       state = next[at] as number;
     }
-    ends[state] = [...(ends[state] ?? []), index];
+    ends[state / width] = [...(ends[state / width] ?? []), index];
   });
-  linkFailures(next, ends);
-  return { next, ends, lengths: words.map((word) => word.length) };
+  linkFailures(next, ends, width);
+  for (let at = 0; at < next.length; at++) {
+    const state = next[at] as number;
+    if (ends[state / width]) next[at] = ~state;
+  }
+  return { classes, width, next, ends, lengths: words.map((word) => word.length) };
+}
+
+/** Numbers the characters that stand in words, so that a state takes little room and the table stays in the cache. */
+function classesOf(words: readonly string[]): { classes: Uint8Array; width: number } {
+  const classes = new Uint8Array(ASCII);
+  let width = 1;
+  for (const character of new Set(words.join('').toLowerCase())) {
+    classes[character.charCodeAt(0)] = width;
+    classes[character.toUpperCase().charCodeAt(0)] = width;
+    width++;
+  }
+  return { classes, width };
 }
 
 /** Makes every missing step the step of the longest proper suffix, in breadth-first order. */
-function linkFailures(next: Uint32Array, ends: (number[] | undefined)[]): void {
-  const failure = new Uint32Array(ends.length);
+function linkFailures(next: Int32Array, ends: (number[] | undefined)[], width: number): void {
+  const failure = new Int32Array(ends.length);
   const queue: number[] = [];
-  for (let c = 0; c < CLASSES; c++) if (next[c]) queue.push(next[c] as number);
+  for (let c = 0; c < width; c++) if (next[c]) queue.push(next[c] as number);
   for (const state of queue) {
-    const fail = failure[state] as number;
-    const inherited = ends[fail];
-    if (inherited) ends[state] = [...(ends[state] ?? []), ...inherited];
-    for (let c = 0; c < CLASSES; c++) {
-      const at = state * CLASSES + c;
-      const child = next[at] as number;
-      const fallback = next[fail * CLASSES + c] as number;
+    const fail = failure[state / width] as number;
+    const inherited = ends[fail / width];
+    if (inherited) ends[state / width] = [...(ends[state / width] ?? []), ...inherited];
+    for (let c = 0; c < width; c++) {
+      const child = next[state + c] as number;
+      const fallback = next[fail + c] as number;
       if (child) {
-        failure[child] = fallback;
+        failure[child / width] = fallback;
         queue.push(child);
-      } else next[at] = fallback;
+      } else next[state + c] = fallback;
     }
   }
 }
 
 /** Calls `found` with a word's number and where it begins, in order of where the words end. */
 export function findWords(
-  { next, ends, lengths }: Automaton,
+  { classes, width, next, ends, lengths }: Automaton,
   text: string,
   found: (word: number, start: number) => void,
 ): void {
   let state = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    state = next[state * CLASSES + folded(code)] as number;
-    const here = ends[state];
-    if (here) for (const word of here) found(word, i + 1 - (lengths[word] as number));
+    const step = next[state + (code < ASCII ? (classes[code] as number) : 0)] as number;
+    if (step >= 0) {
+      state = step;
+      continue;
+    }
+    state = ~step;
+    for (const word of ends[state / width] as readonly number[])
+      found(word, i + 1 - (lengths[word] as number));
   }
 }
