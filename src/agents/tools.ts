@@ -4,8 +4,9 @@ import { own, type Parsed } from './payload.ts';
 import { CLAUDE_CODE_TOOLS, claudeMcpTool } from './tools/claude-code.ts';
 import { COPILOT_TOOLS, copilotMcpTool } from './tools/copilot.ts';
 import { CURSOR_TOOLS, cursorMcpTool } from './tools/cursor.ts';
-import type { ToolReader, ToolTable } from './tools/reader.ts';
-import { VSCODE_TOOLS, vscodeMcpTool } from './tools/vscode.ts';
+import { GEMINI_CLI_TOOLS } from './tools/gemini-cli.ts';
+import { mcpToolByPrefix, type ToolReader, type ToolTable } from './tools/reader.ts';
+import { VSCODE_TOOLS } from './tools/vscode.ts';
 
 /** One client's tools: a table, and how its MCP tools are named. */
 interface Toolbox {
@@ -18,8 +19,9 @@ interface Toolbox {
 const TOOLBOXES = {
   'claude-code': { table: CLAUDE_CODE_TOOLS, mcp: claudeMcpTool },
   cursor: { table: CURSOR_TOOLS, mcp: cursorMcpTool },
-  vscode: { table: VSCODE_TOOLS, mcp: vscodeMcpTool },
+  vscode: { table: VSCODE_TOOLS, mcp: mcpToolByPrefix },
   'copilot-cli': { table: COPILOT_TOOLS, mcp: copilotMcpTool, mcpNamesAreCommon: true },
+  'gemini-cli': { table: GEMINI_CLI_TOOLS, mcp: mcpToolByPrefix },
 } as const satisfies Readonly<Partial<Record<AgentName, Toolbox>>>;
 
 export type ToolboxName = keyof typeof TOOLBOXES;

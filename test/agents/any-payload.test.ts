@@ -8,6 +8,7 @@ import { capturesOf, cursorPayload } from './captures.ts';
 const ENFORCING: Readonly<Record<string, readonly string[]>> = {
   'claude-code': ['PreToolUse', 'UserPromptSubmit', 'ConfigChange'],
   vscode: ['PreToolUse', 'UserPromptSubmit'],
+  'gemini-cli': ['BeforeTool', 'AfterTool', 'BeforeAgent'],
   cursor: [
     'preToolUse',
     'beforeShellExecution',
@@ -24,6 +25,7 @@ const SEEDS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   vscode: ['vscode-local', 'copilot-cli-pascalcase'].flatMap((folder) =>
     capturesOf(folder).map(({ payload }) => payload),
   ),
+  'gemini-cli': capturesOf('gemini-cli').map(({ payload }) => payload),
   cursor: [
     cursorPayload('preToolUse', { tool_name: 'Shell', tool_input: { command: 'ls' }, tool_use_id: '1' }),
     cursorPayload('beforeReadFile', { file_path: '/a', content: 'x' }),
@@ -62,6 +64,7 @@ function keysOf(seeds: readonly object[]): readonly string[] {
 function isRefusal(adapter: Adapter, { stdout, stderr, exit }: ReturnType<Adapter['reply']>): boolean {
   const json = JSON.parse(stdout);
   if (adapter.name === 'cursor') return exit === 0 && (json.permission === 'deny' || json.continue === false);
+  if (adapter.name === 'gemini-cli') return exit === 0 && json.decision === 'deny';
   const denies = json.hookSpecificOutput?.permissionDecision === 'deny' || json.decision === 'block';
   return denies && (exit === 0 || stderr !== '');
 }

@@ -108,6 +108,31 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'copilot-cli-pascalcase/SubagentStop': 'subagent-stop copilot-harness subagent',
   'copilot-cli-pascalcase/UserPromptSubmit': 'prompt copilot-harness',
   'copilot-cli-pascalcase/UserPromptSubmit-in-subagent': 'prompt copilot-harness subagent',
+
+  'gemini-cli/AfterAgent': 'stop',
+  'gemini-cli/AfterTool-mcp': 'result mcp',
+  'gemini-cli/AfterTool-read_file': 'result read',
+  'gemini-cli/AfterTool-read_file-failed': 'result read failed',
+  'gemini-cli/AfterTool-replace': 'result edit',
+  'gemini-cli/AfterTool-run_shell_command': 'result shell',
+  'gemini-cli/AfterTool-write_file': 'result write',
+  'gemini-cli/BeforeAgent': 'prompt',
+  'gemini-cli/BeforeAgent-with-file': 'prompt',
+  'gemini-cli/BeforeTool-grep_search': 'action search',
+  'gemini-cli/BeforeTool-invoke_agent': 'action spawn',
+  'gemini-cli/BeforeTool-list_directory': 'action search',
+  'gemini-cli/BeforeTool-mcp': 'action mcp',
+  'gemini-cli/BeforeTool-read_file': 'action read',
+  'gemini-cli/BeforeTool-replace': 'action edit',
+  'gemini-cli/BeforeTool-run_shell_command': 'action shell',
+  'gemini-cli/BeforeTool-run_shell_command-in-folder': 'action shell',
+  // Nothing in it says that it comes from a subagent.
+  'gemini-cli/BeforeTool-run_shell_command-in-subagent': 'action shell',
+  'gemini-cli/BeforeTool-write_file': 'action write',
+  'gemini-cli/Notification': 'other',
+  'gemini-cli/PreCompress': 'other',
+  'gemini-cli/SessionEnd': 'session-end',
+  'gemini-cli/SessionStart': 'session-start',
 };
 
 const FOLDERS = {
@@ -116,6 +141,7 @@ const FOLDERS = {
   'vscode-copilot-harness-pascalcase': 'vscode',
   'vscode-copilot-harness': 'vscode',
   'copilot-cli-pascalcase': 'vscode',
+  'gemini-cli': 'gemini-cli',
 } as const;
 
 describe.each(Object.entries(FOLDERS))('captures of %s', (folder, agent) => {

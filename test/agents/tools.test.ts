@@ -149,6 +149,49 @@ const TABLE: readonly (readonly [AgentName | undefined, string, unknown, ToolUse
     { kind: 'spawn', agentType: 'explore', prompt: 'p' },
   ],
   ['copilot-cli', 'my-server-lookup', {}, { kind: 'mcp', server: '*', tool: 'my-server-lookup', input: {} }],
+
+  [
+    undefined,
+    'run_shell_command',
+    { command: 'ls', dir_path: 'src', is_background: true },
+    { kind: 'shell', command: 'ls', shell: 'bash' },
+  ],
+  // The name is VS Code's too, the input is not.
+  [undefined, 'read_file', { file_path: '/a', start_line: 3 }, { kind: 'read', paths: ['/a'] }],
+  ['gemini-cli', 'read_many_files', { include: ['a', 'b/*'] }, { kind: 'read', paths: ['a', 'b/*'] }],
+  ['gemini-cli', 'grep_search', { pattern: 'x', dir_path: 'b' }, { kind: 'search', path: 'b', pattern: 'x' }],
+  ['gemini-cli', 'glob', { pattern: '*.ts' }, { kind: 'search', path: '.', pattern: '*.ts' }],
+  [undefined, 'list_directory', { dir_path: '/b' }, { kind: 'search', path: '/b', pattern: '*' }],
+  [undefined, 'write_file', { file_path: '/a', content: 'x' }, { kind: 'write', path: '/a', content: 'x' }],
+  [
+    undefined,
+    'replace',
+    { file_path: '/a', instruction: 'i', old_string: 'x', new_string: 'y', allow_multiple: true },
+    edit('/a', 'x', 'y', true),
+  ],
+  [
+    'gemini-cli',
+    'web_fetch',
+    { prompt: 'Compare https://a.example/x and\nhttp://b.example' },
+    { kind: 'fetch', urls: ['https://a.example/x', 'http://b.example'] },
+  ],
+  ['gemini-cli', 'web_fetch', { url: 'https://a.example' }, { kind: 'fetch', urls: ['https://a.example'] }],
+  [undefined, 'google_web_search', { query: 'q' }, { kind: 'web-search', query: 'q' }],
+  [
+    undefined,
+    'invoke_agent',
+    { agent_name: 'generalist', prompt: 'p' },
+    { kind: 'spawn', agentType: 'generalist', prompt: 'p' },
+  ],
+  [undefined, 'activate_skill', { name: 'pdf' }, { kind: 'spawn', agentType: 'skill pdf', prompt: '' }],
+  [
+    undefined,
+    'read_mcp_resource',
+    { uri: 'u' },
+    { kind: 'mcp', server: '*', tool: 'resources/read', input: { uri: 'u' } },
+  ],
+  ['gemini-cli', 'write_todos', { todos: [] }, { kind: 'talk' }],
+  ['gemini-cli', 'discovered_tool_deploy', {}, { kind: 'unknown' }],
 ];
 
 describe('tools', () => {

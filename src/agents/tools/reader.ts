@@ -29,6 +29,15 @@ export function calls(server: string, tool: string): ToolReader {
   return (input) => ({ ok: true, value: { kind: 'mcp', server, tool, input } });
 }
 
+/**
+ * `mcp_<server>_<tool>`, as VS Code and Gemini CLI name MCP tools, shortened when long: where the server ends cannot be
+ * told for certain.
+ */
+export function mcpToolByPrefix(toolName: string): ToolReader | undefined {
+  const [, tool] = /^mcp_(.+)$/s.exec(toolName) ?? [];
+  return tool && !tool.startsWith('_') ? calls('*', tool) : undefined;
+}
+
 export const text = v.string();
 export const maybe = v.nullish(v.string());
 export const flag = v.nullish(v.boolean());

@@ -1,6 +1,6 @@
 /** The tools of VS Code's own agent in the Local harness (VS Code 1.139.1, Copilot extension 0.67.0). */
 import * as v from 'valibot';
-import { calls, maybe, reads, type ToolReader, type ToolTable, talks, text, texts } from './reader.ts';
+import { maybe, reads, type ToolTable, talks, text, texts } from './reader.ts';
 
 const replacement = { filePath: text, oldString: text, newString: text };
 
@@ -128,9 +128,3 @@ export const VSCODE_TOOLS: ToolTable = {
   tool_search: talks,
   vscode_askQuestions: talks,
 };
-
-/** `mcp_<server>_<tool>`, shortened and numbered when long: the server cannot be read out of it for certain. */
-export function vscodeMcpTool(toolName: string): ToolReader | undefined {
-  const [, tool] = /^mcp_(.+)$/s.exec(toolName) ?? [];
-  return tool && !tool.startsWith('_') ? calls('*', tool) : undefined;
-}
