@@ -9,7 +9,7 @@ import { run } from './processes.ts';
 
 /** A client that can be had from the npm registry. */
 export interface Client {
-  readonly name: 'claude-code' | 'code-server';
+  readonly name: 'claude-code' | 'gemini-cli' | 'code-server';
   /** People's name for it. */
   readonly title: string;
   readonly version: string;
@@ -30,6 +30,16 @@ export const CLAUDE_CODE: Client = {
   scripts: true,
   within: [],
   entry: '.bin/claude',
+};
+
+export const GEMINI_CLI: Client = {
+  name: 'gemini-cli',
+  title: 'Gemini CLI',
+  version: '0.61.0',
+  package: '@google/gemini-cli',
+  scripts: false,
+  within: [],
+  entry: '.bin/gemini',
 };
 
 /** A real VS Code, served to a browser: 4.139.1 is VS Code 1.139.1. */

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { anthropic } from './model/anthropic.ts';
 import { chatCompletions } from './model/chat-completions.ts';
 import * as copilot from './model/copilot-api.ts';
+import { gemini, geminiStream } from './model/gemini.ts';
 import type { ModelRequest, Script, Step, Turn } from './model/script.ts';
 import { parsed, type Wire, type WireReply } from './model/wire.ts';
 
@@ -77,6 +78,8 @@ class Player implements Playback {
 function wireOf(path: string): Wire | undefined {
   if (path.endsWith('/messages')) return anthropic;
   if (path.endsWith('/chat/completions')) return chatCompletions;
+  if (path.endsWith(':generateContent')) return gemini;
+  if (path.endsWith(':streamGenerateContent')) return geminiStream;
   return undefined;
 }
 
@@ -131,6 +134,7 @@ export async function startScriptedModel(script: Script = { main: [] }): Promise
     const wire = wireOf(path);
     if (wire) send(response, wire.write(await player.next(request), request.body, newId));
     else if (path.endsWith('/count_tokens')) send(response, { type: 'json', body: { input_tokens: 10 } });
+    else if (path.endsWith(':countTokens')) send(response, { type: 'json', body: { totalTokens: 10 } });
     else if (path.endsWith('/models')) send(response, { type: 'json', body: copilot.models });
     else if (path.endsWith('/copilot_internal/user')) {
       send(response, { type: 'json', body: copilot.user(url) });
