@@ -10,6 +10,7 @@ import { BadInput } from './fail.ts';
 const TRACES: Readonly<Record<Installable, readonly string[]>> = {
   'claude-code': ['.claude'],
   cursor: ['.cursor'],
+  'gemini-cli': ['.gemini'],
   vscode: [
     '.copilot',
     '.vscode',

@@ -30,9 +30,11 @@ export CHAPERONE_HOME=${quote(home.root)}
 # "post" would end its turn without a word.
 refuse() {
   case $event in
-    *[sS]top|*End|SessionStart|sessionStart|SubagentStart|[pP]ost*|after*) printf '{}'; exit 0 ;;
+    *[sS]top|*End|SessionStart|sessionStart|SubagentStart|[pP]ost*|after*|AfterAgent) printf '{}'; exit 0 ;;
+    AfterTool) so='its result is withheld' ;;
+    *) so='it was not run' ;;
   esac
-  printf 'Chaperone could not check this, so it was not run: %s. Agents cannot mend this; %s.' "$1" "$2" >&2
+  printf 'Chaperone could not check this, so %s: %s. Agents cannot mend this; %s.' "$so" "$1" "$2" >&2
   exit 2
 }
 goOn='the person can go on with ${PAUSE_COMMAND} in a terminal'
@@ -42,7 +44,7 @@ if [ "$1" = hook ]; then
   # Both must be ours: in a shared temp folder somebody else could have made them.
   if [ -S "$socket" ] && [ -O "$socket" ]; then
     # Events after the fact have short limits at the client; those that may wait for a person have long ones.
-    case $event in [pP]ost*|after*|*[sS]top|*End) limit=25 ;; *) limit=${LONGEST_S} ;; esac
+    case $event in [pP]ost*|[aA]fter*|*[sS]top|*End) limit=25 ;; *) limit=${LONGEST_S} ;; esac
     # The payload is sent as it is read (-T -): if nobody listens, it is still there for the slow path.
     answer=$(curl -q -sf -N --connect-timeout 2 --max-time "$limit" --unix-socket "$socket" -X POST -H 'Expect:' ${headers} -T - "http://gate/v1/hook/$2/$3" 2>/dev/null)
     case $? in

@@ -221,7 +221,7 @@ export function hooklessSwitch(program: string, words: readonly string[]): strin
 
 /** Variables that move an agent's or Chaperone's settings elsewhere, or switch hooks off. */
 const HOOKLESS_VARIABLES =
-  /^(?:CLAUDE_CONFIG_DIR|CLAUDE_CODE_SIMPLE|CLAUDE_CODE_DISABLE_HOOKS|CODEX_HOME|COPILOT_HOME|GEMINI_CLI_HOME|OPENCODE_CONFIG(?:_DIR|_CONTENT)?|OPENCODE_PURE|CHAPERONE_[A-Z_]+)$/;
+  /^(?:CLAUDE_CONFIG_DIR|CLAUDE_CODE_SIMPLE|CLAUDE_CODE_DISABLE_HOOKS|CODEX_HOME|COPILOT_HOME|GEMINI_CLI_(?:HOME|SYSTEM_SETTINGS_PATH|SYSTEM_DEFAULTS_PATH|TRUSTED_FOLDERS_PATH)|OPENCODE_CONFIG(?:_DIR|_CONTENT)?|OPENCODE_PURE|CHAPERONE_[A-Z_]+)$/;
 
 /** Does setting this variable for a program get around what governs the agent? */
 export const isHooklessVariable = (name: string): boolean => HOOKLESS_VARIABLES.test(name);

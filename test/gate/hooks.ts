@@ -3,13 +3,14 @@ import { type Finished, run } from '../rig/processes.ts';
 import type { Product } from '../rig/product.ts';
 import type { Sandbox } from '../rig/sandbox.ts';
 
-export type Agent = 'claude-code' | 'cursor' | 'vscode';
+export type Agent = 'claude-code' | 'cursor' | 'vscode' | 'gemini-cli';
 
 /** The event before a tool call, as each client names it. */
 export const BEFORE_TOOL: Readonly<Record<Agent, string>> = {
   'claude-code': 'PreToolUse',
   cursor: 'preToolUse',
   vscode: 'PreToolUse',
+  'gemini-cli': 'BeforeTool',
 };
 
 /** `warm`: by the launcher. `cold`: by the program itself, as where there is no curl. */
@@ -65,6 +66,17 @@ export function toolCall(
           : { filePath: what.write, content: what.content },
         tool_use_id: id,
       };
+    case 'gemini-cli':
+      return {
+        session_id: 'session',
+        cwd,
+        hook_event_name: 'BeforeTool',
+        tool_name: shell ? 'run_shell_command' : 'write_file',
+        tool_input: shell
+          ? // Calls have no id; the description makes each its own.
+            { command: what.command, description: id }
+          : { file_path: what.write, content: what.content },
+      };
     case 'cursor':
       return {
         conversation_id: 'session',
@@ -98,7 +110,8 @@ export function understood(
     reason?: string;
     hookSpecificOutput?: { permissionDecision?: 'allow' | 'ask' | 'deny'; permissionDecisionReason?: string };
   };
-  if (json.decision === 'block') return { outcome: 'deny', reason: json.reason ?? '' };
+  if (json.decision === 'block' || json.decision === 'deny')
+    return { outcome: 'deny', reason: json.reason ?? '' };
   const { permissionDecision, permissionDecisionReason } = json.hookSpecificOutput ?? {};
   return { outcome: permissionDecision ?? 'pass', reason: permissionDecisionReason ?? '' };
 }

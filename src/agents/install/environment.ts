@@ -18,11 +18,24 @@ export interface InstallEnvironment {
 }
 
 /** The agents that can be installed into. */
-export const INSTALLABLE = ['claude-code', 'vscode', 'cursor'] as const satisfies readonly AgentName[];
+export const INSTALLABLE = [
+  'claude-code',
+  'vscode',
+  'cursor',
+  'gemini-cli',
+] as const satisfies readonly AgentName[];
 export type Installable = (typeof INSTALLABLE)[number];
 
 /** How a client's hooks reach us: a process a call, or the gate's loopback port. */
 export type Transport = 'command' | 'http';
+
+/** What a hook's command ends with when the launcher fails or is missing. */
+export interface Failing {
+  /** 2 is a refusal to every client, 0 none. */
+  readonly exit: 0 | 2;
+  /** For clients that refuse nothing without a sentence: goes to stderr, after what launcher and shell have said. */
+  readonly says?: string;
+}
 
 /** The command line that a client's settings hold, for the shell that the client runs it in. */
 export function commandFor(
@@ -30,10 +43,17 @@ export function commandFor(
   shell: 'sh' | 'powershell',
   agent: AgentName,
   event: string,
+  failing?: Failing,
 ): string {
-  return shell === 'sh'
-    ? `${quoteForSh(env.launcher)} hook ${agent} ${event}`
-    : `& ${quoteForPowerShell(env.launcher)} hook ${agent} ${event}`;
+  const isSh = shell === 'sh';
+  const quote = isSh ? quoteForSh : quoteForPowerShell;
+  const call = `${isSh ? '' : '& '}${quote(env.launcher)} hook ${agent} ${event}`;
+  if (!failing) return call;
+  const { exit, says } = failing;
+  if (isSh) return `${call} || ${says ? `{ echo ${quote(says)} >&2; exit ${exit}; }` : `exit ${exit}`}`;
+  const say = says ? `[Console]::Error.WriteLine(${quote(says)}); ` : '';
+  // A command that does not exist leaves $LASTEXITCODE empty.
+  return `${call}; if ($LASTEXITCODE -ne 0) { ${say}exit ${exit} }`;
 }
 
 /** Is this command line one of ours? The launcher's path and the words after it are the mark. */

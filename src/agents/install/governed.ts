@@ -2,14 +2,26 @@
 import type { InstallEnvironment } from './environment.ts';
 import { managedPlaces, userFoldersOfVscode } from './places.ts';
 
+/** Gemini CLI takes variables for itself and its hooks from the second. */
+const GEMINI = ['.gemini/settings.json', '.gemini/.env'] as const;
+
 /** Below the user's home folder. A folder stands for all that is in it. */
 const USER = [
   '.claude/settings.json',
   '.claude/settings.local.json',
   '.cursor/hooks.json',
+  ...GEMINI,
+  '.gemini/trustedFolders.json',
   '.copilot/hooks',
   '.copilot/settings.json',
   '.copilot/config.json',
+] as const;
+
+/** Variables that name one such file each. */
+const MOVED_FILES = [
+  'GEMINI_CLI_SYSTEM_SETTINGS_PATH',
+  'GEMINI_CLI_SYSTEM_DEFAULTS_PATH',
+  'GEMINI_CLI_TRUSTED_FOLDERS_PATH',
 ] as const;
 
 /** Below a root of the workspace: they add hooks of their own, and some of them can switch off the user's. */
@@ -17,6 +29,7 @@ const PROJECT = [
   '.claude/settings.json',
   '.claude/settings.local.json',
   '.cursor/hooks.json',
+  ...GEMINI,
   '.github/hooks',
   '.github/copilot/settings.json',
   '.github/copilot/settings.local.json',
@@ -25,7 +38,7 @@ const PROJECT = [
 /**
  * Absolute paths of files, and of folders with all that is in them.
  *
- * @param variables the user's environment: CLAUDE_CONFIG_DIR and COPILOT_HOME move settings
+ * @param variables the user's environment: CLAUDE_CONFIG_DIR, COPILOT_HOME and others move settings
  */
 export function governedPaths(
   home: string,
@@ -33,7 +46,7 @@ export function governedPaths(
   platform: NodeJS.Platform,
   variables: InstallEnvironment['variables'] = {},
 ): readonly string[] {
-  const { CLAUDE_CONFIG_DIR, COPILOT_HOME } = variables;
+  const { CLAUDE_CONFIG_DIR, COPILOT_HOME, GEMINI_CLI_HOME } = variables;
   const all = [
     ...USER.map((path) => `${home}/${path}`),
     ...(CLAUDE_CONFIG_DIR
@@ -42,6 +55,10 @@ export function governedPaths(
     ...(COPILOT_HOME
       ? [`${COPILOT_HOME}/hooks`, `${COPILOT_HOME}/settings.json`, `${COPILOT_HOME}/config.json`]
       : []),
+    ...(GEMINI_CLI_HOME
+      ? [...GEMINI, '.gemini/trustedFolders.json'].map((path) => `${GEMINI_CLI_HOME}/${path}`)
+      : []),
+    ...MOVED_FILES.flatMap((name) => variables[name] ?? []),
     // `chat.useHooks` and `chat.hookFilesLocations` stand there.
     ...userFoldersOfVscode({ home, platform, variables }).map((folder) => `${folder}/settings.json`),
     ...workspaceRoots.flatMap((root) => PROJECT.map((path) => `${root}/${path}`)),

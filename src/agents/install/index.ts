@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
 import { wantedOfCursor } from './cursor.ts';
 import type { Installable, InstallEnvironment, Transport } from './environment.ts';
+import { wantedOfGeminiCli } from './gemini-cli.ts';
 import { digestOf, installInto, uninstallFrom } from './hooks-file.ts';
 import { findHooks, type Wanted, withHooks } from './hooks-text.ts';
 import { SettingsProblem } from './problem.ts';
@@ -22,6 +23,7 @@ const WANTED: Readonly<
 > = {
   'claude-code': wantedOfClaudeCode,
   cursor: wantedOfCursor,
+  'gemini-cli': wantedOfGeminiCli,
   vscode: wantedOfVscode,
 };
 

@@ -31,14 +31,21 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         'C:/Program Files/ClaudeCode',
         'C:/ProgramData/Cursor/hooks.json',
         'C:/ProgramData/GitHub/Copilot/policy.d',
+        'C:/ProgramData/gemini-cli',
       ];
     case 'darwin':
       return [
         '/Library/Application Support/ClaudeCode',
         '/Library/Application Support/Cursor/hooks.json',
+        '/Library/Application Support/GeminiCli',
         '/etc/github-copilot/policy.d',
       ];
     default:
-      return ['/etc/claude-code', '/etc/cursor/hooks.json', '/etc/github-copilot/policy.d'];
+      return [
+        '/etc/claude-code',
+        '/etc/cursor/hooks.json',
+        '/etc/gemini-cli',
+        '/etc/github-copilot/policy.d',
+      ];
   }
 }

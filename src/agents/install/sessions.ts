@@ -1,8 +1,9 @@
 /** Conversations as the clients keep them on disk: one that no hook has told of was not governed. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { claudeConfigFolder } from './claude-code.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
+import { geminiFolder } from './gemini-cli.ts';
 import { userFoldersOfVscode } from './places.ts';
 
 export interface SessionOnDisk {
@@ -37,6 +38,9 @@ function filesOf(agent: Installable, env: Where): readonly Entry[] {
       return within(newestIn(join(claudeConfigFolder(env), 'projects'), 'folder'), '').filter(isTranscript);
     case 'cursor':
       return within(newestIn(join(env.home, '.cursor', 'projects'), 'folder'), 'agent-transcripts');
+    case 'gemini-cli':
+      // A subagent's transcript lies one folder deeper and is no session of its own.
+      return within(newestIn(join(geminiFolder(env), 'tmp'), 'folder'), 'chats').filter(isTranscript);
     case 'vscode': {
       const copilot = env.variables?.COPILOT_HOME || join(env.home, '.copilot');
       const workspaces = userFoldersOfVscode(env).flatMap((user) =>
@@ -54,8 +58,15 @@ function filesOf(agent: Installable, env: Where): readonly Entry[] {
   }
 }
 
-/** `…/session-state/<id>/events.jsonl`, else the file's or the folder's own name. */
+/**
+ * `…/session-state/<id>/events.jsonl`, else the file's or the folder's own name; Gemini CLI's names hold the id's
+ * beginning only, and the first line of the file all of it.
+ */
 function sessionOf(path: string): string {
+  if (/[\\/]chats[\\/]session-[^\\/]+\.jsonl$/.test(path)) {
+    const id = /"sessionId"\s*:\s*"([^"]+)"/.exec(beginningOf(path))?.[1];
+    if (id) return id;
+  }
   return basename(path) === 'events.jsonl' ? basename(join(path, '..')) : basename(path, extname(path));
 }
 
@@ -82,6 +93,21 @@ function newestIn(folder: string, kind: 'folder' | 'any'): readonly Entry[] {
     .flatMap(({ name }) => entryAt(join(folder, name)))
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST);
+}
+
+/** The first 4 KiB of a file as text; nothing of one that cannot be read. */
+function beginningOf(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(4096);
+      return bytes.toString('utf8', 0, readSync(file, bytes));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
 }
 
 function entryAt(path: string): readonly Entry[] {

@@ -5,6 +5,7 @@ import { objectOf } from '../payload.ts';
 import { claudeConfigFolder } from './claude-code.ts';
 import { CURSOR_EVENTS } from './cursor.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
+import { geminiFolder, geminiSystemFiles, HOOK_NAME } from './gemini-cli.ts';
 import { plainJsonProblem } from './json-text.ts';
 import { managedPlaces, userFoldersOfVscode } from './places.ts';
 import { SettingsProblem } from './problem.ts';
@@ -50,6 +51,10 @@ function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonl
     }
     case 'cursor':
       return [[join(env.home, '.cursor', 'hooks.json'), voidsFile]];
+    case 'gemini-cli':
+      return [join(geminiFolder(env), 'settings.json'), ...geminiSystemFiles(env)].map(
+        (file) => [file, geminiHooksOff] as const,
+      );
     case 'vscode':
       return [
         ...userFoldersOfVscode(env).map((folder) => [join(folder, 'settings.json'), chatHooksOff] as const),
@@ -76,6 +81,15 @@ function voidsFile({ values }: Settings): string | undefined {
   const unknown = Object.keys(objectOf(values.hooks)).find((name) => !CURSOR_EVENTS.includes(name));
   return unknown
     ? `"${unknown}" is no hook event that Cursor is known to have: it ignores the whole file then.`
+    : undefined;
+}
+
+/** Names that are switched off anywhere are switched off everywhere. */
+function geminiHooksOff({ values }: Settings): string | undefined {
+  const { enabled, disabled } = objectOf(values.hooksConfig);
+  if (enabled === false) return '"hooksConfig.enabled" is false: no hook fires.';
+  return Array.isArray(disabled) && disabled.includes(HOOK_NAME)
+    ? `"hooksConfig.disabled" names "${HOOK_NAME}": none of our hooks fires.`
     : undefined;
 }
 

@@ -49,12 +49,9 @@ function entryFor(
   event: string,
   hooked: { readonly timeout: number; readonly asks?: true },
 ): object {
-  if (env.platform === 'win32') {
-    // Both harnesses run it in PowerShell. A command that does not exist leaves $LASTEXITCODE empty.
-    const call = commandFor(env, 'powershell', 'vscode', event);
-    const command = hooked.asks ? `${call}; if ($LASTEXITCODE -ne 0) { exit 2 }` : call;
-    return { type: 'command', command, windows: command, powershell: command, timeout: hooked.timeout };
-  }
-  const call = commandFor(env, 'sh', 'vscode', event);
-  return { type: 'command', command: hooked.asks ? `${call} || exit 2` : call, timeout: hooked.timeout };
+  // On Windows both harnesses run it in PowerShell.
+  const shell = env.platform === 'win32' ? 'powershell' : 'sh';
+  const command = commandFor(env, shell, 'vscode', event, hooked.asks && { exit: 2 });
+  const onWindows = shell === 'powershell' ? { windows: command, powershell: command } : {};
+  return { type: 'command', command, ...onWindows, timeout: hooked.timeout };
 }

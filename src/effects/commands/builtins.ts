@@ -83,6 +83,7 @@ export const BUILTINS: Family = [
     harmful: {
       export: 'env.read *',
       'export CLAUDE_CONFIG_DIR=/tmp/x': 'governance.change CLAUDE_CONFIG_DIR',
+      'export GEMINI_CLI_SYSTEM_SETTINGS_PATH=/tmp/x': 'governance.change GEMINI_CLI_SYSTEM_SETTINGS_PATH',
     },
     harmless: { 'export NODE_ENV=production': [] },
   },

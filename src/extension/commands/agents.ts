@@ -6,6 +6,7 @@ import type { CommandLine, Finished } from '../command-line.ts';
 const AGENTS = [
   { name: 'claude-code', title: 'Claude Code' },
   { name: 'cursor', title: 'Cursor' },
+  { name: 'gemini-cli', title: 'Gemini CLI' },
   { name: 'vscode', title: "VS Code's own agent" },
 ] as const;
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   governedPaths,
+  INSTALLABLE,
   type InstallEnvironment,
   install,
   sessionsOnDisk,
@@ -32,6 +33,7 @@ function put(path: string, text = '', at?: number): string {
   if (at !== undefined) utimesSync(file, at / 1000, at / 1000);
   return file;
 }
+const commandIn = (groups: { hooks: { command: string }[] }[]) => groups[0]?.hooks[0]?.command ?? '';
 const hooksIn = (path: string) => JSON.parse(readFileSync(path, 'utf8')).hooks;
 
 describe('Claude Code', () => {
@@ -159,6 +161,54 @@ describe('Cursor', () => {
   });
 });
 
+describe('Gemini CLI', () => {
+  it('turns every failure of a hook that is asked into exit code 2 with a sentence', () => {
+    const [file = ''] = install('gemini-cli', env).files;
+    const hooks = hooksIn(file);
+    const closed = Object.keys(hooks).filter((name) =>
+      / \|\| \{ echo '.+' >&2; exit 2; \}$/.test(commandIn(hooks[name])),
+    );
+    expect(closed).toEqual(['BeforeAgent', 'BeforeTool', 'AfterTool']);
+    expect(commandIn(hooks.AfterAgent)).toBe(
+      `'/opt/chape rone'\\''s/bin/chaperone' hook gemini-cli AfterAgent || exit 0`,
+    );
+    // Milliseconds; the client expands `$NAME` in every string of the file.
+    expect(hooks.BeforeTool[0].hooks[0]).toMatchObject({ name: 'chaperone', timeout: 600_000 });
+    expect(JSON.stringify(hooks)).not.toContain('$');
+  });
+
+  it('calls the launcher as PowerShell does on Windows', () => {
+    const windows = { ...env, platform: 'win32' as const, launcher: "C:\\it's\\chaperone.cmd" };
+    const [file = ''] = install('gemini-cli', windows).files;
+    expect(commandIn(hooksIn(file).BeforeTool)).toMatch(
+      /^& 'C:\\it''s\\chaperone\.cmd' hook gemini-cli BeforeTool; if \(\$LASTEXITCODE -ne 0\) \{ .+; exit 2 \}$/,
+    );
+    expect(status('gemini-cli', windows).state).toBe('installed');
+  });
+
+  it('is installed where GEMINI_CLI_HOME says', () => {
+    const moved = { ...env, variables: { GEMINI_CLI_HOME: join(env.home, 'elsewhere') } };
+    expect(install('gemini-cli', moved).files).toEqual([join(env.home, 'elsewhere/.gemini/settings.json')]);
+    uninstall('gemini-cli', env);
+    expect(status('gemini-cli', moved).state).toBe('absent');
+  });
+
+  it.each([
+    ['{ "hooksConfig": { "enabled": false } }', 'hooksConfig.enabled'],
+    ['{ "hooksConfig": { "disabled": ["mine", "chaperone"] } } // off', 'hooksConfig.disabled'],
+  ])('sees the switch in %s, whoever has set it', (text, says) => {
+    const user = put('.gemini/settings.json', text);
+    const system = put('system.json', text);
+    const moved = { ...env, variables: { GEMINI_CLI_SYSTEM_SETTINGS_PATH: system } };
+    expect(install('gemini-cli', moved).switches).toEqual([
+      { file: user, says: expect.stringContaining(says) },
+      { file: system, says: expect.stringContaining(says) },
+    ]);
+    uninstall('gemini-cli', moved);
+    expect(readFileSync(user, 'utf8')).toBe(text);
+  });
+});
+
 describe('VS Code', () => {
   it('turns every failure of a hook that is asked into exit code 2', () => {
     const [file = ''] = install('vscode', env).files;
@@ -221,6 +271,17 @@ describe('sessions on disk', () => {
     expect(sessionsOnDisk('cursor', env)).toEqual([{ session: 'c-1', lastActivity: 1_000_000 }]);
   });
 
+  it('of Gemini CLI, whose files are named by the beginning of the id', () => {
+    const line = '{"sessionId":"a2ea4849-b692-45f9-b2eb-2db0888e88ea","kind":"main"}\n';
+    put('.gemini/tmp/orders/chats/session-2026-11-23T22-16-a2ea4849.jsonl', line, 2_000_000);
+    put('.gemini/tmp/orders/chats/a2ea4849-b692-45f9-b2eb-2db0888e88ea/sub.jsonl', line, 3_000_000);
+    put('.gemini/tmp/orders/chats/session-2026-11-23T22-10-b0b0b0b0.jsonl', '', 1_000_000);
+    expect(sessionsOnDisk('gemini-cli', env)).toEqual([
+      { session: 'a2ea4849-b692-45f9-b2eb-2db0888e88ea', lastActivity: 2_000_000 },
+      { session: 'session-2026-11-23T22-10-b0b0b0b0', lastActivity: 1_000_000 },
+    ]);
+  });
+
   it('are bounded', () => {
     for (let i = 0; i < 60; i++) put(`.claude/projects/p/s${i}.jsonl`, '', i * 1000);
     expect(sessionsOnDisk('claude-code', env)).toHaveLength(50);
@@ -230,7 +291,10 @@ describe('sessions on disk', () => {
 
 describe('governed paths', () => {
   it('are those of the user, of every root, and of the administrator', () => {
-    const paths = governedPaths('/home/dev', ['/home/dev/a', '/home/dev/b'], 'linux', { COPILOT_HOME: '/x' });
+    const paths = governedPaths('/home/dev', ['/home/dev/a', '/home/dev/b'], 'linux', {
+      COPILOT_HOME: '/x',
+      GEMINI_CLI_SYSTEM_DEFAULTS_PATH: '/y/defaults.json',
+    });
     for (const path of [
       '/home/dev/.claude/settings.json',
       '/home/dev/.cursor/hooks.json',
@@ -239,6 +303,10 @@ describe('governed paths', () => {
       '/home/dev/.config/Code/User/settings.json',
       '/home/dev/a/.claude/settings.local.json',
       '/home/dev/b/.github/hooks',
+      '/home/dev/.gemini/trustedFolders.json',
+      '/home/dev/b/.gemini/settings.json',
+      '/y/defaults.json',
+      '/etc/gemini-cli',
       '/etc/claude-code',
       '/etc/github-copilot/policy.d',
     ]) {
@@ -251,7 +319,7 @@ describe('governed paths', () => {
 
   it('hold every file that is installed into', () => {
     const paths = governedPaths(env.home, [], 'linux');
-    for (const agent of ['claude-code', 'cursor', 'vscode'] as const) {
+    for (const agent of INSTALLABLE) {
       for (const file of install(agent, env).files) {
         expect(paths.some((path) => file === path || file.startsWith(`${path}/`))).toBe(true);
       }
