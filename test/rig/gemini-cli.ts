@@ -36,7 +36,7 @@ export const provideGeminiCli = (): Promise<Available<Installed>> => provide(GEM
 export function signIn(sandbox: Sandbox): string {
   const settings = {
     security: { auth: { selectedType: 'gemini-api-key' } },
-    general: { disableAutoUpdate: true, enableAutoUpdate: false },
+    general: { enableAutoUpdate: false },
     privacy: { usageStatisticsEnabled: false },
   };
   return sandbox.write(

@@ -11,7 +11,7 @@ import { gemini, geminiStream } from './model/gemini.ts';
 import type { ModelRequest, Script, Step, Turn } from './model/script.ts';
 import { parsed, type Wire, type WireReply } from './model/wire.ts';
 
-export type { Call, ModelRequest, Script, ToolResult } from './model/script.ts';
+export type { Call, ModelRequest, Script, Step, ToolResult } from './model/script.ts';
 export { toolResults } from './model/script.ts';
 
 /** One script being played. */

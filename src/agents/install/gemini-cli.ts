@@ -27,6 +27,24 @@ const HOOKED: Readonly<Record<string, { readonly timeout: number; readonly close
 /** Begins with a space, since the launcher's own sentence may stand before it. */
 const FAILED = ' The hook of Chaperone failed: chaperone doctor in a terminal of the person says why.';
 
+/**
+ * Variables that run other code before or inside a hook, made empty for it: the client takes all that a project's `.env`
+ * sets into its own environment and hands it on. Seen: with `BASH_ENV` there, a file of the project ended every hook
+ * with nothing said, and every call ran.
+ */
+const NO_CODE_FROM_OUTSIDE = Object.fromEntries(
+  [
+    'BASH_ENV',
+    'SHELLOPTS',
+    'LD_PRELOAD',
+    'LD_AUDIT',
+    'LD_LIBRARY_PATH',
+    'DYLD_INSERT_LIBRARIES',
+    'NODE_OPTIONS',
+    'OPENSSL_CONF',
+  ].map((name) => [name, '']),
+);
+
 export function geminiFolder(env: Pick<InstallEnvironment, 'home' | 'variables'>): string {
   return join(env.variables?.GEMINI_CLI_HOME || env.home, '.gemini');
 }
@@ -52,7 +70,13 @@ export function wantedOfGeminiCli(env: InstallEnvironment): readonly Wanted[] {
   const events = Object.entries(HOOKED).map(([event, hooked]) => {
     const failing: Failing = hooked.closes ? { exit: 2, says: FAILED } : { exit: 0 };
     const command = commandFor(env, shell, 'gemini-cli', event, failing);
-    const hook = { type: 'command', name: HOOK_NAME, command, timeout: hooked.timeout * 1000 };
+    const hook = {
+      type: 'command',
+      name: HOOK_NAME,
+      command,
+      timeout: hooked.timeout * 1000,
+      env: NO_CODE_FROM_OUTSIDE,
+    };
     // A group without a matcher: every tool.
     return [event, { hooks: [hook] }] as const;
   });

@@ -173,7 +173,11 @@ describe('Gemini CLI', () => {
       `'/opt/chape rone'\\''s/bin/chaperone' hook gemini-cli AfterAgent || exit 0`,
     );
     // Milliseconds; the client expands `$NAME` in every string of the file.
-    expect(hooks.BeforeTool[0].hooks[0]).toMatchObject({ name: 'chaperone', timeout: 600_000 });
+    expect(hooks.BeforeTool[0].hooks[0]).toMatchObject({
+      name: 'chaperone',
+      timeout: 600_000,
+      env: { BASH_ENV: '', NODE_OPTIONS: '' },
+    });
     expect(JSON.stringify(hooks)).not.toContain('$');
   });
 
