@@ -36,6 +36,7 @@ module.exports = {
     only('secrets', ['model']),
     only('agents', ['model']),
     only('audit', ['model']),
+    only('identity', ['model']),
     only('gate', ['model', 'effects', 'policy', 'secrets', 'monitor', 'agents', 'audit', 'identity']),
     only('extension', ['model', 'gate']),
     {

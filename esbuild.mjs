@@ -1,5 +1,5 @@
 // Bundles the extension and the command line. `--watch` builds again on every change.
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -30,6 +30,9 @@ const builds = [
     banner: { js: '#!/usr/bin/env node' },
   },
 ];
+
+// The keychain's native parts, one for each platform: 1.5 MB, so that one package serves them all.
+cpSync('node_modules/keytar/prebuilds', 'dist/prebuilds', { recursive: true });
 
 if (process.argv.includes('--watch')) {
   await Promise.all(builds.map(async (build) => (await esbuild.context(build)).watch()));

@@ -87,7 +87,12 @@ export type Verdict =
   /** The client itself shall ask its user. Only where `capabilities.ask` is `enforced`. */
   | { readonly type: 'ask'; readonly reason: string }
   /** Run with this input instead: the whole object, in the client's own shape. */
-  | { readonly type: 'rewrite'; readonly input: unknown }
+  | {
+      readonly type: 'rewrite';
+      readonly input: unknown;
+      /** A person or the organisation has said yes as well. */
+      readonly allowed?: true;
+    }
   /** The model shall read this instead of the result: in the client's own shape. */
   | { readonly type: 'replace'; readonly output: unknown };
 

@@ -34,12 +34,29 @@ export function replyOfClaudeCode(
         },
       });
     case 'rewrite':
-      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
+      return answer({
+        hookSpecificOutput: {
+          hookEventName,
+          updatedInput: settled.input,
+          ...(settled.allowed && { permissionDecision: 'allow' }),
+        },
+      });
     case 'replace':
-      return answer({ hookSpecificOutput: { hookEventName, updatedToolOutput: settled.output } });
+      return answer({ hookSpecificOutput: { hookEventName, updatedToolOutput: inline(settled.output) } });
     case 'deny':
       return refuseEvent(event, hookEventName, settled);
   }
+}
+
+/** Without the whereabouts of the saved copy of a long result: the client would show that copy, as it was. */
+function inline(output: unknown): unknown {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return output;
+  const {
+    persistedOutputPath: _path,
+    persistedOutputSize: _size,
+    ...rest
+  } = output as Record<string, unknown>;
+  return rest;
 }
 
 function refuseEvent(event: AgentEvent, hookEventName: string, denial: Denial): Reply {

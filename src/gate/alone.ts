@@ -1,11 +1,11 @@
 /** The world of a hook that found no gate: same core, last good policy, nobody to ask; its record waits in the spool. */
 import { spoolRecord } from '../audit/log.ts';
-import { placeholderNamer } from './gate.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { currentPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
+import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +22,7 @@ export function aloneWorld(home: Home): World {
     record: (entry) =>
       spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
     notify: () => {},
-    namePlaceholder: placeholderNamer(home),
+    secrets: new SecretKeeper(home),
     once: (_report, signal, decide) => decide(signal ?? new AbortController().signal),
     now: Date.now,
   };

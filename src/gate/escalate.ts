@@ -5,6 +5,8 @@ import type { Decider } from '../model/record.ts';
 import { describeEffect } from '../policy/describe.ts';
 import { askedEffects } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
+import type { Lookout } from '../secrets/find.ts';
+import { redactText } from '../secrets/redact.ts';
 import { show } from './action-text.ts';
 import type { AskRequest, Settlement } from './approvals.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
@@ -15,7 +17,12 @@ import type { World } from './world.ts';
 const MARGIN_MS = 15_000;
 
 /** Gets an answer to an ask, however that can be done from here. */
-export async function escalate(judged: Judged, governed: Governed, world: World): Promise<Settled> {
+export async function escalate(
+  judged: Judged,
+  governed: Governed,
+  lookout: Lookout,
+  world: World,
+): Promise<Settled> {
   const { decision, action, keys } = judged;
   const { rule } = decision;
   const granted = world.grants.use(keys, action.session, world.now());
@@ -32,7 +39,11 @@ export async function escalate(judged: Judged, governed: Governed, world: World)
       : denied(say.deniedForWantOfPerson(decision), { by: 'rule', rule }, 0);
   }
   const asked = world.now();
-  const settlement = await approvals.ask(requestFor(judged, governed, asked), asked, governed.signal);
+  const settlement = await approvals.ask(
+    masked(requestFor(judged, governed, asked), lookout, world),
+    asked,
+    governed.signal,
+  );
   return settledBy(settlement, judged, world.now() - asked);
 }
 
@@ -71,6 +82,19 @@ const denied = (reason: string, decider: Decider, waited: number): Settled => {
   const verdict: Verdict = { type: 'deny', reason };
   return { verdict, outcome: 'deny', decider, waited };
 };
+
+/** Without secret values: a prompt is seen by whoever looks at the screen, and is kept in the editor's own storage. */
+function masked(request: AskRequest, lookout: Lookout, world: World): AskRequest {
+  const clean = (text: string): string => redactText(text, world.secrets.name, lookout).text;
+  return {
+    ...request,
+    title: clean(request.title),
+    why: clean(request.why),
+    effects: request.effects.map((effect) => ({ ...effect, resource: clean(effect.resource) })),
+    ...(request.text !== undefined && { text: clean(request.text) }),
+    ...(request.diff !== undefined && { diff: clean(request.diff) }),
+  };
+}
 
 function requestFor(judged: Judged, { adapter, capabilities }: Governed, now: number): AskRequest {
   const { action, decision, digest, keys, says } = judged;

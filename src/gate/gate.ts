@@ -1,18 +1,17 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
-import { createHmac } from 'node:crypto';
 import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Grant } from '../model/grant.ts';
-import { type NamePlaceholder, placeholderOf } from '../secrets/placeholder.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
-import { currentPause, derivedKey, endPause, startPause } from './person.ts';
+import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import type { GateState, Notice, PauseRequest } from './protocol.ts';
+import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +25,7 @@ export class Gate {
   readonly version: string;
   readonly approvals: Approvals;
   readonly grants: GrantStore;
+  readonly secrets: SecretKeeper;
   readonly world: World;
   readonly #log: ActivityLog;
   readonly #policy: PolicySource;
@@ -44,6 +44,7 @@ export class Gate {
     this.#policy = new PolicySource(home);
     this.#log = new ActivityLog(home.log);
     this.grants = new GrantStore(home.grants);
+    this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
     const calls = new Calls();
@@ -58,7 +59,7 @@ export class Gate {
       switchesOff: (file) => switchesOff(home, file),
       record: (entry) => this.#record(entry),
       notify: (text, cwd) => this.#notify(text, cwd),
-      namePlaceholder: placeholderNamer(home),
+      secrets: this.secrets,
       once: (report, signal, decide) => calls.once(report, signal, decide),
       now: Date.now,
     };
@@ -74,6 +75,21 @@ export class Gate {
   report(problem: string): void {
     this.#problems.push(problem);
     this.#changed();
+  }
+
+  /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */
+  async openVault(): Promise<void> {
+    try {
+      const { kept, lost } = await this.secrets.open();
+      if (kept) this.#note('the vault has a key', kept);
+      if (lost) this.report(lost);
+      this.secrets.mend([]);
+      await import('../secrets/scan.ts');
+    } catch (error) {
+      this.report(
+        `The vault cannot be opened (${(error as Error).message}): placeholders are not made values again. ${this.home.vault}`,
+      );
+    }
   }
 
   /** A hook of this agent has called. */
@@ -184,13 +200,4 @@ export class Gate {
     if (agent === 'person') return;
     this.#lastFired.set(agent, Math.max(at, this.#lastFired.get(agent) ?? 0));
   }
-}
-
-/** Names placeholders by a keyed hash: the same value gives the same name, and no name tells anything of its value. */
-export function placeholderNamer(home: Home): NamePlaceholder {
-  const key = derivedKey(home, 'placeholders');
-  return (family, value) => {
-    const id = createHmac('sha256', key).update(value).digest('hex').slice(0, 8);
-    return placeholderOf(family, id);
-  };
 }

@@ -5,15 +5,18 @@ import type { Decider } from '../model/record.ts';
 import { nameEffect } from '../policy/describe.ts';
 import { askedEffects, askedKeys } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
+import type { Lookout } from '../secrets/find.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { decideTool } from './decide-tool.ts';
 import { escalate } from './escalate.ts';
+import { suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
 import { placeOn } from './place.ts';
+import { readFiles, restoring, withRestoring, writtenFiles } from './restoring.ts';
 import type { World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
@@ -26,10 +29,12 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
   const call = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
   return world.once({ call, hook: `${adapter.name} ${event.type}` }, governed.signal, async (signal) => {
     const started = world.now();
-    const judged = await judgeAction(action, event, world);
-    const settled = insist(judged, await settle(judged, { ...governed, signal }, world), governed, world);
+    const judged = suspect(await judgeAction(action, event, world), event, world);
+    const lookout = world.secrets.lookout(world.sessions.of(event.caller).workspace);
+    const decided = await settle(judged, { ...governed, signal }, lookout, world);
+    const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
     remember(judged, settled, event, world);
-    record(judged, settled, event, started, world);
+    record(judged, settled, event, started, lookout, world);
     return settled;
   });
 }
@@ -45,7 +50,36 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   });
 }
 
-async function settle(judged: Judged, governed: Governed, world: World): Promise<Settled> {
+/** An agent that plays for what stands behind a placeholder is asked about, and then stopped. */
+function suspect(judged: Judged, event: Governed['event'], world: World): Judged {
+  const secret = world.secrets.vault.files;
+  const { effects } = judged.decision;
+  if (secret.size === 0 || judged.action.tool.kind === 'read') return judged;
+  const touched = [...readFiles(effects), ...writtenFiles(effects)].filter((file) => secret.has(file));
+  const found = suspicion(world.sessions.of(event.caller), touched);
+  return found.level === 'none' ? judged : suspected(judged, found);
+}
+
+/** Placeholders in what the agent wants to write become values again where they may. */
+function restore(
+  judged: Judged,
+  settled: Settled,
+  governed: Governed,
+  lookout: Lookout,
+  world: World,
+): Settled {
+  const { event, action, capabilities } = governed;
+  if (settled.verdict.type === 'deny' || event.type !== 'action') return settled;
+  const attempt = { action, input: event.input, effects: judged.decision.effects, capabilities, lookout };
+  const restored = restoring(attempt, world.secrets.vault);
+  if (restored.how === 'refuse' && restored.guess) {
+    const { guesses } = world.sessions.of(event.caller);
+    for (const file of writtenFiles(judged.decision.effects)) guesses.add(file);
+  }
+  return { ...settled, verdict: withRestoring(settled.verdict, restored) };
+}
+
+async function settle(judged: Judged, governed: Governed, lookout: Lookout, world: World): Promise<Settled> {
   const { decision } = judged;
   const rule = decision.rule;
   const byRule: Decider = { by: 'rule', rule };
@@ -60,13 +94,15 @@ async function settle(judged: Judged, governed: Governed, world: World): Promise
     };
   }
   if (decision.obligations.includes('redact')) {
-    const how = redaction(judged.action, decision.effects, governed.capabilities, world.namePlaceholder);
+    const how = redaction(judged.action, decision.effects, governed.capabilities, (text) =>
+      redactText(text, world.secrets.name, lookout),
+    );
     if (how.how === 'refuse') {
       const reason = `Chaperone keeps secrets out of the conversation (rule ${rule}). ${how.reason}`;
       return { verdict: { type: 'deny', reason }, outcome: 'redact', decider: byRule, waited: 0 };
     }
   }
-  if (decision.outcome === 'ask') return escalate(judged, governed, world);
+  if (decision.outcome === 'ask') return escalate(judged, governed, lookout, world);
   return { verdict: { type: 'pass' }, outcome: decision.outcome, decider: byRule, waited: 0 };
 }
 
@@ -111,7 +147,11 @@ function remember(
   }
   // Ids that we make up come again for an equal later call, which may have been allowed meanwhile.
   session.denied.delete(action.id);
-  if (decision.obligations.includes('redact')) session.redact.add(action.id);
+  session.calls.set(action.id, {
+    redact: decision.obligations.includes('redact'),
+    reads: readFiles(decision.effects),
+    writes: writtenFiles(decision.effects),
+  });
 }
 
 function record(
@@ -119,13 +159,15 @@ function record(
   settled: Settled,
   event: Governed['event'],
   started: number,
+  lookout: Lookout,
   world: World,
 ): void {
+  const clean = (text: string): string => redactText(text, world.secrets.name, lookout).text;
   const { action, decision, digest } = judged;
   const shown = show(action.tool);
   // A secret that the cut would split is looked for in a margin behind it.
   const whole = shown.text ?? shown.diff ?? '';
-  const summary = redactText(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN), world.namePlaceholder).text;
+  const summary = clean(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN));
   const { organization, revision } = world.policy().compiled.document;
   world.record({
     at: new Date(started).toISOString(),
@@ -137,12 +179,12 @@ function record(
     digest,
     effects: decision.effects.map((effect) => ({
       kind: effect.kind,
-      resource: redactText(resourceOf(effect), world.namePlaceholder).text,
+      resource: clean(resourceOf(effect)),
       certainty: effect.certainty,
     })),
     outcome: settled.outcome,
     rule: decision.rule,
-    reasons: decision.reasons.map((reason) => redactText(reason, world.namePlaceholder).text),
+    reasons: decision.reasons.map(clean),
     decider: settled.decider,
     ...(decision.wouldBe && { wouldBe: decision.wouldBe }),
     policy: { organization, revision },

@@ -16,6 +16,9 @@ export interface Home {
   /** Secret of the person at this machine; never read by a hook. */
   readonly personKey: string;
   readonly pause: string;
+  /** Values that were taken out, encrypted; and their key, where no keychain keeps it. */
+  readonly vault: string;
+  readonly vaultKey: string;
   readonly grants: string;
   readonly log: string;
   /** Records of hooks that decided without a gate. */
@@ -41,6 +44,8 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     lastGood: join(root, 'policy.last-good.json'),
     personKey: join(root, 'person.key'),
     pause: join(root, 'pause.json'),
+    vault: join(root, 'vault'),
+    vaultKey: join(root, 'vault.key'),
     grants: join(root, 'grants.json'),
     log: join(root, 'log', 'activity.jsonl'),
     spool: join(root, 'spool'),

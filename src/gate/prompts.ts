@@ -18,7 +18,11 @@ export async function governPrompt(
   world: World,
 ): Promise<Verdict> {
   const verdict = await judgeMentions(event, adapter, signal, world);
-  const summary = redactText(event.text.slice(0, 20_000), world.namePlaceholder).text.slice(0, SUMMARY_LIMIT);
+  const summary = redactText(
+    event.text.slice(0, 20_000),
+    world.secrets.name,
+    world.secrets.lookout(world.sessions.of(event.caller).workspace),
+  ).text.slice(0, SUMMARY_LIMIT);
   const denied = verdict.type === 'deny';
   world.record({
     at: new Date(world.now()).toISOString(),

@@ -1,21 +1,33 @@
 /** What a tool returned, on its way to the model: secrets are taken out where the client allows it. */
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
+import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
+import { isProbe } from './guessing.ts';
 import { identityOf } from './identity.ts';
+import { noteSources } from './restoring.ts';
 import type { World } from './world.ts';
 
 type ResultEvent = Extract<AgentEvent, { type: 'result' }>;
 
-/** Filters a result and records that the call came back, also whether it should not have run at all. */
-export function filterResult(event: ResultEvent, capabilities: Capabilities, world: World): Verdict {
+/**
+ * Filters a result and records that the call came back, also whether it should not have run at all. Files that the call
+ * left with a placeholder in place of a value are mended first.
+ */
+export async function filterResult(
+  event: ResultEvent,
+  capabilities: Capabilities,
+  world: World,
+): Promise<Verdict> {
   const { action } = event;
   const session = world.sessions.of(event.caller);
-  const { mode, redactResults } = world.policy().compiled.document;
-  const canReplace =
-    capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp');
-  const wanted = (redactResults && mode === 'enforce') || session.redact.has(action.id);
-  const filtered =
-    canReplace && wanted && !world.pause() ? redactValue(event.output, world.namePlaceholder) : undefined;
+  const call = session.calls.get(action.id);
+  const mended = world.secrets.mend(call?.writes ?? []);
+  const filtered = await redact(event, capabilities, world);
+  const bytes = Buffer.byteLength(JSON.stringify(event.output) ?? '');
+  if (action.tool.kind !== 'read' && call) {
+    const probed = isProbe(call.reads, world.secrets.vault.files, bytes, filtered?.count ?? 0);
+    for (const file of probed) session.guesses.add(file);
+  }
   world.record({
     at: new Date(world.now()).toISOString(),
     ...identityOf(event),
@@ -23,10 +35,33 @@ export function filterResult(event: ResultEvent, capabilities: Capabilities, wor
     action: action.id,
     tool: action.toolName,
     failed: event.failed,
-    bytes: Buffer.byteLength(JSON.stringify(event.output) ?? ''),
+    bytes,
     redactions: filtered?.count ?? 0,
+    ...(mended.length > 0 && { restored: mended }),
     ...(event.milliseconds !== undefined && { milliseconds: event.milliseconds }),
     ...(session.denied.has(action.id) && !event.failed && { disobeyed: true as const }),
   });
   return filtered && filtered.count > 0 ? { type: 'replace', output: filtered.value } : { type: 'pass' };
+}
+
+/** The result without its secrets, where the client lets it be replaced and the policy wants it. */
+async function redact({ action, caller, output }: ResultEvent, capabilities: Capabilities, world: World) {
+  const session = world.sessions.of(caller);
+  const call = session.calls.get(action.id);
+  const { mode, redactResults } = world.policy().compiled.document;
+  const canReplace =
+    capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp');
+  const wanted = (redactResults && mode === 'enforce') || call?.redact;
+  if (!canReplace || !wanted || world.pause()) return undefined;
+  const { scan } = await import('../secrets/scan.ts');
+  const lookout = world.secrets.lookout(session.workspace);
+  const ids: string[] = [];
+  const name = (family: string, value: string): string => {
+    const placeholder = world.secrets.name(family, value);
+    ids.push(...placeholdersIn(placeholder).map(({ id }) => id));
+    return placeholder;
+  };
+  const filtered = await redactValue(output, name, (text) => scan(text, lookout));
+  noteSources(ids, call?.reads ?? [], world.secrets.vault);
+  return filtered;
 }

@@ -4,6 +4,7 @@
  */
 import type { Adapter, AgentEvent, CallerEnvironment, Malformed, Reply, Verdict } from '../agents/adapter.ts';
 import { deniedByFault } from '../policy/sentences.ts';
+import { completeEdits } from './failed-edits.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
 import { governPrompt } from './prompts.ts';
@@ -80,9 +81,11 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
     case 'subagent-start':
     case 'subagent-stop':
     case 'stop':
+      world.secrets.mend([]);
       world.record({ ...base, type: 'session', moment: event.type, detail: '' });
       return { type: 'pass' };
     case 'batch':
+      return completeEdits(event, adapter, call.signal, world);
     case 'other':
       return { type: 'pass' };
   }

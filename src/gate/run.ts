@@ -100,6 +100,8 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
           `Port ${http.port} of the http hooks cannot be had (${error.code}): another program may answer them. Run \`chaperone install claude-code\` to go back to command hooks.`,
         ),
     );
+  // While hooks come in already: what is taken out before the vault is open is kept for it.
+  void gate.openVault();
   const tick = setInterval(() => {
     gate.takeInSpool();
     if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();

@@ -9,9 +9,19 @@ export interface Session {
   readonly key: string;
   readonly workspace: readonly string[];
   readonly denied: Recent;
-  readonly redact: Recent;
+  /** What is known of a call when it comes back. */
+  readonly calls: Memory<Call>;
   /** How often the same was denied, by what was denied and not by its spelling. */
   readonly refusals: Counter;
+  /** How often an agent tried to find out what stands behind placeholders, by file. */
+  readonly guesses: Counter;
+}
+
+/** One call that was let run. Files are absolute, links resolved. */
+export interface Call {
+  readonly redact: boolean;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
 }
 
 /** Sessions kept at once; the one silent for longest goes first. */
@@ -34,8 +44,9 @@ export class Sessions {
       key,
       workspace: workspaceOf(caller),
       denied: new Recent(),
-      redact: new Recent(),
+      calls: new Memory<Call>(),
       refusals: new Counter(),
+      guesses: new Counter(),
     };
     this.#sessions.set(key, session);
     if (this.#sessions.size > MOST_SESSIONS)
@@ -62,6 +73,20 @@ export function workspaceOf({ workspace, cwd }: Pick<Caller, 'workspace' | 'cwd'
   });
 }
 
+/** The last calls, by id. */
+class Memory<T> {
+  readonly #calls = new Map<string, T>();
+
+  set(id: string, call: T): void {
+    this.#calls.set(id, call);
+    if (this.#calls.size > MOST_CALLS) this.#calls.delete(this.#calls.keys().next().value as string);
+  }
+
+  get(id: string): T | undefined {
+    return this.#calls.get(id);
+  }
+}
+
 /** The last call ids of one kind. */
 class Recent {
   readonly #ids = new Set<string>();
@@ -83,6 +108,10 @@ class Recent {
 /** Counts by key; what has not come for longest is forgotten first. */
 class Counter {
   readonly #counts = new Map<string, number>();
+
+  of(key: string): number {
+    return this.#counts.get(key) ?? 0;
+  }
 
   /** One more; returns how many there are now. */
   add(key: string): number {

@@ -1,12 +1,12 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
 import type { NewRecord } from '../audit/log.ts';
 import type { Place } from '../model/facts.ts';
-import type { NamePlaceholder } from '../secrets/placeholder.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
+import type { SecretKeeper } from './secret-keeper.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface World {
@@ -24,7 +24,7 @@ export interface World {
   readonly record: (entry: NewRecord) => void;
   /** Tells the person something that needs no answer. */
   readonly notify: (text: string, cwd: string) => void;
-  readonly namePlaceholder: NamePlaceholder;
+  readonly secrets: SecretKeeper;
   /** Runs `decide` once for all hooks that report the same call; its signal aborts when none of them waits any more. */
   readonly once: <T>(
     report: Report,

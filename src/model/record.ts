@@ -73,6 +73,8 @@ export type ActivityRecord = Entry &
         /** Size of the result in bytes of JSON. */
         readonly bytes: number;
         readonly redactions: number;
+        /** Files in which the call had left a placeholder in place of a value; the value is back. */
+        readonly restored?: readonly string[];
         readonly milliseconds?: number;
         /** Set when a call that was denied came back with a result: the client did not obey. */
         readonly disobeyed?: true;

@@ -2,14 +2,22 @@
 import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
 import { type Automaton, automatonOf, findWords } from './keywords.ts';
+import type { KnownValues } from './known.ts';
 import { isObvious } from './obvious.ts';
 import { placeholdersIn } from './placeholder.ts';
+import { viewsOf } from './views.ts';
 
 /** One secret in a text; offsets in UTF-16 units, end exclusive. */
 export interface Found {
   readonly family: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** What is looked for. */
+export interface Lookout {
+  readonly finder: Finder;
+  readonly known?: KnownValues;
 }
 
 /** Families made ready to look for; built once for a set of families. */
@@ -27,24 +35,40 @@ export function finderOf(families: readonly Family[]): Finder {
   return { automaton: automatonOf([...byKeyword.keys()]), byWord: [...byKeyword.values()] };
 }
 
-let shipped: Finder | undefined;
+let shipped: Lookout | undefined;
 
-/** The finder of the families that Chaperone brings along. */
-export const shippedFinder = (): Finder => (shipped ??= finderOf(FAMILIES));
+/** Looks for the families that Chaperone brings along. */
+export const shippedLookout = (): Lookout => (shipped ??= { finder: finderOf(FAMILIES) });
 
-/** Secrets in the text by their shape, in order, none overlapping another. */
-export function findShapes(text: string, finder: Finder = shippedFinder()): Found[] {
-  const found: (Found & { generic: boolean })[] = [];
+/** Secrets in the text, as they are or encoded once, in order, none overlapping another. */
+export function findSecrets(text: string, { finder, known }: Lookout = shippedLookout()): Found[] {
+  const found: Candidate[] = [...shapesIn(text, finder), ...(known?.find(text) ?? [])];
+  for (const view of viewsOf(text)) {
+    const seen: Candidate[] = [...shapesIn(view.text, finder), ...(known?.find(view.text) ?? [])];
+    for (const { family, start, end, generic } of seen) {
+      const source = view.loose && generic ? undefined : view.source(start, end);
+      if (source) found.push({ family, ...source, ...(generic && { generic }) });
+    }
+  }
+  if (found.length === 0) return found;
   const placeholders = placeholdersIn(text);
+  const secrets = withoutOverlaps(found);
+  if (placeholders.length === 0) return secrets;
+  return secrets.filter((one) => !placeholders.some(({ start, end }) => one.start < end && one.end > start));
+}
+
+type Candidate = Found & { readonly generic?: boolean };
+
+/** What the families' patterns match; spans may overlap. */
+function shapesIn(text: string, finder: Finder): Candidate[] {
+  const found: Candidate[] = [];
   findWords(finder.automaton, text, (word, at) => {
     for (const family of finder.byWord[word] as readonly Family[]) {
       const value = valueAt(text, at, family);
       if (value) found.push({ family: family.id, ...value, generic: family.generic === true });
     }
   });
-  const secret = withoutOverlaps(found);
-  if (placeholders.length === 0) return secret;
-  return secret.filter((one) => !placeholders.some(({ start, end }) => one.start < end && one.end > start));
+  return found;
 }
 
 function valueAt(
@@ -66,7 +90,7 @@ function valueAt(
  * One span where several meet, so that no part of a secret is left over. A generic family gives way: what it takes for
  * one value is often a sentence around the real one.
  */
-export function withoutOverlaps(found: readonly (Found & { readonly generic?: boolean })[]): Found[] {
+export function withoutOverlaps(found: readonly Candidate[]): Found[] {
   const exact = joined(found.filter((one) => !one.generic));
   const generic = joined(found.filter((one) => one.generic));
   if (generic.length === 0) return exact;

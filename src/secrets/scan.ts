@@ -2,7 +2,7 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { rules as preset } from '@secretlint/secretlint-rule-preset-recommend';
-import { type Finder, type Found, shippedFinder, withoutOverlaps } from './find.ts';
+import { type Found, type Lookout, shippedLookout, withoutOverlaps } from './find.ts';
 import { familiesRule, RULE_ID } from './rule.ts';
 
 // It keeps an entry for each step of each scan for as long as the process lives (secretlint issue 1653).
@@ -14,13 +14,13 @@ const PRESET = preset
   .map((rule) => ({ id: rule.meta.id, rule }));
 
 /** Secrets in the text, in order, none overlapping another; offsets in UTF-16 units. */
-export async function scan(text: string, finder: Finder = shippedFinder()): Promise<Found[]> {
+export async function scan(text: string, lookout: Lookout = shippedLookout()): Promise<Found[]> {
   const { messages } = await lintSource({
     source: { filePath: 'text', content: text, ext: '', contentType: 'text' },
     options: {
       noPhysicFilePath: true,
       config: {
-        rules: [...PRESET, { id: RULE_ID, rule: familiesRule, options: { finder } }],
+        rules: [...PRESET, { id: RULE_ID, rule: familiesRule, options: { lookout } }],
       },
     },
   });

@@ -40,7 +40,7 @@ describe('a secret', () => {
     };
     const done = await callHook(sandbox, product, { agent: 'claude-code', event: 'PostToolUse' }, payload);
     const replaced = JSON.parse(done.stdout).hookSpecificOutput.updatedToolOutput;
-    expect(replaced.file.content).toMatch(/^DB_PASSWORD=\{\{secret:assigned-secret:[0-9a-f]{8}\}\}\n$/);
+    expect(replaced.file.content).toMatch(/^DB_PASSWORD=\{\{secret:db-password:[0-9a-f]{8}\}\}\n$/);
     expect({ ...replaced.file, content: '' }).toEqual({ ...response.file, content: '' });
   });
 

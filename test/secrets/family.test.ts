@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { named } from '../../src/secrets/family.ts';
-import { finderOf, findShapes } from '../../src/secrets/find.ts';
+import { finderOf, findSecrets } from '../../src/secrets/find.ts';
 
 const VALUE = '3f9c1b7ae04d5268b1f0c97d2e6a8453';
 const examples = { finds: [], leaves: [] };
 const one = finderOf([named('acme-key', ['acme'], '[a-f0-9]{32}', examples, '')]);
 const words = finderOf([named('wide-key', ['wide write key'], '[A-Za-z0-9]{32}', examples)]);
 const found = (text: string, finder = one) =>
-  findShapes(text, finder).map(({ start, end }) => text.slice(start, end));
+  findSecrets(text, { finder }).map(({ start, end }) => text.slice(start, end));
 
 describe('a family that knows its values by name', () => {
   it.each([

@@ -7,8 +7,6 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Capabilities } from '../../agents/adapter.ts';
 import type { Action } from '../../model/action.ts';
 import type { Effect } from '../../model/effect.ts';
-import type { NamePlaceholder } from '../../secrets/placeholder.ts';
-import { redactText } from '../../secrets/redact.ts';
 
 /** Longest view of a file that is put into a refusal, in bytes. */
 const VIEW_LIMIT = 64 * 1024;
@@ -20,12 +18,15 @@ export type Redaction =
   | { readonly how: 'nothing' }
   | { readonly how: 'refuse'; readonly reason: string };
 
+/** Takes the secrets out of a text and says how many there were. */
+type Redact = (text: string) => { readonly text: string; readonly count: number };
+
 /** Decides how; reads the files that the action names only where it has to. */
 export function redaction(
   action: Action,
   effects: readonly Effect[],
   capabilities: Capabilities,
-  name: NamePlaceholder,
+  redact: Redact,
 ): Redaction {
   if (capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp'))
     return { how: 'later' };
@@ -38,7 +39,7 @@ export function redaction(
   }
   // The paths that were judged, not as the agent spelled them: the client may read the one where we would look at another.
   const paths = effects.flatMap((effect) => (effect.kind === 'file.read' ? [effect.path] : []));
-  const views = [...new Set(paths)].map((path) => viewOf(path, name));
+  const views = [...new Set(paths)].map((path) => viewOf(path, redact));
   if (views.every((view) => view.count === 0)) return { how: 'nothing' };
   const text = views.map((view) => `--- ${view.path}\n${view.text}`).join('\n');
   return {
@@ -47,7 +48,7 @@ export function redaction(
   };
 }
 
-function viewOf(path: string, name: NamePlaceholder): { path: string; text: string; count: number } {
+function viewOf(path: string, redact: Redact): { path: string; text: string; count: number } {
   try {
     if (!statSync(path).isFile()) return { path, text: '(not a regular file)', count: 0 };
     const file = openSync(path, 'r');
@@ -55,7 +56,7 @@ function viewOf(path: string, name: NamePlaceholder): { path: string; text: stri
       const size = fstatSync(file).size;
       const bytes = Buffer.alloc(Math.min(size, VIEW_LIMIT));
       readSync(file, bytes, 0, bytes.length, 0);
-      const { text, count } = redactText(bytes.toString('utf8'), name);
+      const { text, count } = redact(bytes.toString('utf8'));
       // What was not looked at may hold anything, so a longer file is never passed on as it is.
       return size > VIEW_LIMIT
         ? { path, text: `${text}\n(cut after ${VIEW_LIMIT} bytes)`, count: count + 1 }

@@ -1,0 +1,262 @@
+/**
+ * Placeholders on their way back to disk. A value goes back only into a file that it came from. Where the client keeps
+ * the agent's own words in the conversation it goes into the tool's input; everywhere else, and for whatever a command
+ * wrote by itself, the file is mended right after the call.
+ */
+import { isUtf8 } from 'node:buffer';
+import { readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Capabilities, Verdict } from '../agents/adapter.ts';
+import type { Action, ToolUse } from '../model/action.ts';
+import type { Effect } from '../model/effect.ts';
+import { findSecrets, type Lookout } from '../secrets/find.ts';
+import { placeholdersIn } from '../secrets/placeholder.ts';
+import { restoreText, restoreValue } from '../secrets/redact.ts';
+import type { Vault } from '../secrets/vault.ts';
+import { editView, isGuess } from '../secrets/view-edit.ts';
+
+/** Larger files are not looked through for values, in bytes. */
+const LARGEST = 4 * 1024 * 1024;
+
+/** More files than this one call does not name. */
+const MOST_FILES = 50;
+
+/** What becomes of a call whose words hold placeholders, or guess at what stands behind one. */
+export type Restoring =
+  /** Nothing to do with placeholders. */
+  | { readonly how: 'untouched' }
+  | { readonly how: 'rewrite'; readonly input: unknown }
+  /** Chaperone has made the change itself; the call must not run any more. */
+  | { readonly how: 'done'; readonly reason: string }
+  | { readonly how: 'refuse'; readonly reason: string; readonly guess?: true };
+
+export interface Attempt {
+  readonly action: Action;
+  readonly input: unknown;
+  readonly effects: readonly Effect[];
+  readonly capabilities: Capabilities;
+  readonly lookout: Lookout;
+}
+
+/** Decides what happens with an allowed call's placeholders; carries out edits that the client could not. */
+export function restoring(attempt: Attempt, vault: Vault): Restoring {
+  const { action, effects } = attempt;
+  const targets = writtenFiles(effects);
+  const wanted = placeholdersIn(textOf(action.tool)).map(({ id }) => id);
+  noteSources(wanted, targets, vault);
+  if (action.tool.kind === 'edit') {
+    const edit = editing(attempt, targets, vault);
+    if (edit) return edit;
+  }
+  if (wanted.length === 0) return { how: 'untouched' };
+  const lost = targets.find(
+    (file) => wanted.some((id) => !vault.get(id)) && holdsSecrets(file, attempt.lookout),
+  );
+  if (lost) {
+    return {
+      how: 'refuse',
+      reason: `A placeholder in this text stands for a value that Chaperone does not have any more, and ${lost} would lose it. Read the file again and use the placeholders that it shows now, or ask the person to run \`chaperone edit\`.`,
+    };
+  }
+  return inInput(attempt, wanted, targets, vault);
+}
+
+/** An edit of a file whose values the agent does not see. */
+function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Restoring | undefined {
+  const { tool } = attempt.action;
+  const [file] = targets;
+  if (tool.kind !== 'edit' || file === undefined || targets.length !== 1) return undefined;
+  const marked = tool.replacements.some(({ before }) => placeholdersIn(before).length > 0);
+  if (!marked && !vault.files.has(file)) return undefined;
+  const content = contentOf(file);
+  if (content === undefined) return undefined;
+  if (!marked) {
+    const guess = tool.replacements.some(({ before }) =>
+      isGuess(content.text, before, vault, attempt.lookout),
+    );
+    return guess ? { how: 'refuse', reason: notFound(file), guess: true } : undefined;
+  }
+  const edited = editView(content.text, tool.replacements, vault, attempt.lookout);
+  if (!edited.ok) {
+    const reason =
+      edited.problem === 'not found'
+        ? notFound(file)
+        : `The text to replace stands more than once in ${file}. Name more of what stands around it.`;
+    return { how: 'refuse', reason };
+  }
+  replaceFile(file, { ...content, text: edited.content });
+  return {
+    how: 'done',
+    reason: `Chaperone has made this edit of ${file} itself, with the value in place of its placeholder: the change is on disk. Do not repeat it.`,
+  };
+}
+
+const notFound = (file: string): string =>
+  `The text to replace does not stand in ${file} as you can read it. Text behind a placeholder cannot be edited in part: name the placeholder whole.`;
+
+function inInput(
+  { input, action, effects, capabilities }: Attempt,
+  wanted: readonly string[],
+  targets: readonly string[],
+  vault: Vault,
+): Restoring {
+  if (capabilities.restore !== 'input' || capabilities.rewrite !== 'input' || targets.length === 0)
+    return { how: 'untouched' };
+  const shell = action.tool.kind === 'shell';
+  // In a command a value may reach more than the file; and it has to survive the shell's own reading.
+  if (shell && !effects.every(staysHere)) return { how: 'untouched' };
+  if (!shell && action.tool.kind !== 'write' && action.tool.kind !== 'edit') return { how: 'untouched' };
+  const valueOf = (id: string): string | undefined => {
+    const value = vault.get(id)?.value;
+    if (value === undefined || (shell && !/^[A-Za-z0-9_+=:@%.,-]+$/.test(value))) return undefined;
+    return targets.every((file) => vault.valueFor(id, file) !== undefined) ? value : undefined;
+  };
+  return wanted.some((id) => valueOf(id) !== undefined)
+    ? { how: 'rewrite', input: restoreValue(input, valueOf) }
+    : { how: 'untouched' };
+}
+
+const staysHere = ({ kind }: Effect): boolean =>
+  kind === 'command.run' || kind === 'file.write' || kind === 'file.read';
+
+/** The verdict with the restoring in it. */
+export function withRestoring(verdict: Verdict, restored: Restoring): Verdict {
+  switch (restored.how) {
+    case 'untouched':
+      return verdict;
+    case 'refuse':
+    case 'done':
+      return { type: 'deny', reason: restored.reason };
+    case 'rewrite':
+      // The client's own question shows the agent's words; what it writes is mended after the call.
+      if (verdict.type === 'ask') return verdict;
+      return {
+        type: 'rewrite',
+        input: restored.input,
+        ...(verdict.type === 'allow' && { allowed: true as const }),
+      };
+  }
+}
+
+/** Files that the effects read, links resolved. */
+export function readFiles(effects: readonly Effect[]): string[] {
+  const paths = effects.flatMap((effect) =>
+    effect.kind === 'file.read' && !/[*?[]/.test(effect.path) ? [real(effect.path)] : [],
+  );
+  return [...new Set(paths)].slice(0, MOST_FILES);
+}
+
+/** Files that the effects write, links resolved. */
+export function writtenFiles(effects: readonly Effect[]): string[] {
+  const paths = effects.flatMap((effect) =>
+    effect.kind === 'file.write' && !/[*?[]/.test(effect.path) ? [real(effect.path)] : [],
+  );
+  return [...new Set(paths)].slice(0, MOST_FILES);
+}
+
+/** Notes for each placeholder the files that hold its value. */
+export function noteSources(ids: readonly string[], files: readonly string[], vault: Vault): void {
+  const sealed = ids.flatMap((id) => vault.get(id) ?? []);
+  if (sealed.length === 0) return;
+  for (const file of files) {
+    const content = contentOf(file);
+    if (content === undefined) continue;
+    for (const { id, value } of sealed) if (content.text.includes(value)) vault.cameFrom(id, real(file));
+  }
+}
+
+/**
+ * Puts values back into files that hold a placeholder where the value was, whatever wrote it. Returns the files that
+ * were mended. `stamps` remembers what was looked at.
+ */
+export function mendFiles(files: Iterable<string>, vault: Vault, stamps: Map<string, string>): string[] {
+  const mended: string[] = [];
+  for (const file of files) {
+    const stamp = stampOf(file);
+    if (stamp === undefined || stamps.get(file) === stamp) continue;
+    const content = contentOf(file);
+    if (content?.text.includes('{{secret:')) {
+      const text = restoreText(content.text, (id) => vault.valueFor(id, file));
+      if (text !== content.text) {
+        replaceFile(file, { ...content, text });
+        mended.push(file);
+      }
+    }
+    stamps.set(file, stampOf(file) ?? '');
+  }
+  return mended;
+}
+
+function holdsSecrets(file: string, lookout: Lookout): boolean {
+  const content = contentOf(file);
+  return content !== undefined && findSecrets(content.text, lookout).length > 0;
+}
+
+function stampOf(file: string): string | undefined {
+  try {
+    const { mtimeMs, size, ino } = statSync(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Content {
+  readonly text: string;
+  /** What is no UTF-8 is read a character a byte, so that it is written back as it was. */
+  readonly encoding: 'utf8' | 'latin1';
+}
+
+function contentOf(file: string): Content | undefined {
+  try {
+    if (statSync(file).size > LARGEST) return undefined;
+    const bytes = readFileSync(file);
+    const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+    return { text: bytes.toString(encoding), encoding };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces a file as a whole, its mode kept: nobody reads half of it. */
+function replaceFile(file: string, { text, encoding }: Content): void {
+  const temporary = `${file}.chaperone-${process.pid}`;
+  try {
+    writeFileSync(temporary, text, { encoding, mode: statSync(file).mode });
+    renameSync(temporary, file);
+  } catch (error) {
+    try {
+      unlinkSync(temporary);
+    } catch {
+      // It was never made; the first error is the one that tells.
+    }
+    throw error;
+  }
+}
+
+/** A path as an agent wrote it, absolute, links resolved. */
+export const absolute = (path: string, cwd: string): string => real(resolve(cwd, path));
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The agent's own words in a call. */
+function textOf(tool: ToolUse): string {
+  switch (tool.kind) {
+    case 'shell':
+      return tool.command;
+    case 'write':
+      return tool.content;
+    case 'edit':
+      return tool.replacements.map(({ before, after }) => `${before}\n${after}`).join('\n');
+    case 'patch':
+      return tool.patch;
+    default:
+      return JSON.stringify(tool);
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The platform's keychain (Keychain, Credential Manager, Secret Service). Where there is none, as on a server or in a
+ * container, a file that only this user can read stands in for it, and whoever asks is told.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const SERVICE = 'chaperone';
+
+/** Longest wait for the keychain, in milliseconds: a locked one may be asking a person who is not there. */
+const PATIENCE_MS = 5000;
+
+/** A key, and where it is kept; `problem` says in one sentence why not in the keychain. */
+export interface KeptKey {
+  readonly key: Buffer;
+  readonly kept: 'keychain' | 'file';
+  readonly problem?: string;
+}
+
+/**
+ * The key of 32 bytes with that name, made at first need. `file` is the fall-back (mode 0600); once it is there it is
+ * used, so that a keychain that comes and goes does not make two keys. `CHAPERONE_KEYCHAIN=off` asks for the file.
+ */
+export async function keptKey(name: string, file: string): Promise<KeptKey> {
+  if (existsSync(file)) return { key: Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'), kept: 'file' };
+  const fresh = randomBytes(32);
+  if (process.env.CHAPERONE_KEYCHAIN !== 'off') {
+    try {
+      return { key: await inKeychain(name, fresh), kept: 'keychain' };
+    } catch (error) {
+      writeFileSync(file, fresh.toString('hex'), { mode: 0o600 });
+      const problem = `There is no keychain here (${sentence(error)}), so a key is kept in ${file}, which only you can read.`;
+      return { key: fresh, kept: 'file', problem };
+    }
+  }
+  writeFileSync(file, fresh.toString('hex'), { mode: 0o600 });
+  return { key: fresh, kept: 'file' };
+}
+
+async function inKeychain(account: string, fresh: Buffer): Promise<Buffer> {
+  // A native module: loaded only here, where it may be missing for the platform.
+  const keytar = await import('keytar');
+  const found = await patient(keytar.getPassword(SERVICE, account));
+  if (found) return Buffer.from(found, 'hex');
+  await patient(keytar.setPassword(SERVICE, account, fresh.toString('hex')));
+  return fresh;
+}
+
+function patient<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+const sentence = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 120) ?? '';

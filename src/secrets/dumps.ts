@@ -1,0 +1,75 @@
+/** Bytes as tools for looking at bytes print them: xxd, hexdump, od, and lists such as `41 57 53` or `\x41\x57`. */
+import { printable } from './encoded.ts';
+import type { View } from './views.ts';
+
+/** A line of a dump: an offset, then pairs or words of hex, and the characters behind. */
+const HEX_LINE =
+  /^[0-9a-fA-F]{6,8}:?[ \t]{1,3}((?:[0-9a-fA-F]{2,4}[ \t]{1,2}){1,16}[0-9a-fA-F]{0,4})(?:[ \t]{0,40}\|?.{0,20}\|?)?$/;
+/** A line of `od -c`: an offset in octal, then characters three apart. */
+const CHARACTER_LINE = /^[0-7]{7}((?: {1,3}(?:\\[0abfnrtv]|[0-7]{3}|[!-~])| {3,4}(?= |$)){1,16})[ \t]*$/;
+const HEX_LIST = /(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ ,:\n]{0,2}){16,}/g;
+const DUMP = /(?:^|\n)[0-9a-fA-F]{6,8}:?[ \t]/;
+
+/** Each dump in the text, whole. */
+export function dumps(text: string): View[] {
+  return [...(DUMP.test(text) ? dumpLines(text) : []), ...lists(text)];
+}
+
+function dumpLines(text: string): View[] {
+  const views: View[] = [];
+  let bytes: Buffer[] = [];
+  let start = 0;
+  let end = 0;
+  const close = () => {
+    const decoded = bytes.length > 0 ? printable(Buffer.concat(bytes)) : undefined;
+    const span = { start, end };
+    if (decoded !== undefined) views.push({ text: decoded, source: () => span });
+    bytes = [];
+  };
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const stop = newline === -1 ? text.length : newline;
+    const read = stop - at < 200 ? bytesOf(text.slice(at, stop).replace(/\r$/, '')) : undefined;
+    if (read) {
+      if (bytes.length === 0) start = at;
+      bytes.push(read);
+      end = stop;
+    } else close();
+    at = stop + 1;
+  }
+  close();
+  return views;
+}
+
+function bytesOf(line: string): Buffer | undefined {
+  const characters = CHARACTER_LINE.exec(line);
+  if (characters) {
+    const units = [...(characters[1] as string).matchAll(/\\(.)|([0-7]{3})|([!-~])| {4}/g)];
+    return Buffer.from(
+      units.map(([, escaped, octal, plain]) => {
+        if (octal) return Number.parseInt(octal, 8);
+        if (escaped) return { n: 10, r: 13, t: 9 }[escaped] ?? 0;
+        return plain ? plain.charCodeAt(0) : 32;
+      }),
+    );
+  }
+  const hex = HEX_LINE.exec(line);
+  if (!hex) return undefined;
+  const words = (hex[1] as string).trim().split(/[ \t]+/);
+  // Without an option, hexdump and `od -x` print words of two bytes the other way round; xxd ends its offset with a colon.
+  const swapped = !line.includes(':') && words.every((word) => word.length === 4);
+  return Buffer.from(
+    words.map((word) => (swapped ? word.slice(2) + word.slice(0, 2) : word)).join(''),
+    'hex',
+  );
+}
+
+function lists(text: string): View[] {
+  if (!/[0-9a-fA-F]{2}[ ,:]{1,2}(?:\\x|0x)?[0-9a-fA-F]{2}[ ,:]|\\x[0-9a-fA-F]{2}\\x/.test(text)) return [];
+  return [...text.matchAll(HEX_LIST)].flatMap((match) => {
+    const pairs = match[0].replace(/\\x|0x|%|[ ,:\n]/g, '');
+    const decoded = printable(Buffer.from(pairs.slice(0, pairs.length & ~1), 'hex'));
+    const span = { start: match.index, end: match.index + match[0].trimEnd().length };
+    return decoded === undefined ? [] : [{ text: decoded, source: () => span }];
+  });
+}

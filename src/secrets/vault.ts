@@ -1,0 +1,101 @@
+/**
+ * Which value a placeholder stands for, and which files it came from. A value goes back only into those files: anywhere
+ * else a placeholder stays what it is.
+ */
+import { type NamePlaceholder, placeholderOf } from './placeholder.ts';
+
+/** One value that was taken out. */
+export interface Sealed {
+  readonly id: string;
+  readonly family: string;
+  readonly value: string;
+  /** Files that it was seen in, absolute and with links resolved. */
+  readonly files: readonly string[];
+}
+
+/** A keyed hash of the value, in hex: the same in every process of this user, and nothing can be computed back from it. */
+export type KeyedHash = (value: string) => string;
+
+/** Length of an id; two values that would share one get longer ones. */
+const SHORT = 8;
+
+export class Vault {
+  readonly #byId = new Map<string, Sealed>();
+  readonly #byValue = new Map<string, Sealed>();
+  readonly #hash: KeyedHash;
+  readonly #keep: (sealed: Sealed) => void;
+
+  /** `keep` is called with each new value, and again when a file is added to it. */
+  constructor(hash: KeyedHash, keep: (sealed: Sealed) => void = () => {}) {
+    this.#hash = hash;
+    this.#keep = keep;
+  }
+
+  /** Takes in what was kept before; later entries replace earlier ones of the same value. */
+  load(sealed: readonly Sealed[]): void {
+    for (const one of sealed) this.#set(one);
+  }
+
+  /** The value's placeholder. The family of its first sighting stays. */
+  readonly name: NamePlaceholder = (family, value) => {
+    const known = this.#byValue.get(value);
+    if (known) return placeholderOf(known.family, known.id);
+    const id = this.#newId(value);
+    this.#put({ id, family, value, files: [] });
+    return placeholderOf(family, id);
+  };
+
+  /** Notes that a value stands in a file, before anybody has read it. */
+  found(family: string, value: string, file: string): void {
+    this.name(family, value);
+    const sealed = this.#byValue.get(value);
+    if (sealed) this.cameFrom(sealed.id, file);
+  }
+
+  /** Notes that the placeholder's value stands in the file. */
+  cameFrom(id: string, file: string): void {
+    const sealed = this.#byId.get(id);
+    if (sealed && !sealed.files.includes(file)) this.#put({ ...sealed, files: [...sealed.files, file] });
+  }
+
+  get(id: string): Sealed | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The value, if this file is one that it came from. */
+  valueFor(id: string, file: string): string | undefined {
+    const sealed = this.#byId.get(id);
+    return sealed?.files.includes(file) ? sealed.value : undefined;
+  }
+
+  /** Files that hold values which were taken out. */
+  get files(): ReadonlySet<string> {
+    return new Set([...this.#byId.values()].flatMap(({ files }) => files));
+  }
+
+  get all(): readonly Sealed[] {
+    return [...this.#byId.values()];
+  }
+
+  wipe(): void {
+    this.#byId.clear();
+    this.#byValue.clear();
+  }
+
+  #newId(value: string): string {
+    const digest = this.#hash(value);
+    let length = SHORT;
+    while (this.#byId.has(digest.slice(0, length))) length++;
+    return digest.slice(0, length);
+  }
+
+  #put(sealed: Sealed): void {
+    this.#set(sealed);
+    this.#keep(sealed);
+  }
+
+  #set(sealed: Sealed): void {
+    this.#byId.set(sealed.id, sealed);
+    this.#byValue.set(sealed.value, sealed);
+  }
+}

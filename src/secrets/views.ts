@@ -1,0 +1,128 @@
+/**
+ * Secrets that are written in another way than their own: with terminal colours between, escaped, percent-encoded, in
+ * base64 or hex, dumped, in UTF-16, wrapped over lines. Each view is a part of the text decoded once, with the way back.
+ */
+
+import { dumps } from './dumps.ts';
+import { encodedRuns } from './encoded.ts';
+
+/** A part of a text, decoded. Offsets in UTF-16 units. */
+export interface View {
+  readonly text: string;
+  /** The span of the source that a span of the view stands for; nothing where the view adds nothing new there. */
+  readonly source: (
+    start: number,
+    end: number,
+  ) => { readonly start: number; readonly end: number } | undefined;
+  /** Does the view read things together that the text holds apart, so that only marked values can be trusted? */
+  readonly loose?: true;
+}
+
+/** All views of a text; most texts have none. */
+export function viewsOf(text: string): View[] {
+  return [
+    ...bare(text),
+    ...regions(text, ESCAPED_LINE, ESCAPE, unescaped),
+    ...regions(text, PERCENT_RUN, PERCENT, unpercent),
+    ...wrapped(text),
+    ...encodedRuns(text),
+    ...dumps(text),
+  ];
+}
+
+// Terminal sequences (ECMA-48 CSI and OSC), the carriage return and backspace, NUL (UTF-16 read as bytes), zero-width marks.
+const UNSEEN =
+  /\x1b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,512}(?:\x07|\x1b\\)|[@-Z\\^_])|[\x00\x08\r\ufeff\u200b-\u200d\u2060\u00ad]/g;
+
+/** Without what a terminal or a person does not see. */
+function bare(text: string): View[] {
+  return UNSEEN_SOME.test(text) ? replaced(text, 0, UNSEEN, () => '') : [];
+}
+const UNSEEN_SOME = /[\x00\x08\r\x1b\ufeff\u200b-\u200d\u2060\u00ad]/;
+
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf/"'\\]))/g;
+const ESCAPED_LINE = /[^\n]{0,4000}\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\/|")[^\n]{0,16000}/g;
+const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const unescaped = (match: RegExpExecArray): string => {
+  const code = match[1] ?? match[2];
+  if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+  return NAMED[match[3] as string] ?? (match[3] as string);
+};
+
+const PERCENT = /(?:%[0-9a-fA-F]{2})+/g;
+const PERCENT_RUN = /[^\s"'<>%]{0,2000}%[0-9a-fA-F]{2}[^\s"'<>]{0,8000}/g;
+const unpercent = (match: RegExpExecArray): string => {
+  const bytes = Buffer.from(match[0].replaceAll('%', ''), 'hex');
+  return bytes.toString('utf8');
+};
+
+/** Decoded parts of the text: where `region` finds one, every `unit` in it becomes what `decode` says. */
+function regions(
+  text: string,
+  region: RegExp,
+  unit: RegExp,
+  decode: (match: RegExpExecArray) => string,
+): View[] {
+  return [...text.matchAll(region)].flatMap((match) => replaced(match[0], match.index, unit, decode));
+}
+
+/** A line that ends within a long word, or in the syntax that goes on with it in the next. */
+const WRAP =
+  /(?<=[A-Za-z0-9+/_=.-]{12})(?:\\?\r?\n[ \t]{0,40}|["'][ \t]{0,8}(?:\+|\.|\\|&)?[ \t]{0,8}\r?\n[ \t]{0,40}(?:[+.&][ \t]{0,4})?["'])(?=[A-Za-z0-9+/_=.-]{4})/g;
+
+function wrapped(text: string): View[] {
+  return replaced(text, 0, WRAP, () => '').map((view) => ({ ...view, loose: true as const }));
+}
+
+/** The text with every match of `unit` replaced, or nothing where there is none. */
+function replaced(
+  text: string,
+  offset: number,
+  unit: RegExp,
+  decode: (match: RegExpExecArray) => string,
+): View[] {
+  let out = '';
+  let from = 0;
+  /** Where each replacement ends: in the view, and in the source. */
+  const seams: { view: number; length: number; start: number; end: number }[] = [];
+  for (const match of text.matchAll(unit)) {
+    const put = decode(match as RegExpExecArray);
+    out += text.slice(from, match.index);
+    seams.push({
+      view: out.length,
+      length: put.length,
+      start: match.index,
+      end: match.index + match[0].length,
+    });
+    out += put;
+    from = match.index + match[0].length;
+  }
+  if (seams.length === 0) return [];
+  out += text.slice(from);
+  const position = (at: number, side: 'start' | 'end'): number => {
+    let low = 0;
+    let high = seams.length;
+    // The last seam that begins before the position; one that begins right at it belongs to what stands behind.
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { view } = seams[middle] as (typeof seams)[number];
+      if (side === 'start' ? view <= at : view < at) low = middle + 1;
+      else high = middle;
+    }
+    const seam = seams[low - 1];
+    if (!seam) return offset + at;
+    const behind = at - (seam.view + seam.length);
+    if (behind >= 0) return offset + seam.end + behind;
+    return offset + (side === 'start' ? seam.start : seam.end);
+  };
+  return [
+    {
+      text: out,
+      source: (start, end) => {
+        const span = { start: position(start, 'start'), end: position(end, 'end') };
+        // Nothing was replaced within it: the text itself shows it as well.
+        return span.end - span.start === end - start ? undefined : span;
+      },
+    },
+  ];
+}
