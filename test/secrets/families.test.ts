@@ -27,9 +27,10 @@ describe('redaction', () => {
   });
   it('walks every string of a tool response and keeps its shape', async () => {
     const secret = 'API_KEY=zx81-spectrum-48k';
-    const { value, count } = await redacted(
-      { file: { content: secret, lines: 1 }, patch: [{ lines: [secret, null] }] },
-    );
+    const { value, count } = await redacted({
+      file: { content: secret, lines: 1 },
+      patch: [{ lines: [secret, null] }],
+    });
     expect(count).toBe(2);
     expect(value).toEqual({
       file: { content: 'API_KEY={{secret:assigned-secret:test}}', lines: 1 },
