@@ -100,10 +100,23 @@ export function ownProgram(
 ): string | undefined {
   if (SAYS.has(program)) return undefined;
   const at = words.findIndex((word) => OWN_PROGRAM.test(word) || OWN_PROGRAM.test(leads(word)));
-  return at < 0 ? undefined : ownCommand(words.slice(at + 1));
+  if (at >= 0 && !loadsCode(words, at)) return ownCommand(words.slice(at + 1));
+  // Loaded by a runtime beside another program or by code, it finds its words wherever they stand.
+  const code = at >= 0 ? at : RUNTIMES.test(program) ? words.findIndex((word) => OWN_FILE.test(word)) : -1;
+  if (code < 0) return undefined;
+  const said = [...words.slice(code + 1), ...(words[code]?.match(/[a-z-]+/g) ?? [])];
+  return said.map((_, i) => ownCommand(said.slice(i))).find(Boolean);
 }
 
-const OWN_PROGRAM = /(?:^|[\\/])chaperone(?:\.[cm]?[jt]s|\.cmd)?$/i;
+const OWN_PROGRAM = /(?:^|[\\/=])chaperone(?:\.[cm]?[jt]s|\.cmd)?$/i;
+/** Its file, named inside code. */
+const OWN_FILE = /[\\/'"`]chaperone(?:\.[cm]?js)?['"`]/i;
+const RUNTIMES = /^(?:node|nodejs|bun|deno|electron|tsx|ts-node|code|cursor)$/;
+
+/** Is the word at `at` code that a runtime loads before the program it is given? */
+const loadsCode = (words: readonly Text[], at: number): boolean =>
+  /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)(?:=|$)/.test(words[at] ?? '') ||
+  /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)$/.test(words[at - 1] ?? '');
 
 /** Files that lie in Chaperone's folder: what a glob over folders without a name has to match to mean it. */
 const OWN_FILES =

@@ -1,12 +1,14 @@
 /** From a path as it was written to the path that is touched: absolute, links followed, tricks undone. */
 import type { Place } from '../model/facts.ts';
-import { ANY, asGlob, isKnown, type Text } from './text.ts';
+import { ANY, asGlob, hasUnknown, isKnown, type Text } from './text.ts';
 import type { Trace } from './trace.ts';
 
 export interface Located {
   /** Absolute path with `/` between its parts, or a glob. */
   readonly path: string;
   readonly pattern?: true;
+  /** Its wildcards leave out hidden names. */
+  readonly visible?: true;
 }
 
 const DRIVE = /^(?:[\\/]{2}[?.][\\/])?([A-Za-z]):(?=[\\/]|$)(.*)$/s;
@@ -30,8 +32,16 @@ export function locate(text: Text, cwd: Text, trace: Trace): Located {
   const cut = absolute.lastIndexOf('/', wild);
   const head = absolute.slice(0, cut) || '/';
   const real = isDrive(head) || head === '/' ? head : trace.links.followed(realOf(head, trace));
-  return { path: asGlob(`${real === '/' ? '' : real}${absolute.slice(cut)}`), pattern: true };
+  const visible = !trace.dotglob && HIDES.test(absolute) && !hasUnknown(absolute);
+  return {
+    path: asGlob(`${real === '/' ? '' : real}${absolute.slice(cut)}`),
+    pattern: true,
+    ...(visible && { visible: true as const }),
+  };
 }
+
+/** A name that begins with a shell's wildcard. */
+const HIDES = /\/[\uE002\uE003]/;
 
 const isDrive = (path: string): boolean => /^[A-Z]:\/?$/.test(path);
 

@@ -131,6 +131,10 @@ export function hostOf(url: string): Destination {
   };
 }
 
+/** Does the name stand for this machine? */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0|host\.docker\.internal)$/.test(host);
+
 /** `*.evil.example` stays useful where only the first label is unknown. */
 function knownSuffix(host: string): string {
   const tail = /^[\uE000-\uE003][^.]*\.([a-z0-9-]+\.[a-z0-9.-]+)$/i.exec(host)?.[1];

@@ -44,6 +44,8 @@ export class Trace {
   readonly #index = new Map<string, number>();
   /** Links that the action itself makes. The machine does not have them yet. */
   readonly links: Links;
+  /** Wildcards of the shell meet hidden names: `shopt -s dotglob`. */
+  dotglob = false;
   #steps = 0;
   #cut = false;
   #full = false;
@@ -120,11 +122,15 @@ function keyOf(effect: Effect): string {
     case 'command.run':
       return `${base} ${effect.text} ${effect.code ?? ''}`;
     case 'net.connect':
-      return `${base} ${effect.direction} ${effect.carries?.join(' ') ?? ''}`;
+      return `${base} ${effect.direction} ${effect.action ?? ''} ${effect.carries?.join(' ') ?? ''}`;
     case 'file.write':
     case 'file.delete':
     case 'file.read':
       return `${base} ${effect.loses ?? ''}`;
+    case 'package.install':
+      return `${base} ${effect.source ?? ''}`;
+    case 'db.mutate':
+      return `${base} ${effect.host ?? ''}`;
     case 'git.push':
       return `${base} ${effect.force ?? ''} ${effect.deletes ?? ''} ${effect.repository}`;
     case 'git.rewrite':

@@ -26,6 +26,8 @@ export interface FileEffect extends Caused {
   readonly kind: 'file.read' | 'file.write' | 'file.delete';
   readonly path: string;
   readonly pattern?: true;
+  /** Its wildcards leave out hidden names, as a shell's do. */
+  readonly visible?: true;
   /** The whole tree below `path`. */
   readonly recursive?: true;
   /** Bytes that no version control, trash or copy holds would be lost. */
@@ -58,7 +60,12 @@ export interface NetEffect extends Caused {
   readonly host: string;
   readonly port?: number;
   readonly direction: 'upload' | 'download' | 'both';
-  /** What is sent: paths of files, `env:NAME`, `db:ENGINE`; absent where nothing but the command's own text goes out. */
+  /** Of an HTTP request that does more than fetch: `post`, `put`, `patch`, `delete`; `query` for one that only asks. */
+  readonly action?: string;
+  /**
+   * What is sent: paths of files, `env:NAME`, `db:ENGINE`, `output` (what some command prints), `text` (more than a few
+   * words, or words that name a secret); absent where nothing but a few words of the command itself go out.
+   */
   readonly carries?: readonly string[];
 }
 
@@ -87,6 +94,8 @@ export interface PackageEffect extends Caused {
   /** Package name; `*` = what a manifest or lock file lists. */
   readonly name: string;
   readonly version?: string;
+  /** Host that it comes from, where that is not its manager's own registry; `*` when it cannot be read. */
+  readonly source?: string;
   /** Installed for the whole machine or user instead of the project. */
   readonly global?: true;
 }
@@ -127,6 +136,10 @@ export interface DatabaseEffect extends Caused {
   readonly action: string;
   /** Data or structure is destroyed without a condition that bounds it. */
   readonly destructive: boolean;
+  /** Machine that the database is on, where the command names another than this one. */
+  readonly host?: string;
+  /** File that holds the database, absolute. */
+  readonly path?: string;
   readonly target?: string;
 }
 

@@ -46,6 +46,13 @@ const Conditions = v.strictObject({
   /** Agent's name: `claude-code`, `cursor`, ... */
   agent: v.optional(oneOrMore(Glob)),
   force: v.optional(oneOrMore(v.picklist(['force', 'lease']))),
+  /**
+   * What a connection sends besides a few words of the command itself: paths of files, `env:NAME`, `db:ENGINE`,
+   * `output`, `text`. `false`: nothing of that kind. In `except` all that is sent must be named.
+   */
+  carries: v.optional(v.union([v.boolean(), oneOrMore(Glob)])),
+  /** Host that a package comes from, where that is not its manager's own registry. */
+  source: v.optional(oneOrMore(Glob)),
   /** Work that is saved nowhere would be lost. */
   loses: v.optional(v.boolean()),
   deletes: v.optional(v.boolean()),

@@ -40,7 +40,12 @@ const TEXTS: Record<TextCondition, (subject: Subject) => unknown> = {
   code: ({ effect }) => field(effect, 'code'),
   agent: ({ agent }) => agent,
   force: ({ effect }) => field(effect, 'force'),
+  carries: ({ effect }) => field(effect, 'carries'),
+  source: ({ effect }) => field(effect, 'source'),
 };
+
+/** Lists of which every item must be named for an exception to hold: a token and a file are not a token alone. */
+const ALL_IN_EXCEPT: ReadonlySet<string> = new Set(['carries']);
 
 /** `*` is a name here, not "cannot be read": `env` reads all variables, `kill -1` ends all processes. */
 const STAR_IS_A_VALUE: ReadonlySet<string> = new Set([
@@ -78,7 +83,10 @@ function textPredicate(name: TextCondition, wanted: readonly string[]): Predicat
   );
   return (subject, unknown) => {
     const value = read(subject);
-    if (Array.isArray(value)) return value.some((one: string) => globs.some((g) => g.test(one)));
+    if (Array.isArray(value)) {
+      const named = (one: string): boolean => globs.some((g) => g.test(one));
+      return !unknown && ALL_IN_EXCEPT.has(name) ? value.every(named) : value.some(named);
+    }
     if (typeof value !== 'string') return false;
     if (value === '*' && !STAR_IS_A_VALUE.has(name)) return unknown;
     return globs.some((g) => g.test(value));

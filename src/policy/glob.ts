@@ -25,17 +25,31 @@ export type Shape = readonly (readonly string[])[] | undefined;
 export const shapeOf = (source: string): Shape => alternatives(source)?.map((each) => each.split('/'));
 
 /**
- * Can some path be matched by both globs? Used where an effect's path is itself a pattern (`cat *.env`).
- * Understands `*`, `?`, `**` and braces; a bracket class counts as any one character, so the answer errs towards yes.
+ * How a rule's glob and the glob of what an effect can touch (`cat *.env`) can mean the same path. `named`: a part of the
+ * rule's that says something is met by a part of the effect's. `swallowed`: only `**` of the effect's takes it in.
  */
-export function shapesOverlap(left: Shape, right: Shape): boolean {
-  if (!left || !right) return true;
-  return left.some((a) => right.some((b) => pathsOverlap(a, b)));
+export type Overlap = 'named' | 'swallowed' | undefined;
+
+/**
+ * Can some path be matched by both globs? Understands `*`, `?`, `**` and braces; a bracket class counts as any one
+ * character, so the answer errs towards yes.
+ * @param visible the wildcards of `touched` leave out hidden names, as a shell's do.
+ */
+export function shapesOverlap(rule: Shape, touched: Shape, visible = false): Overlap {
+  if (!rule || !touched) return 'named';
+  let best: Overlap;
+  for (const a of rule)
+    for (const b of touched) {
+      const found = pathsOverlap(a, b, visible);
+      if (found === 'named') return found;
+      best ??= found;
+    }
+  return best;
 }
 
 /** `shapesOverlap` of two globs as they are written. */
-export const globsOverlap = (left: string, right: string): boolean =>
-  shapesOverlap(shapeOf(left), shapeOf(right));
+export const globsOverlap = (rule: string, touched: string, visible = false): Overlap =>
+  shapesOverlap(shapeOf(rule), shapeOf(touched), visible);
 
 const MOST_ALTERNATIVES = 64;
 
@@ -56,50 +70,59 @@ function alternatives(source: string): string[] | undefined {
   return done;
 }
 
-function pathsOverlap(left: readonly string[], right: readonly string[]): boolean {
+const REACHED = 1;
+const NAMED = 2;
+
+/**
+ * Is there a sequence of parts that both patterns match? Row by row, as in edit distance, so that no number of stars makes
+ * it slow. Each place holds whether it can be reached, and whether it can be after a named part was met.
+ */
+function pathsOverlap(rule: readonly string[], touched: readonly string[], visible: boolean): Overlap {
   // Most globs part ways in their first segments, long before it matters what their stars can be.
-  for (let at = 0; at < left.length && at < right.length; at++) {
-    const [a, b] = [left[at] as string, right[at] as string];
+  for (let at = 0; at < rule.length && at < touched.length; at++) {
+    const [a, b] = [rule[at] as string, touched[at] as string];
     if (a === '**' || b === '**') break;
-    if (!segmentsOverlap(a, b)) return false;
+    if (!meet(a, b, visible)) return undefined;
   }
-  return overlap(left, right, (segment) => segment === '**', segmentsOverlap);
+  let row = [REACHED];
+  for (const [j, b] of touched.entries()) row.push(b === '**' ? (row[j] ?? 0) : 0);
+  for (const a of rule) {
+    const next = [a === '**' ? (row[0] ?? 0) : 0];
+    for (const [j, b] of touched.entries()) {
+      const [before, above, left] = [row[j] ?? 0, row[j + 1] ?? 0, next[j] ?? 0];
+      // A star is left out, or takes in the part that stands against it.
+      if (a === '**') next.push(above | left);
+      else if (b === '**') next.push((visible && a.startsWith('.') ? 0 : above) | left);
+      else if (before === 0 || !meet(a, b, visible)) next.push(0);
+      else next.push(a === '*' || a === '' ? before : NAMED);
+    }
+    row = next;
+  }
+  const reached = row[touched.length] ?? 0;
+  if (reached & NAMED) return 'named';
+  return reached & REACHED ? 'swallowed' : undefined;
 }
+
+const meet = (rule: string, touched: string, visible: boolean): boolean =>
+  segmentsOverlap(rule, touched) && !(visible && rule.startsWith('.') && /^[*?]/.test(touched));
 
 const WILDCARD = /[*?[]/;
 
 function segmentsOverlap(a: string, b: string): boolean {
   if (a === b) return true;
   if (!WILDCARD.test(a) && !WILDCARD.test(b)) return false;
-  return overlap(
-    characters(a),
-    characters(b),
-    (c) => c === '*',
-    (x, y) => x === y || x === '?' || y === '?',
-  );
-}
-
-const characters = (segment: string): readonly string[] => [...segment.replace(/\[[^\]]*\]/g, '?')];
-
-/**
- * Is there a sequence that both patterns match, where a star matches any run of items? Row by row, as in edit distance,
- * so that no number of stars makes it slow.
- */
-function overlap(
-  left: readonly string[],
-  right: readonly string[],
-  isStar: (item: string) => boolean,
-  meet: (a: string, b: string) => boolean,
-): boolean {
+  const letters = characters(b);
   let row = [true];
-  for (const [j, b] of right.entries()) row.push(row[j] === true && isStar(b));
-  for (const a of left) {
-    const next = [row[0] === true && isStar(a)];
-    for (const [j, b] of right.entries()) {
-      const onStar = isStar(a) || isStar(b);
-      next.push(onStar ? row[j + 1] === true || next[j] === true : row[j] === true && meet(a, b));
+  for (const [j, y] of letters.entries()) row.push(row[j] === true && y === '*');
+  for (const x of characters(a)) {
+    const next = [row[0] === true && x === '*'];
+    for (const [j, y] of letters.entries()) {
+      if (x === '*' || y === '*') next.push(row[j + 1] === true || next[j] === true);
+      else next.push(row[j] === true && (x === y || x === '?' || y === '?'));
     }
     row = next;
   }
-  return row[right.length] === true;
+  return row[letters.length] === true;
 }
+
+const characters = (segment: string): readonly string[] => [...segment.replace(/\[[^\]]*\]/g, '?')];

@@ -28,6 +28,9 @@ const FLAGS = [
   'global',
   'loses',
   'direction',
+  'action',
+  'carries',
+  'source',
   'code',
 ] as const;
 
@@ -46,6 +49,8 @@ function resourceKey(effect: Effect, facts: Facts): string {
       const repository = effect.repository === '*' ? null : facts.ask('repository', effect.repository);
       return `${repository?.commonDir ?? effect.repository}#${resourceOf(effect)}`;
     }
+    case 'db.mutate':
+      return [resourceOf(effect), effect.host ?? effect.path].filter(Boolean).join(' in ');
     default:
       return resourceOf(effect);
   }

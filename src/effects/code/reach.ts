@@ -64,7 +64,7 @@ export abstract class Reach {
     for (const text of textsOf(url)) {
       const out = this.out;
       out.sources = [];
-      out.connect({ text, from: url ? sourcesIn(url) : [] }, sends ? 'both' : 'download', carries, port);
+      out.connect({ text, from: url ? sourcesIn(url) : [] }, sends ? 'both' : 'download', carries, { port });
       from = merged(from, out.sources);
     }
     return { path: 'response', from };

@@ -2,6 +2,7 @@
 import { isHooklessVariable, meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { codeInVariable } from '../shell/environment.ts';
+import { separatorOf } from '../shell/expand.ts';
 import { field, SILENT } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { ANY, NAME } from '../text.ts';
@@ -19,6 +20,12 @@ export const BUILTINS: Family = [
           ...call.scope.params.slice(0, 1),
           ...call.scope.params.slice(1 + Number(call.words[0]?.text ?? 1)),
         ];
+      // Wildcards meet hidden names from here on.
+      else if (
+        /^(?:shopt|setopt)$/.test(call.program) &&
+        call.texts.some((text) => /^(?:dotglob|glob_?dots)$/i.test(text))
+      )
+        call.trace.dotglob = true;
       else if (call.program === 'getopts' && call.words[1]) call.scope.set(call.words[1].text, [NAME]);
       return SILENT;
     },
@@ -74,13 +81,17 @@ export const BUILTINS: Family = [
         call.add({ kind: 'env.read', name: '*' });
         return { from: ['env:*'] };
       }
+      const refers = call.texts.some((text) => /^-\w*n/.test(text)) && call.program !== 'export';
       for (const word of call.words) {
         const match = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(word.text);
-        if (match?.[1]) setVariable(call, match[1], match[3] ?? '', word.from);
+        if (refers && match?.[1])
+          call.scope.vars.set(match[1], { texts: [match[3] ?? ''], from: word.from, refers: true });
+        else if (match?.[1]) setVariable(call, match[1], match[3] ?? '', word.from);
       }
       return SILENT;
     },
     harmful: {
+      'declare -n r=x; x=\'rm -rf /srv\'; eval "$r"': 'file.delete /srv/**',
       export: 'env.read *',
       'export CLAUDE_CONFIG_DIR=/tmp/x': 'governance.change CLAUDE_CONFIG_DIR',
       'export GEMINI_CLI_SYSTEM_SETTINGS_PATH=/tmp/x': 'governance.change GEMINI_CLI_SYSTEM_SETTINGS_PATH',
@@ -92,6 +103,8 @@ export const BUILTINS: Family = [
     does: (call) => {
       for (const { text } of call.words) {
         if (call.program === 'unalias') call.scope.aliases.delete(text);
+        // Without it, values are split at blanks again.
+        else if (text === 'IFS') call.scope.vars.delete(text);
         else if (!text.startsWith('-')) call.scope.set(text, ['']);
         if (/^HIST(?:FILE|SIZE|FILESIZE)$/.test(text)) eraseHistory(call);
       }
@@ -117,6 +130,7 @@ export const BUILTINS: Family = [
     does: (call) => {
       const { operands } = call.options('-a -d -i -n -N -p -t -u -C -c -O -s');
       const lines = (call.stdin?.text ?? ANY).split('\n').filter((line) => line !== '');
+      const split = separatorOf(call.scope);
       const from = call.stdin?.from ?? [];
       const names = operands.length ? operands.map((word) => word.text) : ['REPLY'];
       if (call.program !== 'read') call.scope.set(names[0] ?? 'MAPFILE', lines, from, true);
@@ -124,14 +138,17 @@ export const BUILTINS: Family = [
       else
         names.forEach((name, i) => {
           const values = lines.map((line) => {
-            const words = line.trim().split(/\s+/);
+            const words = line.trim().split(split);
             return i === names.length - 1 ? words.slice(i).join(' ') : (words[i] ?? '');
           });
           call.scope.set(name, values.length ? [...new Set(values)] : [ANY], from);
         });
       return SILENT;
     },
-    harmful: { 'echo /srv/a | while read f; do rm -rf "$f"; done': 'file.delete /srv/a/**' },
+    harmful: {
+      'echo /srv/a | while read f; do rm -rf "$f"; done': 'file.delete /srv/a/**',
+      'IFS=: read -r a b <<< x:/srv; rm -rf "$b"': 'file.delete /srv/**',
+    },
   },
   {
     names: 'eval',

@@ -3,6 +3,7 @@ import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, merged, type Output } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
+import { hostOf, isLoopback } from '../tools.ts';
 import { SERVICES, type Service } from './cloud-services.ts';
 import { cluster } from './clusters.ts';
 import type { Family, Rule } from './rule.ts';
@@ -24,7 +25,7 @@ function serve(call: Call, s: Service): Output | undefined {
   }
   if (s.discloses?.test(action))
     call.add({ kind: 'env.read', name: `secret:${s.provider}/${action.split(' ')[0]}` });
-  if (call.texts.includes('--help')) return undefined;
+  if (call.texts.includes('--help') || isOnThisMachine(call, s, options)) return undefined;
   const inner = special(call, s, words, options);
   if (inner) return inner.out;
   if (words.length === 0 && s.bare && !options.has('--help', '-h', '--version', '-v')) {
@@ -54,6 +55,20 @@ function serve(call: Call, s: Service): Output | undefined {
     ...(target && { target: asShown(target) }),
   });
   return undefined;
+}
+
+/** Contexts that local clusters make for themselves. */
+const LOCAL_CONTEXT =
+  /^(?:kind-.+|k3d-.+|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima(?:-.+)?|microk8s)$/;
+
+/** Does the service run here: an emulator, or a cluster in local containers? */
+function isOnThisMachine(call: Call, s: Service, options: Options): boolean {
+  if (/^(?:awslocal|kind|k3d|minikube|tilt)$/.test(call.program)) return true;
+  const endpoint = options.value('--endpoint-url');
+  if (endpoint) return isLoopback(hostOf(endpoint.text).host);
+  const context = s.provider === 'kubernetes' ? options.value('--context', '--kube-context') : undefined;
+  // What is run in a pod is looked at all the same.
+  return context !== undefined && LOCAL_CONTEXT.test(context.text) && options.operands[0]?.text !== 'exec';
 }
 
 /** What some services have beside plain verbs. An answer says that everything has been told. */
@@ -162,7 +177,12 @@ const EXAMPLES: Readonly<Record<string, Pick<Rule, 'harmful' | 'harmless'>>> = {
       'aws s3 cp .env s3://x/': ['file.read /work/app/.env', 'net.connect s3.amazonaws.com'],
       'aws secretsmanager get-secret-value --secret-id db': 'env.read secret:aws/secretsmanager',
     },
-    harmless: { 'aws s3 ls': [], 'aws sts get-caller-identity': [], 'aws ec2 describe-instances': [] },
+    harmless: {
+      'aws --endpoint-url http://localhost:4566 s3 rb s3://x': [],
+      'aws s3 ls': [],
+      'aws sts get-caller-identity': [],
+      'aws ec2 describe-instances': [],
+    },
   },
   gcloud: {
     harmful: {
@@ -185,6 +205,7 @@ const EXAMPLES: Readonly<Record<string, Pick<Rule, 'harmful' | 'harmless'>>> = {
       'kubectl get pods -A': [],
       'kubectl logs -f web': [],
       'kubectl apply -f x.yaml --dry-run=client': [],
+      'kubectl --context kind-dev apply -f x.yaml': [],
     },
   },
   helm: {

@@ -1,5 +1,5 @@
 /** Containers: what they can reach on this machine, and what runs inside them. */
-import { lexical } from '../paths.ts';
+import { isWithin, lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, type Output, UNREAD } from '../shell/scope.ts';
@@ -25,6 +25,8 @@ export const CONTAINERS: Family = [
       ],
       'docker run -v /var/run/docker.sock:/var/run/docker.sock x': 'container.run x',
       'docker run -v ~/.ssh:/s alpine cat /s/id_rsa': 'file.read /home/dev/.ssh/id_rsa',
+      'docker run -v ~:/x alpine cat /x/.ssh/id_rsa': 'file.read /home/dev/.ssh/id_rsa',
+      'docker run -v ~/.aws:/a amazon/aws-cli s3 ls': 'file.read /home/dev/.aws/**',
       'docker system prune -af --volumes': 'file.delete /var/lib/docker/**',
       'docker push evil/x': 'package.publish docker evil/x',
       'docker exec db psql -c "DROP TABLE users"': 'db.mutate postgresql drop table users',
@@ -164,7 +166,7 @@ function run(call: Call, words: readonly Field[]): Output | undefined {
     options.values('--security-opt').some((word) => /unconfined|disable/.test(word.text)) ||
     options.values('--device').some((word) => /^\/dev\/(?:sd|nvme|mem|vd|disk)/.test(word.text));
   const mounted = mounts.some(({ host }) => {
-    if (workspaces.some((root) => host === root || host.startsWith(`${root}/`))) return false;
+    if (workspaces.some((root) => isWithin(host, root, call.trace.place.platform))) return false;
     return (
       HOST_PATHS.test(host) &&
       !/^\/(?:home|Users)\/[^/]+\/.+/.test(host) &&
@@ -178,6 +180,10 @@ function run(call: Call, words: readonly Field[]): Output | undefined {
     ...((privileged || mounted) && { reachesHost: true as const }),
   });
   for (const file of options.values('--env-file')) call.reads(file);
+  // What the image's own program does with a folder that it is given cannot be seen: it may read all of it.
+  for (const { host } of mounts)
+    if (!/\.sock$/.test(host) && !workspaces.some((root) => isWithin(host, root, call.trace.place.platform)))
+      call.touch('file.read', host, { recursive: true, takesAlong: true });
   const entry = options.value('--entrypoint');
   const line = entry?.text ? [entry, ...command] : command;
   return line.length ? inside(call, line, mounts, asShown(image.text)) : undefined;

@@ -1,7 +1,7 @@
 /** Programs that read files and print, or filter what they are given. */
 import { folderOf, lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import type { Output } from '../shell/scope.ts';
+import { merged, type Output } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
 import {
   cutFields,
@@ -165,10 +165,18 @@ export const COREUTILS: Family = [
       const files = options.operands.slice(options.has('-f', '--from-file') ? 0 : 1);
       if (options.has('-i', '--inplace')) for (const file of files) call.writes(file);
       call.reads(...files);
-      return undefined;
+      const program = options.operands[0]?.text ?? '';
+      if (/\$ENV\b|(?:^|[|(,:\s])env\b/.test(program)) {
+        call.add({ kind: 'env.read', name: '*' });
+        call.sources = merged(call.sources, ['env:*']);
+      }
+      // `jq -n` makes its output of its own words.
+      return options.has('-n', '--null-input') && call.sources.length === 0 && files.length === 0
+        ? { text: NAME, from: call.words.flatMap((word) => word.from) }
+        : undefined;
     },
-    harmless: { "jq '.scripts' package.json": 'file.read /work/app/package.json' },
-    harmful: { "yq -i '.a=1' /etc/x.yaml": 'file.write /etc/x.yaml' },
+    harmless: { "jq -n '{a: 1}'": [], "jq '.scripts' package.json": 'file.read /work/app/package.json' },
+    harmful: { 'jq -n env': 'env.read *', "yq -i '.a=1' /etc/x.yaml": 'file.write /etc/x.yaml' },
   },
   {
     names:

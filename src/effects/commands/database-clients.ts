@@ -1,7 +1,8 @@
 /** Clients that speak SQL: where their statements come from, and what the client itself acts on. */
 import type { Call } from '../shell/call.ts';
-import { type Field, merged, type Output } from '../shell/scope.ts';
+import { type Field, field, merged, type Output } from '../shell/scope.ts';
 import { sqlMeaning } from '../sql/index.ts';
+import { hostOf, isLoopback } from '../tools.ts';
 
 interface Client {
   readonly names: string;
@@ -96,57 +97,90 @@ export function client(call: Call, c: Client): Output | undefined {
   const options = call.options(`${c.takes} ${c.code}`, c.local ? 'dash' : 'gnu');
   const [first, ...rest] = options.operands;
   const url = options.operands.find((word) => /^\w+:\/\//.test(word.text));
-  const host = (c.host ? options.value(...c.host.split(' ')) : undefined) ?? url;
+  // `host=db.example dbname=app`
+  const pair = options.operands.map((word) => /(?:^|\s)host=(\S+)/.exec(word.text)?.[1]).find(Boolean);
+  const host =
+    (c.host ? options.value(...c.host.split(' ')) : undefined) ?? url ?? (pair ? field(pair) : undefined);
   if (host && !/^\//.test(host.text)) call.connect(host, 'download');
   if (c.local && first && first.text !== ':memory:') call.reads(first);
-  for (const word of options.values(...c.code.split(' '))) statements(call, c, word);
-  if (c.operand) for (const word of rest) statements(call, c, word);
-  for (const file of options.values(...(c.files ?? '').split(' ').filter(Boolean))) fromFile(call, c, file);
+  const on = placeOf(call, c, first, host);
+  for (const word of options.values(...c.code.split(' '))) statements(call, c, word, on);
+  if (c.operand) for (const word of rest) statements(call, c, word, on);
+  for (const file of options.values(...(c.files ?? '').split(' ').filter(Boolean)))
+    fromFile(call, c, file, on);
   for (const file of options.values('-o', '--output', '-L', '--log-file'))
     call.writes(file, { replaces: true });
   const given = options.has(...c.code.split(' ')) || (c.operand && rest.length > 0);
-  if (call.stdin && !given) feed(call, c, call.stdin);
+  if (call.stdin && !given) feed(call, c, call.stdin, on);
   call.sources = merged(call.sources, [`db:${c.engine}`]);
   return undefined;
 }
 
-function statements(call: Call, c: Client, word: Field): void {
-  feed(call, c, { text: word.text, from: word.from });
+/** Where the database is: on another machine, in a file, or nowhere that is named. */
+interface Where {
+  readonly host?: string;
+  readonly path?: string;
 }
 
-function fromFile(call: Call, c: Client, file: Field): void {
+function placeOf(call: Call, c: Client, file: Field | undefined, host: Field | undefined): Where {
+  if (c.local) {
+    const located =
+      file && file.text !== ':memory:' && !call.scope.elsewhere && call.shell.locate(file.text, call.scope);
+    return located && !located.pattern ? { path: located.path } : {};
+  }
+  const remote = host && remoteHost(host.text);
+  return remote ? { host: remote } : {};
+}
+
+/** The machine that a host name or URL leads to, where that is another one. */
+export function remoteHost(text: string): string | undefined {
+  const { host } = hostOf(text);
+  return host === '' || host === '*' || text.startsWith('/') || isLoopback(host) ? undefined : host;
+}
+
+function statements(call: Call, c: Client, word: Field, on: Where): void {
+  feed(call, c, { text: word.text, from: word.from }, on);
+}
+
+function fromFile(call: Call, c: Client, file: Field, on: Where): void {
   if (file.text === '-') {
-    if (call.stdin) feed(call, c, call.stdin);
+    if (call.stdin) feed(call, c, call.stdin, on);
     return;
   }
   const located = call.touch('file.read', file);
   if (!located || located.pattern) return;
   const held = call.shell.files.get(located.path);
   const text = held ? held.text : call.trace.facts.ask('text', located.path);
-  if (typeof text === 'string') feed(call, c, { text, from: [] });
+  if (typeof text === 'string') feed(call, c, { text, from: [] }, on);
+  else if (text === null && on.host) unread(call, c, on);
 }
 
-function feed(call: Call, c: Client, code: Output): void {
+/** Statements that nobody can read. */
+function unread(call: Call, c: Client, on: Where): void {
+  call.add({
+    kind: 'db.mutate',
+    engine: c.engine,
+    action: 'unread statements',
+    destructive: false,
+    ...on,
+    certainty: 'opaque',
+  });
+}
+
+function feed(call: Call, c: Client, code: Output, on: Where): void {
   if (code.text === undefined) {
     const file = code.from.find((source) => source.startsWith('/'));
     const text = file ? call.trace.facts.ask('text', file) : undefined;
-    if (typeof text === 'string') feed(call, c, { text, from: [] });
-    // A dump by a decompressor or a network stream: statements that nobody can read.
-    else if (text === undefined && !file)
-      call.add({
-        kind: 'db.mutate',
-        engine: c.engine,
-        action: 'unread statements',
-        destructive: false,
-        certainty: 'opaque',
-      });
+    if (typeof text === 'string') feed(call, c, { text, from: [] }, on);
+    // A dump by a decompressor or a network stream.
+    else if (text === undefined && !file) unread(call, c, on);
     return;
   }
-  runSql(call, c.engine, metaCommands(call, c, code.text));
+  runSql(call, c.engine, metaCommands(call, c, code.text, on), on);
 }
 
-/** Effects of SQL on an engine, told for this call. */
-export function runSql(call: Call, engine: string, sql: string): void {
+/** Effects of SQL on an engine, told for this call; `on` says where the database is. */
+export function runSql(call: Call, engine: string, sql: string, on: Where = {}): void {
   const { changes, reaches } = sqlMeaning(sql, engine);
   for (const each of changes)
     call.add({
@@ -154,6 +188,7 @@ export function runSql(call: Call, engine: string, sql: string): void {
       engine,
       action: each.action,
       destructive: each.destructive,
+      ...on,
       ...(each.target && { target: each.target }),
     });
   for (const each of reaches) {
@@ -164,7 +199,7 @@ export function runSql(call: Call, engine: string, sql: string): void {
 }
 
 /** Lines that the client itself acts on; the rest is SQL. */
-function metaCommands(call: Call, c: Client, text: string): string {
+function metaCommands(call: Call, c: Client, text: string, on: Where): string {
   const sql: string[] = [];
   for (const line of text.split('\n')) {
     const shell = /^\s*(?:\\!|\.(?:shell|system)\b|system\s+|!)\s*(.+)$/.exec(line)?.[1];
@@ -172,7 +207,7 @@ function metaCommands(call: Call, c: Client, text: string): string {
     const output = /^\s*(?:\\o\s+|\.(?:output|once|save|backup|dump-to)\s+)(\S.*)$/.exec(line)?.[1];
     const copy = /^\s*\\copy\b.*\b(to|from)\s+(?:program\s+)?'([^']+)'/i.exec(line);
     if (shell && !/^\s*!=/.test(line)) call.runText(shell.replace(/;\s*$/, ''));
-    else if (file) fromFile(call, c, { text: file, from: [] });
+    else if (file) fromFile(call, c, { text: file, from: [] }, on);
     else if (output) {
       if (/^\|/.test(output)) call.runText(output.slice(1));
       else call.writes(output.trim(), { replaces: true });

@@ -1,7 +1,7 @@
 /** Clients of databases: statements are read, wherever they come from. */
 import type { Call } from '../shell/call.ts';
 import { asShown } from '../text.ts';
-import { CLIENTS, client } from './database-clients.ts';
+import { CLIENTS, client, remoteHost } from './database-clients.ts';
 import { effect, type Family } from './rule.ts';
 
 const REDIS_DESTROYS = /^(?:flushall|flushdb|shutdown|debug|replicaof|slaveof|module|failover)$/;
@@ -12,6 +12,7 @@ function redis(call: Call): void {
   const options = call.options('-h -p -n -a -u -s -i -r --user --pass --eval --cacert --cert --key', 'posix');
   const host = options.value('-h') ?? options.value('-u');
   if (host) call.connect(host, 'download');
+  const on = host && remoteHost(host.text);
   const lines = options.operands.length
     ? [options.operands.map((word) => word.text)]
     : (call.stdin?.text ?? '').split('\n').map((line) => line.trim().split(/\s+/));
@@ -25,6 +26,7 @@ function redis(call: Call): void {
         engine: 'redis',
         action: name,
         destructive: destroys,
+        ...(on && { host: on }),
         ...(args[0] && !destroys && { target: asShown(args[0]) }),
       });
   }
@@ -43,6 +45,7 @@ function mongo(call: Call): void {
   const url = options.operands.find((word) => /^mongodb/.test(word.text) || /[.:/]/.test(word.text));
   const host = options.value('--host') ?? (url && !/\.js$/.test(url.text) ? url : undefined);
   if (host) call.connect(host.text.split(',')[0] ?? '*', 'download');
+  const on = host && remoteHost(host.text.split(',')[0] ?? '');
   const files = [
     ...options.values('-f', '--file'),
     ...options.operands.filter((word) => /\.m?js$/.test(word.text)),
@@ -66,6 +69,7 @@ function mongo(call: Call): void {
         engine: 'mongodb',
         action: verb,
         destructive: all || /^(?:drop|dropDatabase|shutdownServer|dropAllUsersFromDatabase)$/.test(verb),
+        ...(on && { host: on }),
       });
     }
   }
@@ -129,7 +133,10 @@ export const DATABASES: Family = [
   {
     names: 'dropdb dropuser mysqladmin createdb createuser',
     does: effect((call) => {
-      const { operands } = call.options('-h -p -U -u -P -O -E -T -D');
+      const options = call.options('-h -p -U -u -P -O -E -T -D --host --port --username');
+      const { operands } = options;
+      const host = options.value('-h', '--host');
+      const on = host && remoteHost(host.text);
       const verb =
         call.program === 'mysqladmin'
           ? operands.find((word) => /^(?:drop|create|shutdown|kill|flush-\w+)$/.test(word.text))?.text
@@ -140,6 +147,7 @@ export const DATABASES: Family = [
         engine: call.program === 'mysqladmin' ? 'mysql' : 'postgresql',
         action: `${verb} database`,
         destructive: verb === 'drop',
+        ...(on && { host: on }),
         target: asShown(operands.at(-1)?.text ?? '*'),
       });
     }),
@@ -167,12 +175,15 @@ export const DATABASES: Family = [
       );
       const destroys = options.has('-c', '--clean', '--drop', '--delete') || call.program === 'pg_resetwal';
       call.reads(...options.operands.slice(0, 1));
+      const host = options.value('-h', '--host', '--uri');
+      const on = host && remoteHost(host.text);
       if (/^pg_ctl|^initdb/.test(call.program)) return;
       call.add({
         kind: 'db.mutate',
         engine: /mongo/.test(call.program) ? 'mongodb' : /mysql/.test(call.program) ? 'mysql' : 'postgresql',
         action: 'restore',
         destructive: destroys,
+        ...(on && { host: on }),
         target: asShown(options.value('-d', '--dbname', '--db')?.text ?? '*'),
       });
     }),

@@ -1,8 +1,6 @@
-import { sealedBy } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
-import type { Field, Output } from '../shell/scope.ts';
-import { field } from '../shell/scope.ts';
-import { ANY, STAR } from '../text.ts';
+import { below, type Field, field, merged, type Output } from '../shell/scope.ts';
+import { ANY, NAME } from '../text.ts';
 import type { Family } from './rule.ts';
 
 const FIND_TAKES =
@@ -38,8 +36,13 @@ function find(call: Call): Output | undefined {
   const picks = texts.some((text) =>
     /^-(?:empty|[acm](?:time|min)|size|newer\w*|user|group|perm|i?path|i?regex|links|inum)$/.test(text),
   );
+  // Files with raised rights are programs of the system.
+  const setuid = texts.some(
+    (text, i) => texts[i - 1] === '-perm' && /^[-/](?:[2467]\d{3}|[ugoa]+[+=]s)/.test(text),
+  );
   for (; at < words.length; at++) {
     const text = texts[at] ?? '';
+    const all = name === undefined && !shallow && !setuid;
     if (text === '-name' || text === '-iname') name = texts[at + 1];
     if (text === '-maxdepth') shallow = texts[at + 1] === '0' || texts[at + 1] === '1';
     if (single.has(text)) at++;
@@ -61,47 +64,45 @@ function find(call: Call): Output | undefined {
         (each, i) => i > at && (each === ';' || (each === '+' && texts[i - 1] === '{}')),
       );
       const inner = words.slice(at + 1, end < 0 ? undefined : end);
-      for (const root of roots) execute(call, inner, foundIn(root, name, shallow));
+      for (const root of roots) execute(call, inner, foundIn(root, name, shallow), all);
       at = end < 0 ? words.length : end;
     }
   }
-  const texts2 = roots.map((root) => foundIn(root, name, shallow).text);
-  return { text: texts2.join('\n'), from: [], ...(name === undefined && !shallow && { trees: roots }) };
+  const found = roots.map((root) => foundIn(root, name, shallow).text);
+  const all = name === undefined && !shallow && !setuid;
+  return { text: found.join('\n'), from: all ? roots.flatMap((root) => treeBelow(call, root)) : [] };
+}
+
+/** Says of a value that it may be any file below the folder. */
+function treeBelow(call: Call, root: Field): string[] {
+  const { path, pattern } = call.shell.locate(root.text, call.scope);
+  return pattern || call.scope.elsewhere ? [] : [below(path)];
 }
 
 /** What find can come upon: everything below the root, or what bears the name. */
 function foundIn(root: Field, name: string | undefined, shallow: boolean): Field {
   const base = root.text.replace(/\/+$/, '');
-  const glob = name?.replaceAll('*', STAR).replaceAll('?', '\uE003');
-  if (glob === undefined || glob === STAR)
-    return shallow ? field(`${base}/${STAR}`, root.from) : field(base === '' ? '/' : base, root.from);
+  // Unlike a shell's, its wildcards meet hidden names too.
+  const glob = name?.replaceAll('*', NAME).replaceAll('?', NAME);
+  if (glob === undefined || glob === NAME)
+    return shallow ? field(`${base}/${NAME}`, root.from) : field(base === '' ? '/' : base, root.from);
   return field(shallow ? `${base}/${glob}` : `${base}/${ANY}/${glob}`, root.from);
 }
 
-/** Programs that open none of the files they are given, or whose rule tells of the whole tree. */
-const LOOKS = /^(?:.*\/)?(?:rm|shred|unlink|ls|stat|du|file|echo|printf|basename|dirname|test|\[)$/;
-
-/** What reads or changes every file below a folder meets what is sealed there. */
-export function meetsTree(call: Call, program: Field, root: Field): void {
-  if (LOOKS.test(program.text)) return;
-  const sealed = sealedBy(call.shell.locate(root.text, call.scope), true, call.trace.place);
-  if (sealed) call.add({ kind: 'governance.change', target: sealed });
-}
-
 /** `-exec rm {}`: a command that meets all that was found; below a root that means the tree. */
-function execute(call: Call, inner: readonly Field[], found: Field): void {
+function execute(call: Call, inner: readonly Field[], found: Field, all: boolean): void {
   const [program] = inner;
+  const from = all ? merged(found.from, treeBelow(call, found)) : found.from;
   const tree = !/[\uE000-\uE003]/.test(found.text);
   const filled = inner.map((word) =>
     word.text.includes('{}')
       ? field(
           word.text.replaceAll('{}', tree ? `${found.text === '/' ? '' : found.text}/${ANY}` : found.text),
-          found.from,
+          from,
         )
       : word,
   );
   if (!program) return;
-  if (tree) meetsTree(call, program, found);
   call.runWords(
     tree && /^(?:rm|shred|unlink)$/.test(program.text)
       ? [program, field('-r'), ...inner.slice(1).map((word) => (word.text === '{}' ? found : word))]
@@ -130,5 +131,5 @@ function fd(call: Call): Output {
         ...(holds ? [] : [found]),
       ]);
   }
-  return { text: found.text, from: [] };
+  return { text: found.text, from: treeBelow(call, root) };
 }

@@ -3,7 +3,7 @@ import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
 import { type Field, field, merged, type Output, SILENT, type Sources } from '../shell/scope.ts';
-import { ANY } from '../text.ts';
+import { ANY, isKnown } from '../text.ts';
 import type { Family } from './rule.ts';
 
 const CURL =
@@ -59,9 +59,8 @@ function curl(call: Call): Output | undefined {
   const options = call.options(CURL);
   if (options.has('--version', '-V', '--help', '--manual', '-M')) return undefined;
   for (const file of options.values('-K', '--config')) call.reads(file);
-  const sent = curlBody(call, options);
+  const body = curlBody(call, options);
   const writes = options.values('-o', '--output');
-  const upload = sent !== undefined;
   const urls = [...options.operands, ...options.values('--url')];
   const headers = options.values(
     '-H',
@@ -85,11 +84,31 @@ function curl(call: Call): Output | undefined {
   }
   const before = call.sources;
   call.sources = [];
-  for (const url of urls) {
-    const method = options.value('-X', '--request')?.text.toUpperCase();
-    const changes = method !== undefined && /^(?:POST|PUT|PATCH|DELETE)$/.test(method);
-    call.connect(url, upload || changes ? 'both' : 'download', merged(sent ?? [], carried));
-  }
+  const method =
+    options.value('-X', '--request')?.text ?? (options.has('-T', '--upload-file') ? 'PUT' : undefined);
+  // With `-G` the data becomes the query of a GET.
+  const action = options.has('-G', '--get') ? undefined : actionOf(method, body);
+  const signed =
+    options.has(
+      '-u',
+      '--user',
+      '-b',
+      '--cookie',
+      '--oauth2-bearer',
+      '-n',
+      '--netrc',
+      '-E',
+      '--cert',
+      '--aws-sigv4',
+    ) || headers.some((header) => SIGNS.test(header.text));
+  for (const url of urls)
+    call.connect(
+      url,
+      action ? 'both' : 'download',
+      // A change in somebody's name takes that name along.
+      merged(merged(body?.from ?? [], carried), action && action !== 'query' && signed ? ['text'] : []),
+      { action },
+    );
   if (options.has('--unix-socket')) call.writes(options.value('--unix-socket'));
   const received = call.sources;
   call.sources = merged(before, received);
@@ -118,21 +137,67 @@ function curl(call: Call): Output | undefined {
 const inFolder = (name: string, folder: Field | undefined): string =>
   folder ? `${folder.text}/${name}` : name;
 
+/** What a request sends in its body: where it comes from, and the words that the command itself holds. */
+interface Body {
+  from: Sources;
+  text: string;
+}
+
+/** Longest text that counts as a few words; a longer one is told as `text`. */
+const FEW_WORDS = 2000;
+
+/** Headers that say in whose name a request is made. */
+const SIGNS = /^(?:(?:proxy-)?authorization|cookie|[\w-]*(?:api-?key|token|secret|auth)[\w-]*)\s*:/i;
+
+/** Words under which a secret is sent, and the beginnings of some. */
+const NAMES_SECRET =
+  /(?:pass(?:word|wd|phrase)?|secret|api_?key|access_?key|access_?token|refresh_?token|private_?key|credentials?)\\?["']?\s*[:=]|-----BEGIN|\b(?:AKIA|ghp_|github_pat_|glpat-|xox[abp]-|sk-)\w/i;
+
+/** Adds a word to the body. A part that nobody can read is told as `output`: what some command prints. */
+function say(body: Body, { text, from }: Field): void {
+  body.text += ` ${text}`;
+  const unread = text.includes(ANY) && from.length === 0;
+  body.from = merged(merged(body.from, from), [
+    ...(unread ? ['output'] : []),
+    ...(body.text.length > FEW_WORDS || NAMES_SECRET.test(text) ? ['text'] : []),
+  ]);
+}
+
+/** Adds what comes in by standard input. */
+function pipe(call: Call, body: Body): void {
+  const { stdin } = call;
+  if (stdin?.text !== undefined && isKnown(stdin.text)) say(body, field(stdin.text, stdin.from));
+  else body.from = merged(body.from, stdin?.from.length ? stdin.from : ['output']);
+}
+
+/** Adds a file's content; `-` is standard input. */
+function attach(call: Call, body: Body, path: string, from: Sources): void {
+  if (path === '-' || path === '.') {
+    pipe(call, body);
+    return;
+  }
+  const before = call.sources;
+  call.sources = [];
+  call.reads(field(path, from));
+  body.from = merged(body.from, call.sources);
+  call.sources = before;
+}
+
+/** What is asked of the server, where the request does more than fetch: its method, or `query` for GraphQL that reads. */
+function actionOf(method: string | undefined, body: Body | undefined): string | undefined {
+  const name = (method ?? (body ? 'post' : 'get')).toLowerCase();
+  if (name === 'post' && body && /^\s*\{\s*\\?["']query\\?["']\s*:\s*["']\s*(?:query\b|\{)/.test(body.text))
+    return 'query';
+  if (/^(?:get|head|options)$/.test(name)) return body ? 'query' : undefined;
+  return name;
+}
+
 /** What the body of the request carries; nothing when there is none. */
-function curlBody(call: Call, options: Options): Sources | undefined {
-  let sources: Sources | undefined;
-  const carry = (from: Sources): void => {
-    sources = merged(sources ?? [], from);
-  };
-  const file = (path: string, from: Sources): void => {
-    if (path === '-' || path === '.') carry(call.stdin?.from ?? []);
-    else {
-      const before = call.sources;
-      call.sources = [];
-      call.reads(field(path, from));
-      carry(call.sources);
-      call.sources = before;
-    }
+function curlBody(call: Call, options: Options): Body | undefined {
+  let body: Body | undefined;
+  const opened = (): Body => {
+    body ??= { from: [], text: '' };
+    return body;
   };
   for (const word of options.values(
     '-d',
@@ -142,26 +207,23 @@ function curlBody(call: Call, options: Options): Sources | undefined {
     '--json',
     '--expand-data',
   )) {
-    carry(word.from);
-    if (word.text.startsWith('@')) file(word.text.slice(1), word.from);
-    else if (word.stream) carry(word.stream.from);
+    if (word.text.startsWith('@')) attach(call, opened(), word.text.slice(1), word.from);
+    else if (word.stream) opened().from = merged(opened().from, word.stream.from);
+    else say(opened(), word);
   }
-  for (const word of options.values('--data-raw', '--form-string')) carry(word.from);
+  for (const word of options.values('--data-raw', '--form-string')) say(opened(), word);
   for (const word of options.values('--data-urlencode')) {
-    carry(word.from);
     const at = /^[^=@]*@(.+)$/s.exec(word.text)?.[1];
-    if (at) file(at, word.from);
+    if (at) attach(call, opened(), at, word.from);
+    else say(opened(), word);
   }
   for (const word of options.values('-F', '--form')) {
-    carry(word.from);
     const path = /^[^=]*=[@<]([^;]+)/s.exec(word.text)?.[1];
-    if (path) file(path, word.from);
+    if (path) attach(call, opened(), path, word.from);
+    else say(opened(), word);
   }
-  for (const word of options.values('-T', '--upload-file')) {
-    carry([]);
-    file(word.text, word.from);
-  }
-  return sources;
+  for (const word of options.values('-T', '--upload-file')) attach(call, opened(), word.text, word.from);
+  return body;
 }
 
 /** A file that holds what a host sent. */
@@ -173,13 +235,15 @@ function store(call: Call, word: Field, from: Sources): void {
 function wget(call: Call): Output | undefined {
   const options = call.options(WGET);
   if (options.has('--version', '-V', '--help', '-h')) return undefined;
-  let sent: Sources | undefined;
+  let body: Body | undefined;
   for (const word of options.values('--post-file', '--body-file')) {
-    call.sources = [];
-    call.reads(word);
-    sent = merged(sent ?? [], word.text === '-' ? (call.stdin?.from ?? []) : call.sources);
+    body ??= { from: [], text: '' };
+    attach(call, body, word.text, word.from);
   }
-  for (const word of options.values('--post-data', '--body-data')) sent = merged(sent ?? [], word.from);
+  for (const word of options.values('--post-data', '--body-data')) {
+    body ??= { from: [], text: '' };
+    say(body, word);
+  }
   const carried = options.values('--header', '--user-agent', '-U', '--referer').flatMap((word) => word.from);
   for (const word of options.values('-e', '--execute'))
     if (/^\s*use_askpass\s*=/.test(word.text)) call.runText(word.text.replace(/^[^=]*=/, ''));
@@ -196,8 +260,13 @@ function wget(call: Call): Output | undefined {
   const urls = call.program === 'POST' ? options.operands.slice(0, 1) : options.operands;
   const before = call.sources;
   call.sources = [];
+  if (call.program === 'POST') {
+    body ??= { from: [], text: '' };
+    pipe(call, body);
+  }
+  const action = actionOf(options.value('--method')?.text, body);
   for (const url of urls)
-    call.connect(url, sent || call.program === 'POST' ? 'both' : 'download', merged(sent ?? [], carried));
+    call.connect(url, action ? 'both' : 'download', merged(body?.from ?? [], carried), { action });
   const received = call.sources;
   call.sources = merged(before, received);
   const into = options.value('-O', '--output-document');
@@ -233,23 +302,25 @@ function httpie(call: Call): Output | undefined {
   const method = /^[A-Z]+$/.test(words[0]?.text ?? '') ? words.shift()?.text : undefined;
   const [url, ...items] = words;
   if (!url) return undefined;
-  for (const item of items) {
-    const path = /(?:=@|:=@|@)(.+)$/s.exec(item.text)?.[1];
-    if (path) call.reads(path);
+  const headers = items.filter((item) => /^[\w-]+:(?!=)|==/.test(item.text));
+  const data = items.filter((item) => !headers.includes(item));
+  const body: Body | undefined =
+    data.length > 0 || call.stdin !== undefined || options.has('--raw') ? { from: [], text: '' } : undefined;
+  if (body) {
+    for (const item of [...data, ...options.values('--raw')]) {
+      const path = /(?:=@|:=@|@)(.+)$/s.exec(item.text)?.[1];
+      if (path) attach(call, body, path, item.from);
+      else say(body, item);
+    }
+    if (call.stdin) pipe(call, body);
   }
-  const data = items.filter((item) => !/^[\w-]+:(?!=)|==/.test(item.text));
-  const sends =
-    data.length > 0 || /^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') || call.stdin !== undefined;
+  const action = actionOf(method, body);
+  const carried = [...headers, ...options.values('-a', '--auth')].flatMap((item) => item.from);
   call.connect(
     /^:/.test(url.text) ? `localhost${url.text}` : url,
-    sends ? 'both' : 'download',
-    merged(
-      call.sources,
-      merged(
-        items.flatMap((item) => item.from),
-        call.stdin?.from ?? [],
-      ),
-    ),
+    action ? 'both' : 'download',
+    merged(body?.from ?? [], carried),
+    { action },
   );
   for (const file of options.values('-o', '--output')) call.writes(file, { replaces: true });
   return undefined;

@@ -1,6 +1,7 @@
 /** Makefiles: the recipes of the goals that are asked for, and of what they need. */
 import { lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
+import type { Field } from '../shell/scope.ts';
 import { hasUnknown } from '../text.ts';
 
 interface Target {
@@ -15,7 +16,7 @@ const GOAL_LIMIT = 40;
 export function runMakefile(
   call: Call,
   folder: string | undefined,
-  file: string | undefined,
+  file: Field | undefined,
   goals: readonly string[],
 ): void {
   const cwd = folder ? lexical(folder, call.scope.cwd, call.trace.place) : call.scope.cwd;
@@ -43,8 +44,10 @@ export function runMakefile(
   if (waiting.length > 0) call.trace.cut('a makefile with more targets than are followed', call.cause);
 }
 
-function makefileText(call: Call, cwd: string, file: string | undefined): string | undefined {
-  const names = file ? [file] : ['GNUmakefile', 'makefile', 'Makefile'];
+function makefileText(call: Call, cwd: string, file: Field | undefined): string | undefined {
+  if (file?.stream) return file.stream.text;
+  if (file && /^(?:-|\/dev\/stdin)$/.test(file.text)) return call.stdin?.text;
+  const names = file ? [file.text] : ['GNUmakefile', 'makefile', 'Makefile'];
   for (const name of names) {
     const path = lexical(name, cwd, call.trace.place);
     const held = call.shell.files.get(path)?.text;

@@ -102,21 +102,15 @@ function netcat(call: Call): Output | undefined {
   const code = options.value('-c', '--sh-exec');
   const runs = program ?? code;
   if (listens)
-    call.connect(
-      '*',
-      'both',
-      carried,
-      Number(options.value('-p')?.text ?? port?.text ?? host?.text) || undefined,
-    );
+    call.connect('*', 'both', carried, {
+      port: Number(options.value('-p')?.text ?? port?.text ?? host?.text) || undefined,
+    });
   else if (host && !options.has('-U')) {
     // `-z` only knocks at the door.
     const scans = options.has('-z');
-    call.connect(
-      host,
-      scans ? 'download' : runs || call.stdin ? 'both' : 'both',
-      carried,
-      Number(port?.text) || undefined,
-    );
+    call.connect(host, scans ? 'download' : runs || call.stdin ? 'both' : 'both', carried, {
+      port: Number(port?.text) || undefined,
+    });
   }
   // A program at the other end of a socket does what the socket says.
   if (runs) call.runText(runs.text, { stdin: { from: [`net:${host?.text ?? '*'}`] } });
@@ -150,12 +144,9 @@ function talk(call: Call): void {
   const host = pinned ?? options.operands.find((word) => !/^\d+$/.test(word.text));
   const port = Number(options.operands.find((word) => /^\d+$/.test(word.text))?.text) || undefined;
   if (host)
-    call.connect(
-      host,
-      sends || carried.length > 0 ? 'both' : 'download',
-      carried,
-      /^(?:telnet|ftp)$/.test(program) ? port : undefined,
-    );
+    call.connect(host, sends || carried.length > 0 ? 'both' : 'download', carried, {
+      port: /^(?:telnet|ftp)$/.test(program) ? port : undefined,
+    });
 }
 
 function openssl(call: Call): Output | undefined {

@@ -1,8 +1,10 @@
 /** Names of packages as they are written on a command line, and where they come from. */
 import { foldLookalikes, withoutInvisible } from '../lookalikes.ts';
 import type { Call } from '../shell/call.ts';
+import type { Options } from '../shell/options.ts';
 import type { Field } from '../shell/scope.ts';
 import { asShown, hasUnknown } from '../text.ts';
+import { hostOf } from '../tools.ts';
 
 /** `name@1.2`, `name==1.2`, `@scope/name`, with look-alikes folded. */
 export function packageName(word: Field, manager: string): { name: string; version?: string } {
@@ -15,10 +17,36 @@ export function packageName(word: Field, manager: string): { name: string; versi
   return { name: hasUnknown(word.text) ? '*' : name, ...(match?.[2] && { version: match[2] }) };
 }
 
-/** Packages by URL or from a repository come from that host. */
-export function remoteSource(call: Call, word: Field): void {
+/** Host that a package written as a URL or as a repository comes from; it is connected to. */
+export function remoteSource(call: Call, word: Field): string | undefined {
   const url = /^(?:git\+)?((?:https?|ssh|git):\/\/.+)$/.exec(word.text)?.[1];
-  if (url) call.connect(url, 'download');
-  else if (/^(?:github:)?[\w-]+\/[\w.-]+(?:#.*)?$/.test(word.text) && !word.text.startsWith('@'))
-    call.connect('github.com', 'download');
+  const isRepository = /^(?:github:)?[\w-]+\/[\w.-]+(?:#.*)?$/.test(word.text) && !word.text.startsWith('@');
+  const from = url ?? (isRepository ? 'github.com' : undefined);
+  if (from === undefined) return undefined;
+  call.connect(from, 'download');
+  return hostOf(from).host;
+}
+
+/** Options that name another registry. */
+const INDEXES = [
+  '--index-url',
+  '--extra-index-url',
+  '-i',
+  '--registry',
+  '--source',
+  '--find-links',
+  '-f',
+  '--index',
+  '--default-index',
+];
+
+/** Host of the registry that options name instead of the usual one; it is connected to. */
+export function otherRegistry(call: Call, options: Options): string | undefined {
+  let host: string | undefined;
+  for (const index of options.values(...INDEXES))
+    if (/^\w+:/.test(index.text)) {
+      call.connect(index, 'download');
+      host = hostOf(index.text).host;
+    }
+  return host;
 }

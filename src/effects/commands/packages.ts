@@ -6,7 +6,7 @@ import { Options } from '../shell/options.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
 import { MANAGERS, type Manager } from './package-managers.ts';
-import { packageName, remoteSource } from './package-names.ts';
+import { otherRegistry, packageName, remoteSource } from './package-names.ts';
 import { execute, npmScript } from './package-scripts.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -43,12 +43,18 @@ function managed(call: Call, m: Manager): Output | undefined {
     globalVerb ||
     options.has(...wordsOf(m.global), '--user', '--system', '--break-system-packages') ||
     call.program === 'pipx';
-  const note = (kind: 'package.install' | 'package.publish', name: string, version?: string): void =>
+  const note = (
+    kind: 'package.install' | 'package.publish',
+    name: string,
+    version?: string,
+    source?: string,
+  ): void =>
     call.add({
       kind,
       manager: m.manager,
       name,
       ...(version && { version }),
+      ...(source && { source }),
       ...(isGlobal && kind === 'package.install' && { global: true as const }),
     });
   const name = verb ?? (call.program === 'yarn' || call.program === 'yarnpkg' ? 'install' : '');
@@ -63,23 +69,12 @@ function managed(call: Call, m: Manager): Output | undefined {
   }
   if (wordsOf(m.install).has(name)) {
     const names = options.operands.filter((word) => !isFolder(word));
+    const registry = otherRegistry(call, options);
     for (const word of names) {
       const { name: each, version } = packageName(word, m.manager);
-      note('package.install', each, version);
-      remoteSource(call, word);
+      note('package.install', each, version, remoteSource(call, word) ?? registry);
     }
-    if (names.length === 0) note('package.install', '*');
-    for (const index of options.values(
-      '--index-url',
-      '--extra-index-url',
-      '-i',
-      '--registry',
-      '--source',
-      '--find-links',
-      '-f',
-      '--index',
-    ))
-      if (/^\w+:/.test(index.text)) call.connect(index, 'download');
+    if (names.length === 0) note('package.install', '*', undefined, registry);
     for (const file of options.values('-r', '--requirement')) call.reads(file);
     return undefined;
   }
@@ -225,11 +220,18 @@ function uv(call: Call): Output | undefined {
   call.subcommand(verb);
   const options = new Options(words, takes);
   const install = (names: readonly Field[]): void => {
+    const registry = otherRegistry(call, options);
     for (const word of names) {
-      call.add({ kind: 'package.install', manager: 'pip', ...packageName(word, 'pip') });
-      remoteSource(call, word);
+      const source = remoteSource(call, word) ?? registry;
+      call.add({
+        kind: 'package.install',
+        manager: 'pip',
+        ...packageName(word, 'pip'),
+        ...(source && { source }),
+      });
     }
-    if (names.length === 0) call.add({ kind: 'package.install', manager: 'pip', name: '*' });
+    if (names.length === 0)
+      call.add({ kind: 'package.install', manager: 'pip', name: '*', ...(registry && { source: registry }) });
   };
   if (verb === 'publish') call.add({ kind: 'package.publish', manager: 'pip', name: '*' });
   else if (verb === 'add') install(options.operands);

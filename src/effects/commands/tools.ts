@@ -132,7 +132,7 @@ function make(call: Call): undefined {
   runMakefile(
     call,
     options.value('-C', '--directory')?.text,
-    options.value('-f', '--file', '--makefile')?.text,
+    options.value('-f', '--file', '--makefile'),
     goals.map((word) => word.text),
   );
   return undefined;

@@ -8,7 +8,6 @@ import { type Field, field, merged, type Output, SILENT } from '../shell/scope.t
 import { onHost } from '../shell/touch.ts';
 import { ANY, atMost } from '../text.ts';
 import { setVariable } from './builtins.ts';
-import { meetsTree } from './find.ts';
 import { type Family, type Meaning, operands } from './rule.ts';
 
 /** Options end at the command: the rest of the line is run. */
@@ -19,6 +18,12 @@ const unfold =
 
 const SUDO =
   '-u -g -p -C -D -R -T -U -h -r -t --user --group --prompt --chdir --chroot --host --close-from --role --type --command-timeout --other-user';
+
+const TIMERS =
+  '--on-calendar --on-active --on-boot --on-startup --on-unit-active --on-unit-inactive --timer-property'.split(
+    ' ',
+  );
+const SYSTEMD_RUN = `-u -p -E -M -H -t --unit --property --setenv --description --slice --uid --gid --working-directory --nice --machine --host -D ${TIMERS.join(' ')}`;
 
 export const WRAPPERS: Family = [
   {
@@ -188,10 +193,17 @@ export const WRAPPERS: Family = [
   },
   {
     names: 'systemd-run',
-    does: unfold(
-      '-u -p -E -M -H -t --unit --property --setenv --description --slice --uid --gid --on-calendar --on-active --on-boot --working-directory --nice --machine --host -D',
-    ),
-    harmful: { 'systemd-run --user --scope rm -rf /srv': 'file.delete /srv/**' },
+    does: (call) => {
+      const options = call.options(SYSTEMD_RUN, 'posix');
+      // A timer starts it again and again, after this session too.
+      if (options.has(...TIMERS)) call.writes('/run/systemd/transient/run.timer');
+      return call.runWords(options.operands);
+    },
+    harmful: {
+      'systemd-run --user --scope rm -rf /srv': 'file.delete /srv/**',
+      'systemd-run --user --on-calendar=hourly ls': 'file.write /run/systemd/transient/run.timer',
+    },
+    harmless: { 'systemd-run --user --scope -p MemoryMax=1G ls': [] },
   },
 ];
 
@@ -298,8 +310,6 @@ function xargs(call: Call): Output {
   const marker = options.value('-I', '--replace')?.text ?? (options.has('-i') ? '{}' : undefined);
   const input = options.value('-a', '--arg-file') ? [field(ANY)] : incoming(call, marker !== undefined);
   const words = options.operands.length ? options.operands : [field('echo')];
-  const [program] = words;
-  for (const root of call.stdin?.trees ?? []) if (program) meetsTree(call, program, root);
   if (marker === undefined || marker === '') return call.runWords([...words, ...input], { stdin: undefined });
   let out: Output = SILENT;
   for (const word of input) out = call.runWords(filledIn(words, marker, word), { stdin: undefined });

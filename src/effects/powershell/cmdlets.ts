@@ -425,6 +425,6 @@ export function dotnet(text: string, call: Call): Output | undefined {
   }
   const client =
     /New-Object\s+(?:System\.)?Net\.Sockets\.TcpClient\s*\(\s*['"]([^'"]+)['"]\s*,\s*(\d+)/i.exec(text);
-  if (client) call.connect(client[1] ?? '*', 'both', [], Number(client[2]));
+  if (client) call.connect(client[1] ?? '*', 'both', [], { port: Number(client[2]) });
   return out;
 }

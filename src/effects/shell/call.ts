@@ -8,7 +8,7 @@ import { hostOf } from '../tools.ts';
 import { type Cause, type NewEffect, possibly, type Trace, via } from '../trace.ts';
 import { Options, type Style } from './options.ts';
 import type { Field, Output, Scope, Sources } from './scope.ts';
-import { field, merged } from './scope.ts';
+import { field, merged, treeOf } from './scope.ts';
 import type { Shell } from './shell.ts';
 import { touchFrom } from './touch.ts';
 
@@ -140,7 +140,12 @@ export class Call {
   }
 
   /** Connects to where a URL or host leads. What is sent besides the command's own text is told as `carries`. */
-  connect(url: Field | Text, direction: NetEffect['direction'], carries: Sources = [], port?: number): void {
+  connect(
+    url: Field | Text,
+    direction: NetEffect['direction'],
+    carries: Sources = [],
+    how: { port?: number | undefined; action?: string | undefined } = {},
+  ): void {
     const target = typeof url === 'string' ? field(url) : url;
     const to = hostOf(target.text);
     if (to.path !== undefined) {
@@ -148,14 +153,18 @@ export class Call {
       return;
     }
     if (to.host === '') return;
-    const sent = merged(carries, target.from).filter((source) => !source.startsWith('net:'));
+    const sent = merged(carries, target.from)
+      .filter((source) => !source.startsWith('net:'))
+      // The names of files are what a command prints.
+      .map((source) => (treeOf(source) === undefined ? source : 'output'));
     const sends = sent.length > 0 && direction === 'download' ? 'both' : direction;
-    const toPort = to.port ?? port;
+    const toPort = to.port ?? how.port;
     this.add({
       kind: 'net.connect',
       host: to.host,
       ...(toPort !== undefined && { port: toPort }),
       direction: sends,
+      ...(how.action && { action: how.action }),
       ...(sent.length > 0 && { carries: sent }),
     });
     if (direction !== 'upload') this.sources = merged(this.sources, [`net:${to.host}`]);

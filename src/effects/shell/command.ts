@@ -4,10 +4,10 @@ import { isHooklessVariable, sealedPath } from '../governance.ts';
 import type { Text } from '../text.ts';
 import { type Cause, possibly, via } from '../trace.ts';
 import { codeInVariable } from './environment.ts';
+import type { Frame } from './frame.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Variable } from './scope.ts';
 import { bounded, merged, SILENT } from './scope.ts';
-import type { Frame } from './shell.ts';
 
 /** Programs that one variable in front may stand for. */
 const NAME_LIMIT = 8;
@@ -78,7 +78,7 @@ function assignedValue(node: Assignment, frame: Frame): Variable {
 function assign(node: Assignment, frame: Frame, cause: Cause): void {
   const { scope } = frame;
   const value = assignedValue(node, frame);
-  const before = scope.vars.get(node.name);
+  const before = scope.get(node.name);
   if (isHooklessVariable(node.name))
     frame.shell.trace.add({ kind: 'governance.change', target: node.name }, cause);
   if (node.index) {
@@ -93,7 +93,7 @@ function assign(node: Assignment, frame: Frame, cause: Cause): void {
         before.texts.flatMap((a) => value.texts.map((b) => a + b)),
         from,
       );
-  } else scope.vars.set(node.name, value);
+  } else scope.put(node.name, value);
   codeInVariable(node.name, value.texts[0] ?? '', frame.shell, scope, cause);
 }
 
@@ -102,7 +102,7 @@ function declared(node: Assignment, frame: Frame): Field[] {
   const value = assignedValue(node, frame);
   if (!value.array)
     return value.texts.slice(0, 1).map((text) => ({ text: `${node.name}=${text}`, from: value.from }));
-  frame.scope.vars.set(node.name, value);
+  frame.scope.put(node.name, value);
   return [{ text: node.name, from: value.from }];
 }
 

@@ -1,6 +1,7 @@
 /** From the words of a command to the fields that the program gets. */
 import {
   type ArithmeticExpansionPart,
+  type ArithmeticExpression,
   type BraceExpansionPart,
   forEachChild,
   type ParameterExpansionPart,
@@ -9,7 +10,8 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import { ANY, atMost, NAME, ONE, STAR, type Text } from '../text.ts';
+import { ANY, atMost, isKnown, NAME, ONE, STAR, type Text } from '../text.ts';
+import { numberIn, reckoned } from './arithmetic.ts';
 import { braceAlternatives } from './braces.ts';
 import { recased, removed, replaced, sliced } from './parameters.ts';
 import type { Field, Output, Scope, Source, Sources, Variable } from './scope.ts';
@@ -56,13 +58,17 @@ export class Expander {
   fields(word: Word): Field[] {
     const plain = this.#plain(word);
     if (plain !== undefined) return [{ text: plain, from: [] }];
-    return joinPieces(this.#pieces(word.parts ?? [], false, startsWithTilde(word)));
+    return joinPieces(this.#pieces(word.parts ?? [], false, startsWithTilde(word)), separatorOf(this.#scope));
   }
 
   /** The fields of a word, once for each value that its variables may have: for the name of a command. */
   alternatives(word: Word, limit: number): readonly Field[][] {
     if (!word.parts) return [this.fields(word)];
-    return joinStates(this.#pieces(word.parts, false, startsWithTilde(word)), limit);
+    return joinStates(
+      this.#pieces(word.parts, false, startsWithTilde(word)),
+      separatorOf(this.#scope),
+      limit,
+    );
   }
 
   /** The word as one text, as in an assignment or after `<<<`: no splitting. Several where several are possible. */
@@ -104,7 +110,8 @@ export class Expander {
   }
 
   #tilde(text: Text): Text {
-    const end = text.indexOf('/');
+    // The name ends at a slash or, as in a list of paths, at a colon: `~:/data`.
+    const end = text.search(/[/:]/);
     const who = end < 0 ? text.slice(1) : text.slice(1, end);
     const rest = end < 0 ? '' : text.slice(end);
     if (who === '') return this.#home() + rest;
@@ -173,10 +180,39 @@ export class Expander {
 
   /** Commands inside an arithmetic expression run; its value is some number, unless it is plain. */
   #arithmetic(part: ArithmeticExpansionPart): Text {
-    const inside = part.text.replace(/^\$\(\(|\)\)$/g, '').trim();
-    if (/^\d+$/.test(inside)) return inside;
-    if (part.expression) this.visit(part.expression);
-    return NAME;
+    return (part.expression && this.reckon(part.expression)) ?? NAME;
+  }
+
+  /** Value of an arithmetic expression, whose commands run and whose assignments hold; nothing if it is not known. */
+  reckon(expression: ArithmeticExpression): Text | undefined {
+    this.visit(expression);
+    const value = reckoned(expression, {
+      read: (word) => this.#number(word),
+      assign: (name, value) => {
+        if (/^[A-Za-z_]\w*$/.test(name)) this.#scope.set(name, [value === undefined ? NAME : String(value)]);
+      },
+    });
+    return value === undefined ? undefined : String(value);
+  }
+
+  /** A number or a variable that is known to hold one. */
+  #number({ value, parts }: { value: string; parts?: readonly WordPart[] | undefined }): bigint | undefined {
+    if (!parts && !/^[A-Za-z_]\w*$/.test(value)) return numberIn(value);
+    // What a command prints in here has been followed already.
+    if (
+      parts?.some(
+        (part) => !/^(?:Literal|SimpleExpansion|ParameterExpansion|ArithmeticExpansion)$/.test(part.type),
+      )
+    )
+      return undefined;
+    const { texts } = parts ? this.#joined(this.#pieces(parts, true, false)) : this.#known(value);
+    return texts.length === 1 ? numberIn(texts[0] ?? '') : undefined;
+  }
+
+  /** What the script itself has set; a name that it has not set counts as nothing known. */
+  #known(name: string): { readonly texts: readonly Text[] } {
+    const value = this.#scope.get(name);
+    return value && !value.array ? value : { texts: [] };
   }
 
   /** Runs the command substitutions anywhere below a node whose value does not matter. */
@@ -208,7 +244,7 @@ export class Expander {
   }
 
   #value(name: string): Variable {
-    return this.#scope.vars.get(name) ?? this.#shell.outside(name);
+    return this.#scope.get(name) ?? this.#shell.outside(name);
   }
 
   #simple(name: string, quoted: boolean): Piece {
@@ -242,7 +278,6 @@ export class Expander {
   #parameter(part: ParameterExpansionPart, quoted: boolean): Piece {
     const name = part.parameter;
     const index = part.index?.text;
-    if (part.index && /[$`]/.test(index ?? '')) this.fields(part.index);
     if (part.prefix === '#') return { texts: [NAME], quoted, from: [] };
     const whole = index === '@' || index === '*';
     if (part.prefix === '!')
@@ -253,7 +288,11 @@ export class Expander {
         : whole
           ? { texts: this.#value(name).texts, quoted, from: this.#value(name).from, fields: true }
           : index !== undefined
-            ? this.#element(name, index, quoted)
+            ? this.#element(
+                name,
+                /[$`]/.test(index) ? (this.texts(part.index as Word).texts[0] ?? '') : index,
+                quoted,
+              )
             : this.#simple(name, quoted);
     return this.#operated(part, base);
   }
@@ -261,7 +300,8 @@ export class Expander {
   #element(name: string, index: string, quoted: boolean): Piece {
     if (name === 'BASH_SOURCE') return this.#simple(name, quoted);
     const value = this.#value(name);
-    const at = /^-?\d+$/.test(index) ? value.texts.at(Number(index)) : undefined;
+    const number = /^[A-Za-z_]\w*$/.test(index) ? this.#known(index).texts[0] : index;
+    const at = value.array && number && /^-?\d+$/.test(number) ? value.texts.at(Number(number)) : undefined;
     return {
       texts: at !== undefined ? [at] : value.texts.length ? value.texts : [''],
       quoted,
@@ -344,15 +384,27 @@ function extended(operator: string, pattern: string): readonly Text[] {
   return [STAR];
 }
 
+const BLANKS = /[ \t\n]+/;
+const NEVER = /(?!)/;
+
+/** Where an unquoted value is split: at blanks, unless the script has set `IFS`. */
+export function separatorOf(scope: Scope): RegExp {
+  const set = scope.vars.get('IFS')?.texts[0];
+  if (set === undefined || set === ' \t\n') return BLANKS;
+  if (set === '') return NEVER;
+  const letters = set.replace(/[\]\\^-]/g, '\\$&');
+  return isKnown(set) ? new RegExp(`[${letters}]${/^\s+$/.test(set) ? '+' : ''}`) : BLANKS;
+}
+
 /** Puts pieces together to the fields of one word. */
-function joinPieces(pieces: readonly Piece[]): Field[] {
-  const states = joinStates(pieces, READING_LIMIT);
+function joinPieces(pieces: readonly Piece[], separator: RegExp): Field[] {
+  const states = joinStates(pieces, separator, READING_LIMIT);
   if (states.length === 1) return states[0] ?? [];
   return dedupe(states.flat());
 }
 
 /** Unquoted values are split at blanks; each alternative makes a list of fields of its own. */
-function joinStates(pieces: readonly Piece[], limit: number): Field[][] {
+function joinStates(pieces: readonly Piece[], separator: RegExp, limit: number): Field[][] {
   interface Open {
     done: Field[];
     text: Text;
@@ -397,7 +449,7 @@ function joinStates(pieces: readonly Piece[], limit: number): Field[][] {
       return;
     }
     // Words of a value that is not quoted are fields of their own; globs in it count.
-    const words = text.split(/[ \t\n]+/);
+    const words = text.split(separator);
     words.forEach((word, i) => {
       if (i > 0) closeField(open);
       open.text += word.replaceAll('*', STAR).replaceAll('?', ONE);

@@ -16,6 +16,17 @@ const PATHS = new Set(
   ),
 );
 
+/**
+ * Variables that projects name for what they build and where: their values are no secrets, so that what is sent with
+ * them carries none. `AWS_ACCESS_KEY_ID` is not one of them.
+ */
+const PLAIN =
+  /^(?!.*(?:KEY|TOKEN|SECRET|PASS|PWD|CRED|AUTH|DSN|COOKIE|SESSION|PRIVATE))(?:[A-Z\d_]*_)?(?:VERSION|TAG|PORT|HOST|REPO|REPOSITORY|OWNER|ORG|BRANCH|REF|SHA|COMMIT|ARCH|OS|PLATFORM|ENV|STAGE|REGION|ZONE|PROJECT|NAME|ID|NUMBER|COUNT|INDEX|PAGE|DATE|YEAR|LIMIT|PKG|PACKAGE|MODULE|TARGET|DIR|ROOT|FILE|BASE|URL|BASE_URL|API|ENDPOINT)$/;
+
+/** A URL of a database holds its password. */
+const HOLDS_PASSWORD =
+  /(?:DATABASE|DB|PG|POSTGRES|MYSQL|MONGO|REDIS|AMQP|RABBIT|BROKER|SENTRY|WEBHOOK|CONN)\w*_(?:URL|URI)$/;
+
 /** Folders that a variable stands for where nothing else is known, below the home folder. */
 const HOME_FOLDERS: Readonly<Record<string, string>> = {
   XDG_CONFIG_HOME: '.config',
@@ -44,5 +55,5 @@ export function outsideVariable(name: string, trace: Trace, cause: Cause): Varia
   const folder = HOME_FOLDERS[name];
   if (folder) return known(`${place.home}/${folder}`);
   trace.add({ kind: 'env.read', name, certainty: 'possible' }, cause);
-  return { texts: [ANY], from: [`env:${name}`] };
+  return { texts: [ANY], from: PLAIN.test(name) && !HOLDS_PASSWORD.test(name) ? [] : [`env:${name}`] };
 }

@@ -2,9 +2,9 @@
 import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
 import { hasUnknown } from '../text.ts';
 import type { Cause } from '../trace.ts';
+import type { Frame } from './frame.ts';
 import type { Field, Output } from './scope.ts';
 import { merged, SILENT, UNREAD } from './scope.ts';
-import type { Frame } from './shell.ts';
 import { touchFrom } from './touch.ts';
 
 export interface Redirects {

@@ -5,16 +5,22 @@ import { Layers } from './layers.ts';
 
 /**
  * Where data came from, so that it can be told what a connection carries and where code was got:
- * a path, `env:NAME`, `db:ENGINE`, `net:HOST`.
+ * a path, `env:NAME`, `db:ENGINE`, `net:HOST`, `output` (of some command); `tree:FOLDER` where it is the name of some
+ * file below that folder.
  */
 export type Sources = readonly string[];
+
+/** Names as the source of a value: it is one of the files below this folder, whichever. */
+export const below = (folder: string): string => `tree:${folder}`;
+
+/** The folder of such a source. */
+export const treeOf = (source: string): string | undefined =>
+  source.startsWith('tree:') ? source.slice('tree:'.length) : undefined;
 
 /** What a stream or a file holds. No `text`: it cannot be read from here. */
 export interface Output {
   readonly text?: Text;
   readonly from: Sources;
-  /** Folders all files below which are listed: what takes the list as file names meets each of them. */
-  readonly trees?: readonly Field[];
 }
 
 export const SILENT: Output = { text: '', from: [] };
@@ -35,6 +41,8 @@ export interface Variable {
   readonly texts: readonly Text[];
   readonly from: Sources;
   readonly array?: true;
+  /** It stands for the variable whose name it holds: `declare -n`. */
+  readonly refers?: true;
 }
 
 /** Text that nodes point into, and how its offsets are told to a person. */
@@ -66,6 +74,8 @@ export const bounded = (text: Text): Text => (text.length > TEXT_LIMIT ? ANY : t
 const ALTERNATIVES = 64;
 /** Elements of an array that are told apart. */
 const ELEMENTS = 1_000;
+/** Names that stand for names that stand for names; a circle ends there. */
+const REFERENCE_LIMIT = 8;
 
 export class Scope {
   cwd: Text;
@@ -92,9 +102,30 @@ export class Scope {
     return new Scope(this.cwd, this.params, this);
   }
 
+  /** The variable of this name, or the one that it stands for; nothing where the script has set none. */
+  get(name: string): Variable | undefined {
+    return this.vars.get(this.#named(name));
+  }
+
+  /** The name at the end of a chain of names that stand for each other. */
+  #named(name: string): string {
+    let at = name;
+    for (let hops = 0; hops < REFERENCE_LIMIT; hops++) {
+      const value = this.vars.get(at);
+      if (!value?.refers || !value.texts[0]) break;
+      at = value.texts[0];
+    }
+    return at;
+  }
+
+  /** Sets a variable to a value that is known as a whole. */
+  put(name: string, value: Variable): void {
+    this.vars.set(this.#named(name), value);
+  }
+
   set(name: string, texts: readonly Text[], from: Sources = [], array = false): void {
     const kept = atMost(texts, array ? ELEMENTS : ALTERNATIVES).map(bounded);
-    this.vars.set(name, { texts: kept, from, ...(array && { array: true as const }) });
+    this.put(name, { texts: kept, from, ...(array && { array: true as const }) });
   }
 
   /** Takes over what branches did of which one was taken: a variable may then hold any of their values. */

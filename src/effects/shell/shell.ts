@@ -17,21 +17,20 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
-import type { FileEffect, Span } from '../../model/effect.ts';
+import type { FileEffect } from '../../model/effect.ts';
 import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
 import type { Touch } from '../files.ts';
-import { ownProgram, sealedWord } from '../governance.ts';
 import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
 import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
 import { Call, isUnknownProgram, programName } from './call.ts';
 import { runCommand } from './command.ts';
-import { Expander } from './expand.ts';
-import { outsideVariable } from './outside.ts';
+import { Frame } from './frame.ts';
+import { guard } from './guard.ts';
 import { redirectsOf } from './redirect.ts';
-import type { Field, Output, Scope, Source, Variable } from './scope.ts';
+import type { Field, Output, Scope, Source } from './scope.ts';
 import { field, merged, SILENT, UNREAD } from './scope.ts';
 import { touchFrom } from './touch.ts';
 import { isDownload, opaqueCode } from './unread.ts';
@@ -42,6 +41,8 @@ const SCRIPT_LIMIT = 256_000;
 const DEPTH_LIMIT = 12;
 /** Functions that call functions. */
 const CALL_LIMIT = 24;
+/** A function inside itself. */
+const AGAIN_LIMIT = 3;
 /** Values of a loop that are followed one by one; the rest together. */
 const LOOP_LIMIT = 12;
 /** Longest text that a stream is followed with. */
@@ -243,7 +244,7 @@ export class Shell {
         frame.expander.visit(node.expression);
         return SILENT;
       case 'ArithmeticCommand':
-        if (node.expression) frame.expander.visit(node.expression);
+        if (node.expression) frame.expander.reckon(node.expression);
         return SILENT;
     }
   }
@@ -325,15 +326,14 @@ export class Shell {
   ): Output {
     const definition = scope.functions.get(name);
     if (!definition) return UNREAD;
-    if (this.#active.includes(definition.node)) {
-      // `:(){ :|:& };:` — it starts itself over and over, in the background: every process starves.
-      if (this.#detached > 0)
-        this.trace.add(
-          { kind: 'process.kill', target: '*' },
-          via(cause, `${name} starts itself without end`),
-        );
+    const again = this.#active.filter((each) => each === definition.node).length;
+    // `:(){ :|:& };:` — it starts itself over and over, in the background: every process starves.
+    if (again > 0 && this.#detached > 0) {
+      this.trace.add({ kind: 'process.kill', target: '*' }, via(cause, `${name} starts itself without end`));
       return UNREAD;
     }
+    // With other words it may do other things: `run run rm -rf x`.
+    if (again >= AGAIN_LIMIT) return UNREAD;
     if (this.#active.length >= CALL_LIMIT) {
       this.trace.cut('functions nested too deep to be followed', cause);
       return UNREAD;
@@ -369,40 +369,12 @@ export class Shell {
         program.from.some(isDownload) ? 'download' : 'computed',
         'which program runs cannot be read',
       );
-      this.#guard(call);
+      guard(call);
       return call.prints();
     }
     const printed = ruleFor(call)(call) ?? call.prints();
-    this.#guard(call);
+    guard(call);
     return printsCode(name, call.texts) ? SILENT : printed;
-  }
-
-  /** Where a word leads by links and copies that the action has made. */
-  #leads(word: Text, cwd: Text): string {
-    if (word.startsWith('-') || (this.trace.links.isEmpty && this.files.size === 0)) return word;
-    const path = lexical(word, cwd, this.trace.place);
-    return this.files.get(path)?.from[0] ?? this.trace.links.followed(path);
-  }
-
-  /** Words that name what is sealed, or Chaperone's own program: whatever the program called makes of them. */
-  #guard(call: Call): void {
-    const { cwd, elsewhere } = call.scope;
-    const { texts } = call;
-    if (!elsewhere)
-      for (let at = 0; at < texts.length; at++) {
-        const sealed = sealedWord(call.program, texts, at, this.trace, cwd);
-        if (sealed) call.add({ kind: 'governance.change', target: sealed });
-      }
-    // A debugger on the gate's process: `gdb -p PID`.
-    const pid = this.trace.place.gate?.pid;
-    if (
-      pid !== undefined &&
-      /^(?:gdb|lldb|strace|ltrace|gcore|prlimit|renice|reptyr|nsenter|criu)$/.test(call.program) &&
-      texts.some((text) => text.replace(/^-p|^--pid=/, '') === String(pid))
-    )
-      call.add({ kind: 'governance.change', target: 'chaperone' });
-    const own = ownProgram(call.program, [call.written, ...texts], (word) => this.#leads(word, cwd));
-    if (own) call.add({ kind: 'governance.change', target: own });
   }
 
   // ---- what expansion needs
@@ -419,53 +391,6 @@ export class Shell {
     } finally {
       this.#depth--;
     }
-  }
-}
-
-/** Where in which text the walk is, and what it carries along. */
-export class Frame {
-  readonly shell: Shell;
-  readonly scope: Scope;
-  readonly source: Source;
-  readonly cause: Cause;
-  readonly stdin: Output | undefined;
-  #expander: Expander | undefined;
-
-  constructor(shell: Shell, scope: Scope, source: Source, cause: Cause, stdin: Output | undefined) {
-    this.shell = shell;
-    this.scope = scope;
-    this.source = source;
-    this.cause = cause;
-    this.stdin = stdin;
-  }
-
-  with(change: { scope?: Scope; cause?: Cause; stdin?: Output | undefined }): Frame {
-    return new Frame(
-      this.shell,
-      change.scope ?? this.scope,
-      this.source,
-      change.cause ?? this.cause,
-      'stdin' in change ? change.stdin : this.stdin,
-    );
-  }
-
-  get expander(): Expander {
-    this.#expander ??= new Expander(
-      {
-        capture: (script, scope, source) => this.shell.capture(script, scope, source, this.cause, this.stdin),
-        outside: (name): Variable => outsideVariable(name, this.shell.trace, this.cause),
-      },
-      this.scope,
-      this.source,
-    );
-    return this.#expander;
-  }
-
-  /** The cause of effects of a node: its span, where the text is the action's own. */
-  at(node: Pick<SyntaxNode, 'pos' | 'end'>): Cause {
-    if (!this.source.own) return this.cause;
-    const span: Span = { start: node.pos, end: node.end };
-    return { ...this.cause, span };
   }
 }
 

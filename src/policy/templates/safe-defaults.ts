@@ -42,10 +42,16 @@ rules:
     instead: ["touch notes.txt", "touch /tmp/notes.txt"]
   - id: files.hooks
     on: [file.write]
-    where: { path: ["**/.git/hooks/**", "**/.git/config", "**/.husky/_/**"] }
+    where:
+      path:
+        - "**/.git/config"
+        - "**/.vscode/tasks.json"
+        - "**/.git/hooks"
+        - "**/.git/hooks/**/+([!.])"
+        - "**/{.git/hooks,.husky/_}/{applypatch-msg,pre-applypatch,post-applypatch,pre-commit,pre-merge-commit,prepare-commit-msg,commit-msg,post-commit,pre-rebase,post-checkout,post-merge,pre-push,pre-receive,update,post-receive,post-update,reference-transaction,push-to-checkout,pre-auto-gc,post-rewrite,sendemail-validate,fsmonitor-watchman,post-index-change,h,husky.sh}"
     do: ask
-    reason: Code in git's hooks and configuration runs later, without anyone looking.
-    advice: Leave git's hooks and configuration alone, or say why they must change.
+    reason: Code in git's hooks, git's configuration and an editor's tasks runs later, without anyone looking.
+    advice: Leave hooks, git's configuration and editor tasks alone, or say why they must change.
   - id: files.unsaved
     on: [file.delete, file.write]
     where: { loses: true }
@@ -142,9 +148,71 @@ rules:
     where: { direction: upload }
     except:
       - host: [localhost, "127.*", "::1", "*.localhost", "0.0.0.0"]
+      # A request with a few words of the command itself takes nothing along.
+      - { carries: false, action: [query, post, put, patch, delete] }
+      # A token goes to the service that it is for, with nothing else of the machine.
+      - { carries: ["env:GITHUB_*", "env:GH_*"], host: [github.com, "*.github.com", raw.githubusercontent.com, ghcr.io] }
+      - { carries: ["env:GITLAB_*", "env:GL_*", "env:CI_JOB_TOKEN"], host: gitlab.com }
+      - { carries: ["env:NPM_*", "env:NODE_AUTH_TOKEN"], host: registry.npmjs.org }
+      - { carries: [text, "env:OPENAI_*"], host: api.openai.com }
+      - { carries: [text, "env:ANTHROPIC_*"], host: api.anthropic.com }
+      - { carries: [text, "env:GEMINI_*", "env:GOOGLE_API_KEY"], host: generativelanguage.googleapis.com }
+      - { carries: [text, "env:MISTRAL_*"], host: api.mistral.ai }
+      - { carries: [text, "env:GROQ_*"], host: api.groq.com }
+      - { carries: [text, "env:OPENROUTER_*"], host: openrouter.ai }
+      - { carries: [text, "env:HF_*", "env:HUGGINGFACE_*", "env:HUGGING_FACE_*"], host: [huggingface.co, "*.huggingface.co"] }
+      - { carries: "env:LINEAR_*", host: api.linear.app }
+      - { carries: "env:SENTRY_*", host: [sentry.io, "*.sentry.io"] }
+      - { carries: ["env:JIRA_*", "env:ATLASSIAN_*", "env:CONFLUENCE_*"], host: "*.atlassian.net" }
+      - { carries: "env:NOTION_*", host: api.notion.com }
+      - { carries: "env:FIGMA_*", host: api.figma.com }
+      - { carries: ["env:CIRCLE_*", "env:CIRCLECI_*"], host: circleci.com }
+      - { carries: "env:VERCEL_*", host: api.vercel.com }
+      - { carries: ["env:CF_*", "env:CLOUDFLARE_*"], host: api.cloudflare.com }
     do: ask
     reason: Data would leave this machine.
     advice: Keep the data here, or say where it must go and why.
+  - id: net.change
+    on: [net.connect]
+    where: { action: [post, put, patch, delete] }
+    except:
+      - host: [localhost, "127.*", "::1", "*.localhost", "0.0.0.0"]
+      # Nobody's name is on it: a form, a search, a webhook of one's own.
+      - { action: post, carries: false }
+      # A model is asked by a POST and changes nothing.
+      - { action: post, host: [api.openai.com, api.anthropic.com, generativelanguage.googleapis.com, api.mistral.ai, api.groq.com, openrouter.ai, api-inference.huggingface.co] }
+    do: ask
+    reason: Something on another machine would change.
+    advice: Read what you need with a GET, or say what must change and why.
+  - id: net.drop
+    on: [net.connect]
+    where:
+      direction: upload
+      host:
+        - "*webhook.site"
+        - "*requestbin.*"
+        - "*pipedream.net"
+        - "*burpcollaborator.net"
+        - "*oastify.com"
+        - "*oast.*"
+        - "*interact.sh"
+        - "*pastebin.com"
+        - "paste.*"
+        - "*hastebin.com"
+        - "*dpaste.*"
+        - "*termbin.com"
+        - "*transfer.sh"
+        - "*file.io"
+        - "0x0.st"
+        - "*.ngrok*"
+        - "*.trycloudflare.com"
+        - "hooks.slack.com"
+        - "discord.com"
+        - "discordapp.com"
+        - "api.telegram.org"
+    do: ask
+    reason: Whatever is sent there can be read by others at once.
+    advice: Leave messages and uploads to the person.
 
   # --- code that cannot be read -----------------------------------------------------------------
   - id: run.unseen-code
@@ -160,6 +228,14 @@ rules:
     do: ask
     reason: The command would run with another user's rights.
     advice: Do it without raised rights, or ask the person to run it.
+  - id: package.elsewhere
+    on: [package.install]
+    where: { source: "*" }
+    except:
+      - source: [localhost, "127.*", github.com, "*.github.com", gitlab.com, bitbucket.org, registry.npmjs.org, registry.yarnpkg.com, npm.jsr.io, pypi.org, files.pythonhosted.org, test.pypi.org, download.pytorch.org, pypi.nvidia.com, data.pyg.org, storage.googleapis.com, crates.io, index.crates.io, rubygems.org]
+    do: ask
+    reason: The package comes from a place that nobody watches over.
+    advice: Install it from the manager's own registry.
   - id: package.publish
     on: [package.publish]
     do: ask
@@ -175,9 +251,18 @@ rules:
   - id: db.destroy
     on: [db.mutate]
     where: { destructive: true }
+    except:
+      - path: [{ inside: temp }, "**/*test*.{db,sqlite,sqlite3}"]
+      - { target: ["test", "test_*", "*_test", "*_test_*", "*-test", "tmp_*", "*_tmp"], action: ["drop database", "drop schema"] }
     do: ask
     reason: Data would be destroyed.
     advice: Limit the statement by a condition, or work on a copy.
+  - id: db.elsewhere
+    on: [db.mutate]
+    where: { host: "*" }
+    do: ask
+    reason: A database on another machine would change.
+    advice: Work on a database of this machine, or name the change to the person.
   - id: container.host
     on: [container.run]
     where: { reachesHost: true }
@@ -190,6 +275,12 @@ rules:
     do: ask
     reason: This could end every process of the person.
     advice: End the one process that you started, by its id.
+  - id: process.kill-system
+    on: [process.kill]
+    where: { target: [init, systemd, "systemd-*", launchd, sshd, dbus-daemon, auditd, rsyslogd, syslogd, cron, crond, dockerd, containerd, kubelet, Finder, Dock, WindowServer, loginwindow, Xorg, gnome-shell, "*osquery*", "*falcon*", "*crowdstrike*", "*wazuh*", "*sentinel*", "*clamd*", "*defender*", "wdavdaemon", "*jamf*", "*santa*", "*fail2ban*", "*auditbeat*", "*filebeat*"] }
+    do: ask
+    reason: The machine, or whoever watches over it, depends on this process.
+    advice: End only what you started, by its id.
 
 preapprove: []
 `;
