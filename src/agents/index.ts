@@ -1,13 +1,14 @@
 /** The clients that Chaperone speaks with. */
 import type { Adapter } from './adapter.ts';
 import { claudeCode } from './claude-code.ts';
+import { codex } from './codex.ts';
 import { cursor } from './cursor.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { vscode } from './vscode.ts';
 
 export { toolUseOf } from './tools.ts';
 
-export const ADAPTERS: readonly Adapter[] = [claudeCode, vscode, cursor, geminiCli];
+export const ADAPTERS: readonly Adapter[] = [claudeCode, vscode, cursor, codex, geminiCli];
 
 /** The adapter of `hook <name>`; nothing where no client has that name. */
 export function adapterOf(name: string): Adapter | undefined {

@@ -2,6 +2,7 @@
 import type { AgentName, ToolUse } from '../model/action.ts';
 import { own, type Parsed } from './payload.ts';
 import { CLAUDE_CODE_TOOLS, claudeMcpTool } from './tools/claude-code.ts';
+import { CODEX_TOOLS } from './tools/codex.ts';
 import { COPILOT_TOOLS, copilotMcpTool } from './tools/copilot.ts';
 import { CURSOR_TOOLS, cursorMcpTool } from './tools/cursor.ts';
 import { GEMINI_CLI_TOOLS } from './tools/gemini-cli.ts';
@@ -22,6 +23,7 @@ const TOOLBOXES = {
   vscode: { table: VSCODE_TOOLS, mcp: mcpToolByPrefix },
   'copilot-cli': { table: COPILOT_TOOLS, mcp: copilotMcpTool, mcpNamesAreCommon: true },
   'gemini-cli': { table: GEMINI_CLI_TOOLS, mcp: mcpToolByPrefix },
+  codex: { table: CODEX_TOOLS, mcp: claudeMcpTool },
 } as const satisfies Readonly<Partial<Record<AgentName, Toolbox>>>;
 
 export type ToolboxName = keyof typeof TOOLBOXES;

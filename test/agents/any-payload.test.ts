@@ -9,6 +9,7 @@ const ENFORCING: Readonly<Record<string, readonly string[]>> = {
   'claude-code': ['PreToolUse', 'UserPromptSubmit', 'ConfigChange'],
   vscode: ['PreToolUse', 'UserPromptSubmit'],
   'gemini-cli': ['BeforeTool', 'AfterTool', 'BeforeAgent'],
+  codex: ['PreToolUse', 'UserPromptSubmit'],
   cursor: [
     'preToolUse',
     'beforeShellExecution',
@@ -26,6 +27,7 @@ const SEEDS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
     capturesOf(folder).map(({ payload }) => payload),
   ),
   'gemini-cli': capturesOf('gemini-cli').map(({ payload }) => payload),
+  codex: capturesOf('codex').map(({ payload }) => payload),
   cursor: [
     cursorPayload('preToolUse', { tool_name: 'Shell', tool_input: { command: 'ls' }, tool_use_id: '1' }),
     cursorPayload('beforeReadFile', { file_path: '/a', content: 'x' }),
@@ -83,8 +85,8 @@ function checkReply(adapter: Adapter, event: AgentEvent | Malformed, verdict: Ve
   // Exit code 2 always has its sentence; Cursor would take the JSON for the sentence.
   if (reply.exit === 2) expect(reply.stderr).not.toBe('');
   if (adapter.name === 'cursor') expect(reply.exit).toBe(0);
-  // A stop without a denial lets the call run.
-  if (json.continue === false) expect(isRefusal(adapter, reply)).toBe(true);
+  // A stop without a denial lets the call run; at the start of a session there is no call.
+  if (json.continue === false && event.type !== 'session-start') expect(isRefusal(adapter, reply)).toBe(true);
   if (event.type === 'malformed') expect(event.problem).not.toBe('');
 }
 

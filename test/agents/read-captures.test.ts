@@ -133,6 +133,26 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'gemini-cli/PreCompress': 'other',
   'gemini-cli/SessionEnd': 'session-end',
   'gemini-cli/SessionStart': 'session-start',
+  'codex/PostToolUse-Bash': 'result shell',
+  'codex/PostToolUse-Bash-in-script': 'result shell',
+  'codex/PostToolUse-apply_patch': 'result patch',
+  'codex/PostToolUse-mcp': 'result mcp',
+  'codex/PostToolUse-read_mcp_resource': 'result mcp',
+  'codex/PostToolUse-spawn_agent': 'result spawn',
+  'codex/PreToolUse-Bash': 'action shell',
+  'codex/PreToolUse-Bash-in-script': 'action shell',
+  'codex/PreToolUse-apply_patch': 'action patch',
+  'codex/PreToolUse-mcp': 'action mcp',
+  'codex/PreToolUse-read_mcp_resource': 'action mcp',
+  'codex/PreToolUse-spawn_agent': 'action spawn',
+  'codex/PreToolUse-view_image': 'action read',
+  'codex/PreToolUse-wait_agent-in-subagent': 'action talk subagent',
+  'codex/SessionEnd': 'session-end',
+  'codex/SessionStart': 'session-start',
+  'codex/Stop': 'stop',
+  'codex/SubagentStart': 'subagent-start subagent',
+  'codex/SubagentStop': 'subagent-stop subagent',
+  'codex/UserPromptSubmit': 'prompt',
 };
 
 const FOLDERS = {
@@ -142,6 +162,7 @@ const FOLDERS = {
   'vscode-copilot-harness': 'vscode',
   'copilot-cli-pascalcase': 'vscode',
   'gemini-cli': 'gemini-cli',
+  codex: 'codex',
 } as const;
 
 describe.each(Object.entries(FOLDERS))('captures of %s', (folder, agent) => {

@@ -148,6 +148,16 @@ const TABLE: readonly (readonly [AgentName | undefined, string, unknown, ToolUse
     { prompt: 'p', agent_type: 'explore' },
     { kind: 'spawn', agentType: 'explore', prompt: 'p' },
   ],
+  ['codex', 'apply_patch', { command: '*** Begin Patch' }, { kind: 'patch', patch: '*** Begin Patch' }],
+  ['codex', 'view_image', { path: 'a.png' }, { kind: 'read', paths: ['a.png'] }],
+  [
+    'codex',
+    'multi_agent_v1spawn_agent',
+    { items: [{ type: 'text', text: 'p' }], agent_type: 'explorer' },
+    { kind: 'spawn', agentType: 'explorer', prompt: 'p' },
+  ],
+  ['codex', 'collaborationsend_message', { target: '/root/a', message: 'm' }, { kind: 'talk' }],
+  ['codex', 'mcp__orders__lookup', {}, { kind: 'mcp', server: 'orders', tool: 'lookup', input: {} }],
   ['copilot-cli', 'my-server-lookup', {}, { kind: 'mcp', server: '*', tool: 'my-server-lookup', input: {} }],
 
   [

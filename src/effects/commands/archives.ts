@@ -24,6 +24,26 @@ export const ARCHIVES: Family = [
     harmless: { 'patch -p1 < fix.diff': ['file.read /work/app/fix.diff', 'file.write /work/app'] },
   },
   {
+    // Codex takes such a command for a call of its patch tool, and no program of that name need be there.
+    names: 'apply_patch applypatch',
+    does: effect((call) => {
+      const text = call.options('').operands[0]?.text ?? call.stdin?.text;
+      if (text === undefined) call.touch('file.write', '.');
+      else for (const file of patchedFiles(text)) call.touch(file.kind, file.path);
+    }),
+    harmful: {
+      "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: /etc/cron.d/x\n+x\n*** Delete File: ../b.txt\n*** End Patch\nEOF\n":
+        ['file.write /etc/cron.d/x', 'file.delete /work/b.txt'],
+      "cd /srv && apply_patch '*** Begin Patch\n*** Update File: a.txt\n*** Move to: b.txt\n*** End Patch'": [
+        'file.write /srv/b.txt',
+      ],
+    },
+    harmless: {
+      "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: a.txt\n+rm -rf /\n*** End Patch\nEOF\n":
+        'file.write /work/app/a.txt',
+    },
+  },
+  {
     names: 'tar gtar bsdtar',
     does: effect(tar),
     harmful: {

@@ -1,0 +1,130 @@
+/**
+ * OpenAI's Codex: command line, and the editor extension and app that run the same core. Seen on 0.169.0, driven by a
+ * scripted model, with tools called one by one and from a script of the model's ("code mode", what current models use).
+ */
+import * as v from 'valibot';
+import type { Action, ToolUse } from '../model/action.ts';
+import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
+import { replyOfCodex } from './codex-reply.ts';
+import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
+import { objectOf, type Parsed, parse, textOf } from './payload.ts';
+import { readTool } from './tools.ts';
+
+const CAPABILITIES: Capabilities = {
+  // As text: a block's reason stands in the result's place.
+  replace: 'any',
+  rewrite: 'input',
+  // The conversation keeps the model's own input.
+  restore: 'input',
+  // `ask` is not understood, and what is not understood runs.
+  ask: 'none',
+  // `continue: false` on a call lets it run, also beside a denial; after it, the turn goes on.
+  stop: false,
+  // Every failure runs open but exit code 2.
+  failsClosed: false,
+  timeout: { tool: 600, other: 30 },
+};
+
+const caller = v.looseObject({
+  session_id: v.string(),
+  cwd: v.nullish(v.string()),
+  model: v.nullish(v.string()),
+  agent_id: v.nullish(v.string()),
+  agent_type: v.nullish(v.string()),
+});
+const call = v.looseObject({
+  tool_name: v.string(),
+  tool_input: v.optional(v.unknown()),
+  tool_use_id: v.string(),
+});
+const prompt = v.looseObject({ prompt: v.string() });
+
+const EVENTS: Readonly<Record<string, EventKind>> = {
+  PreToolUse: asks((payload, from) => {
+    const parsed = readCall(payload, from);
+    if (!parsed.ok) return parsed;
+    const { tool, action, input } = parsed.value;
+    if (!tool.ok) return tool;
+    return { ok: true, value: { type: 'action', caller: from, action, input } };
+  }),
+  PostToolUse: {
+    enforcing: false,
+    read: (payload, from) => {
+      const parsed = readCall(payload, from);
+      if (!parsed.ok) return parsed;
+      const { action, input } = parsed.value;
+      const output = payload.tool_response;
+      // The exit code is not told; a call that the client itself refuses gets no event.
+      return { ok: true, value: { type: 'result', caller: from, action, input, output, failed: false } };
+    },
+  },
+  // A file that the person names with `@` comes as its path alone.
+  UserPromptSubmit: asks((payload, from) => {
+    const parsed = parse(prompt, payload);
+    if (!parsed.ok) return parsed;
+    return { ok: true, value: { type: 'prompt', caller: from, text: parsed.value.prompt, mentions: [] } };
+  }),
+  SessionStart: tells((payload, from) => ({
+    type: 'session-start',
+    caller: from,
+    source: textOf(payload.source) ?? '',
+  })),
+  SessionEnd: tells((payload, from) => ({
+    type: 'session-end',
+    caller: from,
+    reason: textOf(payload.reason) ?? '',
+  })),
+  SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
+  SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
+  Stop: tells((_payload, from) => ({ type: 'stop', caller: from })),
+};
+
+function read(event: string | undefined, payload: unknown, _env: CallerEnvironment): AgentEvent | Malformed {
+  const name = event || textOf(objectOf(payload).hook_event_name) || '';
+  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload), 'codex');
+}
+
+/** A subagent speaks in its parent's session. */
+function readCaller(payload: unknown): Parsed<Caller> {
+  const parsed = parse(caller, payload);
+  if (!parsed.ok) return parsed;
+  const { session_id, cwd, model, agent_id, agent_type } = parsed.value;
+  return {
+    ok: true,
+    value: {
+      agent: 'codex',
+      session: session_id,
+      // For a command, the folder that it runs in (`workdir`); else the session's.
+      cwd: cwd || '/',
+      workspace: [],
+      ...(model ? { model } : {}),
+      ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
+    },
+  };
+}
+
+interface Call {
+  readonly action: Action;
+  readonly input: unknown;
+  readonly tool: Parsed<ToolUse>;
+}
+
+function readCall(payload: Payload, from: Caller): Parsed<Call> {
+  const parsed = parse(call, payload);
+  if (!parsed.ok) return parsed;
+  const { tool_name, tool_input, tool_use_id } = parsed.value;
+  const tool = readTool('codex', tool_name, tool_input);
+  const use: ToolUse = tool.ok ? inShellOf(from.cwd, tool.value) : { kind: 'unknown' };
+  return {
+    ok: true,
+    value: { action: actionOf(from, tool_use_id, tool_name, use), input: tool_input, tool },
+  };
+}
+
+export const codex: Adapter = {
+  name: 'codex',
+  title: 'Codex',
+  capabilities: () => CAPABILITIES,
+  read,
+  reply: (event, verdict) => replyOfCodex(event, verdict, CAPABILITIES),
+};
