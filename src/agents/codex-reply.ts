@@ -47,6 +47,7 @@ const TAKES_CONTEXT: ReadonlySet<string> = new Set([
   'PostToolUse',
   'UserPromptSubmit',
   'SessionStart',
+  'SubagentStart',
 ]);
 
 const context = (hookEventName: string, additionalContext: string): object => ({
@@ -61,7 +62,8 @@ function refuseEvent(event: AgentEvent, hookEventName: string, reason: string): 
       // Here it ends the session before any request.
       return answer({ continue: false, stopReason: reason });
     case 'subagent-start':
-      return answer({});
+      // It starts all the same: its model is told.
+      return answer(context(hookEventName, reason));
     default:
       return refuse(hookEventName, reason);
   }

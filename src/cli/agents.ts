@@ -9,6 +9,7 @@ import { BadInput } from './fail.ts';
 /** Folders that an agent makes when it is first used. */
 const TRACES: Readonly<Record<Installable, readonly string[]>> = {
   'claude-code': ['.claude'],
+  codex: ['.codex'],
   cursor: ['.cursor'],
   'gemini-cli': ['.gemini'],
   vscode: [

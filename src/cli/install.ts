@@ -34,6 +34,10 @@ export async function installAgents(names: readonly string[], options: { transpo
     try {
       const { files, switches } = install(agent, installEnvironment(home), transport);
       say(`${titleOf(agent)}: hooks are in ${files.join(', ')}`);
+      if (agent === 'codex')
+        say(
+          'Codex runs a hook only after somebody has trusted it: install did that for these, /hooks in Codex shows them.',
+        );
       for (const { file, says } of switches) problems.push(`${titleOf(agent)}: ${file}: ${says}`);
     } catch (error) {
       if (!(error instanceof SettingsProblem)) throw error;

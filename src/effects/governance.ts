@@ -219,7 +219,8 @@ function matchIn(text: string, pattern: string): number | undefined {
 /** Switches with which an agent's program is started without its hooks, by the program's name. */
 const HOOKLESS: Readonly<Record<string, RegExp>> = {
   claude: /^--(?:bare|setting-sources|safe-mode|settings)(?:=|$)/,
-  codex: /(?:^|\b)features\.(?:codex_)?hooks\s*=\s*(?:false|"false")|^--disable[= ](?:codex_)?hooks$/,
+  codex:
+    /(?:^|\b)features\.(?:codex_)?hooks\s*=\s*(?:false|"false")|^--disable[= ](?:codex_)?hooks$|^--ignore-user-config$/,
   gemini: /^--(?:no-hooks|disable-hooks)(?:=|$)/,
   copilot: /^--(?:no-hooks|config-dir)(?:=|$)/,
   opencode: /^--(?:pure|no-plugins?)(?:=|$)/,
@@ -228,7 +229,9 @@ const HOOKLESS: Readonly<Record<string, RegExp>> = {
 /** The switch that turns an agent's hooks off on this command line, or nothing. */
 export function hooklessSwitch(program: string, words: readonly string[]): string | undefined {
   const pattern = HOOKLESS[program];
-  const word = pattern && words.find((each) => pattern.test(each));
+  // Also a switch with its value as the next word.
+  const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
+  const word = pattern && [...words, ...pairs].find((each) => pattern.test(each));
   return word ? `${program} ${word}` : undefined;
 }
 

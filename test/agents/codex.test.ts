@@ -144,7 +144,7 @@ describe('what is answered', () => {
   });
 
   it('no words where the client takes none', () => {
-    for (const name of ['Stop', 'SessionEnd', 'SubagentStart', 'SubagentStop'])
+    for (const name of ['Stop', 'SessionEnd', 'SubagentStop'])
       expect(said(read(name), { type: 'pass', context: 'Hello.' })).toEqual({});
   });
 });

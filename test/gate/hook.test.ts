@@ -8,7 +8,7 @@ import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { type Agent, BEFORE_TOOL, callHook, toolCall, understood } from './hooks.ts';
 
-const AGENTS: readonly Agent[] = ['claude-code', 'cursor', 'vscode', 'gemini-cli'];
+const AGENTS: readonly Agent[] = ['claude-code', 'cursor', 'vscode', 'gemini-cli', 'codex'];
 
 let sandbox: Sandbox;
 let product: Product;

@@ -3,7 +3,7 @@ import { type Finished, run } from '../rig/processes.ts';
 import type { Product } from '../rig/product.ts';
 import type { Sandbox } from '../rig/sandbox.ts';
 
-export type Agent = 'claude-code' | 'cursor' | 'vscode' | 'gemini-cli';
+export type Agent = 'claude-code' | 'cursor' | 'vscode' | 'gemini-cli' | 'codex';
 
 /** The event before a tool call, as each client names it. */
 export const BEFORE_TOOL: Readonly<Record<Agent, string>> = {
@@ -11,6 +11,7 @@ export const BEFORE_TOOL: Readonly<Record<Agent, string>> = {
   cursor: 'preToolUse',
   vscode: 'PreToolUse',
   'gemini-cli': 'BeforeTool',
+  codex: 'PreToolUse',
 };
 
 /** `warm`: by the launcher. `cold`: by the program itself, as where there is no curl. */
@@ -76,6 +77,20 @@ export function toolCall(
           ? // Calls have no id; the description makes each its own.
             { command: what.command, description: id }
           : { file_path: what.write, content: what.content },
+      };
+    case 'codex':
+      return {
+        session_id: 'session',
+        turn_id: 'turn',
+        cwd,
+        hook_event_name: 'PreToolUse',
+        tool_name: shell ? 'Bash' : 'apply_patch',
+        tool_input: {
+          command: shell
+            ? what.command
+            : `*** Begin Patch\n*** Add File: ${what.write}\n+${what.content}\n*** End Patch`,
+        },
+        tool_use_id: id,
       };
     case 'cursor':
       return {

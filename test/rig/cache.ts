@@ -9,7 +9,7 @@ import { run } from './processes.ts';
 
 /** A client that can be had from the npm registry. */
 export interface Client {
-  readonly name: 'claude-code' | 'gemini-cli' | 'code-server';
+  readonly name: 'claude-code' | 'codex' | 'gemini-cli' | 'code-server';
   /** People's name for it. */
   readonly title: string;
   readonly version: string;
@@ -40,6 +40,16 @@ export const GEMINI_CLI: Client = {
   scripts: false,
   within: [],
   entry: '.bin/gemini',
+};
+
+export const CODEX: Client = {
+  name: 'codex',
+  title: 'Codex',
+  version: '0.169.0',
+  package: '@openai/codex',
+  scripts: false,
+  within: [],
+  entry: '.bin/codex',
 };
 
 /** A real VS Code, served to a browser: 4.139.1 is VS Code 1.139.1. */

@@ -97,6 +97,26 @@ export async function run(
   }
 }
 
+/** Says something to a program that listens on stdin for as long as it is open, waits for `answer`, and ends it. */
+export async function converse(
+  command: Command,
+  options: { readonly input: string; readonly answer: RegExp; readonly limit: number },
+): Promise<string> {
+  const child = start(command, 'pipe');
+  let said = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  child.stderr?.resume();
+  child.stdin?.on('error', () => {});
+  child.stdin?.write(options.input);
+  try {
+    return await until(`${options.answer}`, () => options.answer.test(said) && said, options.limit);
+  } finally {
+    await end(child);
+  }
+}
+
 export interface Server {
   readonly pid: number;
   /** All that it said so far, both streams. */

@@ -8,6 +8,7 @@ import { anthropic } from './model/anthropic.ts';
 import { chatCompletions } from './model/chat-completions.ts';
 import * as copilot from './model/copilot-api.ts';
 import { gemini, geminiStream } from './model/gemini.ts';
+import { responses } from './model/responses.ts';
 import type { ModelRequest, Script, Step, Turn } from './model/script.ts';
 import { parsed, type Wire, type WireReply } from './model/wire.ts';
 
@@ -80,6 +81,7 @@ function wireOf(path: string): Wire | undefined {
   if (path.endsWith('/chat/completions')) return chatCompletions;
   if (path.endsWith(':generateContent')) return gemini;
   if (path.endsWith(':streamGenerateContent')) return geminiStream;
+  if (path.endsWith('/responses')) return responses;
   return undefined;
 }
 

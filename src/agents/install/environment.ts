@@ -22,6 +22,7 @@ export const INSTALLABLE = [
   'claude-code',
   'vscode',
   'cursor',
+  'codex',
   'gemini-cli',
 ] as const satisfies readonly AgentName[];
 export type Installable = (typeof INSTALLABLE)[number];
@@ -40,20 +41,27 @@ export interface Failing {
 /** The command line that a client's settings hold, for the shell that the client runs it in. */
 export function commandFor(
   env: Pick<InstallEnvironment, 'launcher'>,
-  shell: 'sh' | 'powershell',
+  shell: 'sh' | 'powershell' | 'cmd',
   agent: AgentName,
   event: string,
   failing?: Failing,
 ): string {
-  const isSh = shell === 'sh';
-  const quote = isSh ? quoteForSh : quoteForPowerShell;
-  const call = `${isSh ? '' : '& '}${quote(env.launcher)} hook ${agent} ${event}`;
+  const quote = { sh: quoteForSh, powershell: quoteForPowerShell, cmd: quoteForCmd }[shell];
+  const call = `${shell === 'powershell' ? '& ' : ''}${quote(env.launcher)} hook ${agent} ${event}`;
   if (!failing) return call;
   const { exit, says } = failing;
-  if (isSh) return `${call} || ${says ? `{ echo ${quote(says)} >&2; exit ${exit}; }` : `exit ${exit}`}`;
-  const say = says ? `[Console]::Error.WriteLine(${quote(says)}); ` : '';
-  // A command that does not exist leaves $LASTEXITCODE empty.
-  return `${call}; if ($LASTEXITCODE -ne 0) { ${say}exit ${exit} }`;
+  switch (shell) {
+    case 'sh':
+      return `${call} || ${says ? `{ echo ${quote(says)} >&2; exit ${exit}; }` : `exit ${exit}`}`;
+    case 'cmd':
+      // It says itself what it cannot start.
+      return `${call} || exit /b ${exit}`;
+    case 'powershell': {
+      const say = says ? `[Console]::Error.WriteLine(${quote(says)}); ` : '';
+      // A command that does not exist leaves $LASTEXITCODE empty.
+      return `${call}; if ($LASTEXITCODE -ne 0) { ${say}exit ${exit} }`;
+    }
+  }
 }
 
 /** Is this command line one of ours? The launcher's path and the words after it are the mark. */
@@ -63,8 +71,8 @@ export function isOurCommand(
   command: string,
 ): boolean {
   const words = ` hook ${agent} `;
-  return [quoteForSh(env.launcher), quoteForPowerShell(env.launcher)].some((launcher) =>
-    command.includes(launcher + words),
+  return [quoteForSh, quoteForPowerShell, quoteForCmd].some((quote) =>
+    command.includes(quote(env.launcher) + words),
   );
 }
 
@@ -74,4 +82,9 @@ function quoteForSh(path: string): string {
 
 function quoteForPowerShell(path: string): string {
   return `'${path.replaceAll("'", "''")}'`;
+}
+
+/** No Windows path holds a quotation mark. */
+function quoteForCmd(path: string): string {
+  return `"${path}"`;
 }

@@ -15,6 +15,9 @@ const USER = [
   '.copilot/hooks',
   '.copilot/settings.json',
   '.copilot/config.json',
+  '.codex/hooks.json',
+  // Which hooks are trusted stands there, and whether there are any.
+  '.codex/config.toml',
 ] as const;
 
 /** Variables that name one such file each. */
@@ -33,6 +36,8 @@ const PROJECT = [
   '.github/hooks',
   '.github/copilot/settings.json',
   '.github/copilot/settings.local.json',
+  '.codex/hooks.json',
+  '.codex/config.toml',
 ] as const;
 
 /**
@@ -46,12 +51,13 @@ export function governedPaths(
   platform: NodeJS.Platform,
   variables: InstallEnvironment['variables'] = {},
 ): readonly string[] {
-  const { CLAUDE_CONFIG_DIR, COPILOT_HOME, GEMINI_CLI_HOME } = variables;
+  const { CLAUDE_CONFIG_DIR, CODEX_HOME, COPILOT_HOME, GEMINI_CLI_HOME } = variables;
   const all = [
     ...USER.map((path) => `${home}/${path}`),
     ...(CLAUDE_CONFIG_DIR
       ? [`${CLAUDE_CONFIG_DIR}/settings.json`, `${CLAUDE_CONFIG_DIR}/settings.local.json`]
       : []),
+    ...(CODEX_HOME ? [`${CODEX_HOME}/hooks.json`, `${CODEX_HOME}/config.toml`] : []),
     ...(COPILOT_HOME
       ? [`${COPILOT_HOME}/hooks`, `${COPILOT_HOME}/settings.json`, `${COPILOT_HOME}/config.json`]
       : []),

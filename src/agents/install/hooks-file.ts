@@ -1,55 +1,84 @@
-/** Puts our hooks into one settings file of a client's, and takes them out again. */
+/** Puts what is ours into one settings file of a client's, and takes it out again. */
 import { createHash } from 'node:crypto';
-import { findHooks, missingKeys, type Wanted, withHooks, withoutHooks } from './hooks-text.ts';
+import { type Change, findHooks, missingKeys, type Wanted, withHooks, withoutHooks } from './hooks-text.ts';
 import { takeBack } from './json-text.ts';
 import type { FileReceipt } from './receipt.ts';
 import { readSettings, removeSettings, type SettingsFile, writeSettings } from './settings-file.ts';
+
+/** What is ours in one file, whatever the file's format. The functions take the file's text. */
+export interface Addition {
+  readonly path: string;
+  /** Nobody but us has business in this file. */
+  readonly isOurFile?: true;
+  readonly isInPlace: (text: string) => boolean;
+  /** The text with ours; it holds none of it yet. */
+  readonly add: (before: string) => Change;
+  /** The text without any of ours. `made`: keys that the receipt says we made; unknown without a receipt. */
+  readonly remove: (text: string, made: readonly string[] | undefined) => string;
+  /** Keys that `add` has to make. */
+  readonly makes: (before: string) => readonly string[];
+  /** Is nothing left but what we would make a file with? */
+  readonly isEmpty: (text: string) => boolean;
+}
+
+/** Hooks in a file of JSON. */
+export function hooksIn(wanted: Wanted): Addition {
+  return {
+    path: wanted.path,
+    ...(wanted.isOurFile && { isOurFile: wanted.isOurFile }),
+    isInPlace: (text) => {
+      const { missing, changed } = findHooks(text, wanted);
+      return missing.length === 0 && changed.length === 0;
+    },
+    add: (before) => withHooks(before, wanted),
+    remove: (text, made) =>
+      withoutHooks(text, wanted, made ?? (wanted.isOurFile ? ['hooks', ...Object.keys(wanted.events)] : [])),
+    makes: (before) => missingKeys(before, wanted),
+    isEmpty: (text) => {
+      const left = text.replace(/\s/g, '');
+      return left === '' || left === '{}' || left === JSON.stringify(wanted.fields ?? {});
+    },
+  };
+}
 
 /**
  * Installs into one file. `receipt` is that of an earlier install into it. Does nothing where all is as wanted.
  * Throws a `SettingsProblem`, with nothing changed, where the file is not what it should be.
  */
-export function installInto(wanted: Wanted, receipt: FileReceipt | undefined): FileReceipt {
-  const file = readSettings(wanted.path);
-  const found = findHooks(file.text, wanted);
-  if (receipt && found.missing.length === 0 && found.changed.length === 0) return receipt;
-  const before = textBefore(file, wanted, receipt);
-  const { text, insertions } = withHooks(before, wanted);
+export function installInto(ours: Addition, receipt: FileReceipt | undefined): FileReceipt {
+  const file = readSettings(ours.path);
+  const isInPlace = ours.isInPlace(file.text);
+  if (receipt && isInPlace) return receipt;
+  const before = textBefore(file, ours, receipt);
+  const { text, insertions } = ours.add(before);
   const madeFolders = writeSettings(file, text);
   return {
-    path: wanted.path,
+    path: ours.path,
     target: file.target,
-    existed: receipt?.existed ?? (file.exists && !wanted.isOurFile),
+    existed: receipt?.existed ?? (file.exists && !ours.isOurFile),
     madeFolders: [...(receipt?.madeFolders ?? madeFolders)],
-    madeKeys: [...missingKeys(before, wanted)],
+    madeKeys: [...ours.makes(before)],
     insertions: [...insertions],
     written: digestOf(text),
   };
 }
 
 /** Takes ours out of one file; the file and its folders go where they were ours alone. */
-export function uninstallFrom(wanted: Wanted, receipt: FileReceipt | undefined): void {
-  const file = readSettings(wanted.path);
-  const text = file.exists ? textBefore(file, wanted, receipt) : '';
-  const isOurs = receipt ? !receipt.existed : wanted.isOurFile === true;
-  if (isOurs && isEmpty(text, wanted)) removeSettings(file.target, receipt?.madeFolders ?? []);
+export function uninstallFrom(ours: Addition, receipt: FileReceipt | undefined): void {
+  const file = readSettings(ours.path);
+  const text = file.exists ? textBefore(file, ours, receipt) : '';
+  const isOurs = receipt ? !receipt.existed : ours.isOurFile === true;
+  if (isOurs && ours.isEmpty(text)) removeSettings(file.target, receipt?.madeFolders ?? []);
   else if (text !== file.text) writeSettings(file, text);
 }
 
 /** The text as it would be without us: the very bytes of before while nobody else has written, else with ours cut out. */
-function textBefore(file: SettingsFile, wanted: Wanted, receipt: FileReceipt | undefined): string {
+function textBefore(file: SettingsFile, ours: Addition, receipt: FileReceipt | undefined): string {
   if (receipt && digestOf(file.text) === receipt.written) {
     const before = takeBack(file.text, receipt.insertions);
     if (before !== undefined) return before;
   }
-  const made = receipt?.madeKeys ?? (wanted.isOurFile ? ['hooks', ...Object.keys(wanted.events)] : []);
-  return withoutHooks(file.text, wanted, made);
-}
-
-/** Nothing is left in a file that we made but what we made it with. */
-function isEmpty(text: string, wanted: Wanted): boolean {
-  const left = text.replace(/\s/g, '');
-  return left === '' || left === '{}' || left === JSON.stringify(wanted.fields ?? {});
+  return ours.remove(file.text, receipt?.madeKeys);
 }
 
 export function digestOf(text: string): string {

@@ -96,6 +96,30 @@ export function missingKeys(text: string, wanted: Wanted): readonly string[] {
   return nodeAt(text, wanted.path, ['hooks']) ? events : ['hooks', ...events];
 }
 
+/** One hook of ours in a client's groups, counted from 0 as clients do. */
+export interface HookPlace {
+  readonly event: string;
+  readonly group: number;
+  readonly hook: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Where our hooks stand in a text of groups; a text that cannot be read holds none. */
+export function placesOfHooks(text: string, wanted: Wanted): readonly HookPlace[] {
+  const tree = treeOf(text);
+  const hooks = tree.ok && tree.root ? findNodeAtLocation(tree.root, ['hooks']) : undefined;
+  return (hooks?.children ?? []).flatMap(({ children }) => {
+    const [key, list] = children ?? [];
+    return (list?.children ?? []).flatMap((node, group) =>
+      (findNodeAtLocation(node, ['hooks'])?.children ?? []).flatMap((inner, hook) =>
+        isOurHook(inner, wanted)
+          ? [{ event: String(key?.value), group, hook, value: getNodeValue(inner) as HookPlace['value'] }]
+          : [],
+      ),
+    );
+  });
+}
+
 interface OurEntry {
   readonly event: string;
   readonly list: Node;

@@ -1,13 +1,16 @@
 /** Our hooks in the clients' settings: put in, taken out, looked at. */
 import { accessSync, constants } from 'node:fs';
+import { basename } from 'node:path';
 import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
+import { wantedOfCodex } from './codex.ts';
+import { trustOfCodex } from './codex-trust.ts';
 import { wantedOfCursor } from './cursor.ts';
 import type { Installable, InstallEnvironment, Transport } from './environment.ts';
 import { wantedOfGeminiCli } from './gemini-cli.ts';
-import { digestOf, installInto, uninstallFrom } from './hooks-file.ts';
+import { type Addition, digestOf, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
 import { findHooks, type Wanted, withHooks } from './hooks-text.ts';
 import { SettingsProblem } from './problem.ts';
-import { type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
+import { type FileReceipt, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
 import { readSettings } from './settings-file.ts';
 import { type Switch, switchesOf } from './switches.ts';
 import { wantedOfVscode } from './vscode.ts';
@@ -22,13 +25,21 @@ const WANTED: Readonly<
   Record<Installable, (env: InstallEnvironment, transport: Transport) => readonly Wanted[]>
 > = {
   'claude-code': wantedOfClaudeCode,
+  codex: wantedOfCodex,
   cursor: wantedOfCursor,
   'gemini-cli': wantedOfGeminiCli,
   vscode: wantedOfVscode,
 };
 
+/** What an agent's files shall hold of ours: the hooks, then what the client wants said about them elsewhere. */
+function additionsOf(agent: Installable, env: InstallEnvironment, transport: Transport): readonly Addition[] {
+  const wanted = WANTED[agent](env, transport);
+  const trust = agent === 'codex' ? wanted.map(trustOfCodex) : [];
+  return [...wanted.map(hooksIn), ...trust];
+}
+
 export interface InstallResult {
-  /** Settings files that hold our hooks now. */
+  /** Settings files that hold our hooks now, or what the client wants to know about them. */
   readonly files: readonly string[];
   /** Settings that keep them from firing all the same. Empty = none. */
   readonly switches: readonly Switch[];
@@ -46,9 +57,16 @@ export function install(
   transport: Transport = 'command',
 ): InstallResult {
   const earlier = readReceipt(env.chaperoneHome, agent);
-  const files = WANTED[agent](env, transport).map((wanted) =>
-    installInto(wanted, receiptFor(earlier, wanted)),
-  );
+  const files: FileReceipt[] = [];
+  try {
+    for (const ours of additionsOf(agent, env, transport))
+      files.push(installInto(ours, receiptFor(earlier, ours)));
+  } catch (error) {
+    // What stands already can be taken back exactly, and so can what stood before.
+    const others = earlier?.files.filter(({ path }) => !files.some((file) => file.path === path)) ?? [];
+    writeReceipt(env.chaperoneHome, agent, { v: 1, transport, files: [...files, ...others] });
+    throw error;
+  }
   writeReceipt(env.chaperoneHome, agent, { v: 1, transport, files });
   return { files: files.map(({ path }) => path), switches: switchesOf(agent, env) };
 }
@@ -56,12 +74,13 @@ export function install(
 /** Takes our hooks out again. A file that nobody else has written to since is then, byte for byte, what it was before. */
 export function uninstall(agent: Installable, env: InstallEnvironment): void {
   const earlier = readReceipt(env.chaperoneHome, agent);
-  const wanted = WANTED[agent](env, earlier?.transport ?? 'command');
-  for (const one of wanted) uninstallFrom(one, receiptFor(earlier, one));
+  const additions = additionsOf(agent, env, earlier?.transport ?? 'command');
+  // What is said about the hooks goes before them: it is found by them.
+  for (const ours of additions.toReversed()) uninstallFrom(ours, receiptFor(earlier, ours));
   // A variable that moved the settings at install may have another value today.
   for (const file of earlier?.files ?? []) {
-    const [like] = wanted;
-    if (like && !wanted.some(({ path }) => path === file.path))
+    const like = additions.find(({ path }) => basename(path) === basename(file.path));
+    if (like && !additions.some(({ path }) => path === file.path))
       uninstallFrom({ ...like, path: file.path }, file);
   }
   removeReceipt(env.chaperoneHome, agent);
@@ -138,7 +157,7 @@ function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
   }
 }
 
-function receiptFor(receipt: Receipt | undefined, { path }: Wanted) {
+function receiptFor(receipt: Receipt | undefined, { path }: Pick<Wanted, 'path'>) {
   return receipt?.files.find((file) => file.path === path);
 }
 

@@ -32,6 +32,7 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         'C:/ProgramData/Cursor/hooks.json',
         'C:/ProgramData/GitHub/Copilot/policy.d',
         'C:/ProgramData/gemini-cli',
+        'C:/ProgramData/OpenAI/Codex',
       ];
     case 'darwin':
       return [
@@ -39,10 +40,12 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         '/Library/Application Support/Cursor/hooks.json',
         '/Library/Application Support/GeminiCli',
         '/etc/github-copilot/policy.d',
+        '/etc/codex',
       ];
     default:
       return [
         '/etc/claude-code',
+        '/etc/codex',
         '/etc/cursor/hooks.json',
         '/etc/gemini-cli',
         '/etc/github-copilot/policy.d',

@@ -2,6 +2,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { claudeConfigFolder } from './claude-code.ts';
+import { codexFolder } from './codex.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
 import { geminiFolder } from './gemini-cli.ts';
 import { userFoldersOfVscode } from './places.ts';
@@ -20,12 +21,12 @@ type Where = Pick<InstallEnvironment, 'home' | 'platform' | 'variables'>;
 
 /** Newest first, at most 50. A folder that cannot be read holds none. */
 export function sessionsOnDisk(agent: Installable, env: Where): readonly SessionOnDisk[] {
-  const newest = new Map<string, number>();
+  const latest = new Map<string, number>();
   for (const { path, at } of filesOf(agent, env)) {
-    const session = sessionOf(path);
-    newest.set(session, Math.max(at, newest.get(session) ?? 0));
+    const session = agent === 'codex' ? sessionOfRollout(path) : sessionOf(path);
+    latest.set(session, Math.max(at, latest.get(session) ?? 0));
   }
-  return [...newest]
+  return [...latest]
     .map(([session, lastActivity]) => ({ session, lastActivity }))
     .sort((a, b) => b.lastActivity - a.lastActivity)
     .slice(0, MOST);
@@ -36,6 +37,11 @@ function filesOf(agent: Installable, env: Where): readonly Entry[] {
     case 'claude-code':
       // A subagent's transcript lies one folder deeper and is no session of its own.
       return within(newestIn(join(claudeConfigFolder(env), 'projects'), 'folder'), '').filter(isTranscript);
+    case 'codex': {
+      const years = newestIn(join(codexFolder(env), 'sessions'), 'folder');
+      const days = within(within(years, ''), '');
+      return newest(within(days, '').filter(isTranscript));
+    }
     case 'cursor':
       return within(newestIn(join(env.home, '.cursor', 'projects'), 'folder'), 'agent-transcripts');
     case 'gemini-cli':
@@ -70,10 +76,36 @@ function sessionOf(path: string): string {
   return basename(path) === 'events.jsonl' ? basename(join(path, '..')) : basename(path, extname(path));
 }
 
+/**
+ * Codex keeps a file for each subagent too; the first line names the session that its hooks name. `rollout-<time>-<id>`,
+ * where that line cannot be read.
+ */
+function sessionOfRollout(path: string): string {
+  return /"session_id":"([^"]+)"/.exec(startOf(path))?.[1] ?? basename(path, '.jsonl').slice(-36);
+}
+
+/** The first bytes of a file; none where it cannot be read. */
+function startOf(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(1024);
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+}
+
 interface Entry {
   readonly path: string;
   readonly at: number;
 }
+
+const newest = (entries: readonly Entry[]): readonly Entry[] =>
+  [...entries].sort((a, b) => b.at - a.at).slice(0, MOST);
 
 const isTranscript = ({ path }: Entry): boolean => path.endsWith('.jsonl');
 

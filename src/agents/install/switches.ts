@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { objectOf } from '../payload.ts';
 import { claudeConfigFolder } from './claude-code.ts';
+import { codexFolder, wantedOfCodex } from './codex.ts';
+import { trustMissing } from './codex-trust.ts';
 import { CURSOR_EVENTS } from './cursor.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
 import { geminiFolder, geminiSystemFiles, HOOK_NAME } from './gemini-cli.ts';
@@ -10,6 +12,7 @@ import { plainJsonProblem } from './json-text.ts';
 import { managedPlaces, userFoldersOfVscode } from './places.ts';
 import { SettingsProblem } from './problem.ts';
 import { readSettings } from './settings-file.ts';
+import { tomlStatements } from './toml-text.ts';
 import { hookFoldersOfVscode } from './vscode.ts';
 
 export interface Switch {
@@ -44,9 +47,18 @@ function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonl
       const folder = claudeConfigFolder(env);
       const managed = managedPlaces(env.platform)[0] ?? '';
       return [
-        [join(folder, 'settings.json'), allHooksOff, notPlain],
+        [join(folder, 'settings.json'), allHooksOff, notPlainFor('Claude Code')],
         [join(folder, 'settings.local.json'), allHooksOff],
         [join(managed, 'managed-settings.json'), managedOff],
+      ];
+    }
+    case 'codex': {
+      const folder = codexFolder(env);
+      const managed = managedPlaces(env.platform).find((path) => /codex/i.test(path)) ?? '';
+      return [
+        [join(folder, 'hooks.json'), notPlainFor('Codex'), foreignKey],
+        [join(folder, 'config.toml'), codexHooksOff, notTrustedIn(env)],
+        [join(managed, 'requirements.toml'), codexManagedOnly],
       ];
     }
     case 'cursor':
@@ -103,13 +115,49 @@ function chatHooksOff({ values }: Settings): string | undefined {
 }
 
 /** Claude Code (2.1.330) takes a file with a comment or a trailing comma for no settings at all, and says nothing. */
-function notPlain({ file, text }: Settings): string | undefined {
-  const problem = plainJsonProblem(text);
-  return (
-    problem &&
-    `${file}:${problem.line}:${problem.column}: ${problem.what}. Claude Code reads plain JSON only and ignores the whole file: take it out.`
-  );
+const notPlainFor =
+  (client: string): Reason =>
+  ({ file, text }) => {
+    const problem = plainJsonProblem(text);
+    return (
+      problem &&
+      `${file}:${problem.line}:${problem.column}: ${problem.what}. ${client} reads plain JSON only and ignores the whole file: take it out.`
+    );
+  };
+
+/** Codex (0.169.0) takes a file with any other key at its root for no hooks at all. */
+function foreignKey({ values }: Settings): string | undefined {
+  const foreign = Object.keys(values).find((name) => name !== 'hooks' && name !== 'description');
+  return foreign
+    ? `Codex knows no "${foreign}" at the root of its hooks and ignores the whole file: take it out.`
+    : undefined;
 }
+
+const isSet = ({ text }: Settings, path: string, value: string): boolean =>
+  tomlStatements(text).some((one) => one.path.join('.') === path && one.value === value);
+
+function codexHooksOff(settings: Settings): string | undefined {
+  return isSet(settings, 'features.hooks', 'false') ? '"features.hooks" is false: no hook fires.' : undefined;
+}
+
+function codexManagedOnly(settings: Settings): string | undefined {
+  return isSet(settings, 'allow_managed_hooks_only', 'true')
+    ? '"allow_managed_hooks_only" is true: only hooks that an administrator has installed fire.'
+    : undefined;
+}
+
+/** Codex passes over what is not trusted, and says nothing. */
+const notTrustedIn =
+  (env: InstallEnvironment): Reason =>
+  ({ text }) => {
+    const [hooks] = wantedOfCodex(env);
+    const { untrusted, off } = hooks ? trustMissing(text, hooks) : { untrusted: [], off: [] };
+    if (untrusted.length > 0)
+      return `Codex does not trust the hooks for ${untrusted.join(', ')} as they stand now and passes over them: run \`chaperone install codex\`, or start Codex and trust them under /hooks.`;
+    return off.length > 0
+      ? `The hooks for ${off.join(', ')} are switched off: run \`chaperone install codex\`, or start Codex and switch them on under /hooks.`
+      : undefined;
+  };
 
 /**
  * Would this settings file, as it stands now, keep Claude Code's hooks from firing? For its ConfigChange event: the
@@ -125,7 +173,7 @@ export function switchesOff(
   if (resolve(file) !== resolve(claudeConfigFolder(env), 'settings.json')) return undefined;
   const commands = JSON.stringify(settings.values.hooks ?? {});
   const isThere = commands.includes('hook claude-code ') || commands.includes('/v1/hook/claude-code/');
-  return isThere ? notPlain(settings) : `${file} no longer holds Chaperone's hooks.`;
+  return isThere ? notPlainFor('Claude Code')(settings) : `${file} no longer holds Chaperone's hooks.`;
 }
 
 /** A file that cannot be read, or is no object, sets nothing. */

@@ -74,6 +74,8 @@ export const TOOLS: Family = [
     }),
     harmful: {
       'claude --bare -p hi': 'governance.change claude --bare',
+      'codex exec --disable hooks hi': 'governance.change codex --disable hooks',
+      'codex exec --ignore-user-config hi': 'governance.change codex --ignore-user-config',
       'codex -c features.hooks=false exec x': 'governance.change codex features.hooks=false',
     },
     harmless: { 'claude --version': [] },

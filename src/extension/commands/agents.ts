@@ -8,6 +8,7 @@ const AGENTS = [
   { name: 'cursor', title: 'Cursor' },
   { name: 'gemini-cli', title: 'Gemini CLI' },
   { name: 'vscode', title: "VS Code's own agent" },
+  { name: 'codex', title: 'Codex' },
 ] as const;
 
 const SHOW = 'Show output';

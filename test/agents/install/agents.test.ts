@@ -247,6 +247,136 @@ describe('VS Code', () => {
   });
 });
 
+describe('Codex', () => {
+  const config = () => readFileSync(join(env.home, '.codex/config.toml'), 'utf8');
+  const trusted = () => config().match(/^trusted_hash = "sha256:[0-9a-f]{64}"$/gm)?.length;
+
+  it('turns every failure of a hook that can hold something into exit code 2', () => {
+    const [file = ''] = install('codex', env).files;
+    const hooks = hooksIn(file);
+    const closed = Object.keys(hooks).filter((name) =>
+      hooks[name][0].hooks[0].command.endsWith(' || exit 2'),
+    );
+    expect(closed).toEqual(['UserPromptSubmit', 'PreToolUse', 'PostToolUse']);
+    expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toEqual(['hooks']);
+    expect(hooks.SessionEnd[0].hooks[0].timeout).toBe(3);
+  });
+
+  it('says that the hooks are trusted, by file, event and place', () => {
+    put('.codex/hooks.json', '{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"mine"}]}]}}');
+    const { files, switches } = install('codex', env);
+    expect(files).toEqual([join(env.home, '.codex/hooks.json'), join(env.home, '.codex/config.toml')]);
+    expect(switches).toEqual([]);
+    expect(config()).toContain(`[hooks.state."${env.home}/.codex/hooks.json:pre_tool_use:1:0"]`);
+    expect(config()).toContain(`[hooks.state."${env.home}/.codex/hooks.json:session_start:0:0"]`);
+    expect(trusted()).toBe(8);
+  });
+
+  it.each([
+    'model = "gpt-6-sol"\n[projects."/work"]\ntrust_level = "trusted"',
+    '# mine\r\nnotify = ["a", # not ] here\r\n  "b"]\r\n',
+    'developer_instructions = """\n[hooks]\nstate = 1\n"""\n',
+    '[hooks.state."/other/hooks.json:stop:0:0"]\ntrusted_hash = "sha256:00"\n\n\n',
+    '',
+  ])('leaves config.toml as it was: %j', (text) => {
+    put('.codex/config.toml', text);
+    expect(install('codex', env).switches).toEqual([]);
+    expect(config().startsWith(text)).toBe(true);
+    const once = config();
+    install('codex', env);
+    expect(config()).toBe(once);
+    uninstall('codex', env);
+    expect(config()).toBe(text);
+  });
+
+  it('takes its own out of a file that was changed since', () => {
+    put('.codex/config.toml', 'model = "a"\n');
+    install('codex', env);
+    writeFileSync(
+      join(env.home, '.codex/config.toml'),
+      `${config().replace('model = "a"', 'model = "b"')}\n[tui]\ntheme = "dark"\n`,
+    );
+    uninstall('codex', env);
+    expect(config()).toBe('model = "b"\n\n[tui]\ntheme = "dark"\n');
+  });
+
+  it('sees hooks that are no longer trusted: a group before ours makes it another one', () => {
+    install('codex', env);
+    const file = join(env.home, '.codex/hooks.json');
+    const hooks = JSON.parse(readFileSync(file, 'utf8'));
+    hooks.hooks.Stop.unshift({ hooks: [{ type: 'command', command: 'mine' }] });
+    writeFileSync(file, JSON.stringify(hooks));
+    expect(status('codex', env).switches).toEqual([
+      {
+        file: join(env.home, '.codex/config.toml'),
+        says: expect.stringMatching(/does not trust the hooks for Stop as.*chaperone install codex/),
+      },
+    ]);
+    install('codex', env);
+    expect(status('codex', env)).toMatchObject({ state: 'installed', switches: [] });
+    // The table about the place where it stood before is gone.
+    expect(trusted()).toBe(8);
+  });
+
+  it.each([
+    ['.codex/config.toml', '[features]\nhooks = false\n', '"features.hooks" is false'],
+    ['.codex/hooks.json', '{ "version": 1 }', 'no "version" at the root'],
+    ['.codex/hooks.json', '{\n  // mine\n}', /hooks\.json:\d+:3: .*Codex reads plain JSON only/],
+  ])('%s with %j is told', (file, text, says) => {
+    put(file, text);
+    expect(install('codex', env).switches).toEqual([
+      {
+        file: join(env.home, file),
+        says: typeof says === 'string' ? expect.stringContaining(says) : expect.stringMatching(says),
+      },
+    ]);
+  });
+
+  it('a hook that the person has switched off is told, and switched on by another install', () => {
+    install('codex', env);
+    const file = join(env.home, '.codex/config.toml');
+    writeFileSync(file, config().replace(/(:stop:0:0"\]\n)/, '$1enabled = false\n'));
+    expect(status('codex', env).switches[0]?.says).toMatch(/hooks for Stop are switched off/);
+    expect(install('codex', env).switches).toEqual([]);
+  });
+
+  it.each(['hooks = {}\n', '[hooks]\nstate = {}\n', '[hooks.state]\n"KEY".enabled = true\n'])(
+    'refuses to add to %j, with the file unchanged, and can be taken out all the same',
+    (form) => {
+      const text = form.replace('KEY', `${env.home}/.codex/hooks.json:stop:0:0`);
+      put('.codex/config.toml', text);
+      put('.codex/hooks.json', '{}');
+      expect(() => install('codex', env)).toThrow(/trust Chaperone's hooks under \/hooks/);
+      expect(config()).toBe(text);
+      uninstall('codex', env);
+      expect(config()).toBe(text);
+      expect(readFileSync(join(env.home, '.codex/hooks.json'), 'utf8')).toBe('{}');
+    },
+  );
+
+  it('is installed where CODEX_HOME leads', () => {
+    mkdirSync(join(env.home, 'real'));
+    symlinkSync(join(env.home, 'real'), join(env.home, 'link'));
+    const moved = { ...env, variables: { CODEX_HOME: join(env.home, 'link') } };
+    expect(install('codex', moved).files).toEqual([
+      join(env.home, 'real/hooks.json'),
+      join(env.home, 'real/config.toml'),
+    ]);
+    // The variable is gone again, the files are not forgotten.
+    uninstall('codex', env);
+    expect(status('codex', moved).state).toBe('absent');
+  });
+
+  it('calls the launcher as cmd does on Windows', () => {
+    const windows = { ...env, platform: 'win32' as const, launcher: 'C:\\Program Files\\chaperone.cmd' };
+    const [file = ''] = install('codex', windows).files;
+    expect(hooksIn(file).PreToolUse[0].hooks[0].command).toBe(
+      '"C:\\Program Files\\chaperone.cmd" hook codex PreToolUse || exit /b 2',
+    );
+    expect(status('codex', windows).state).toBe('installed');
+  });
+});
+
 describe('sessions on disk', () => {
   it('are told newest first, by the ids of the hooks', () => {
     put('.claude/projects/-home-dev-project/old.jsonl', '', 1_000_000);
@@ -283,6 +413,18 @@ describe('sessions on disk', () => {
     expect(sessionsOnDisk('gemini-cli', env)).toEqual([
       { session: 'a2ea4849-b692-45f9-b2eb-2db0888e88ea', lastActivity: 2_000_000 },
       { session: 'session-2026-11-23T22-10-b0b0b0b0', lastActivity: 1_000_000 },
+    ]);
+  });
+
+  it("of Codex, a subagent's as its parent's", () => {
+    const meta = (id: string, session = id) =>
+      JSON.stringify({ type: 'session_meta', payload: { session_id: session, id } });
+    put('.codex/sessions/2026/11/24/rollout-2026-11-24T10-00-00-a.jsonl', meta('a'), 1_000_000);
+    put('.codex/sessions/2026/11/25/rollout-2026-11-25T10-00-00-b.jsonl', meta('b'), 2_000_000);
+    put('.codex/sessions/2026/11/25/rollout-2026-11-25T10-01-00-c.jsonl', meta('c', 'a'), 3_000_000);
+    expect(sessionsOnDisk('codex', env)).toEqual([
+      { session: 'a', lastActivity: 3_000_000 },
+      { session: 'b', lastActivity: 2_000_000 },
     ]);
   });
 

@@ -27,6 +27,7 @@ let claude: string;
 let cursor: string;
 let vscode: string;
 let gemini: string;
+let codex: string;
 
 beforeEach(() => {
   const home = mkdtempSync(join(tmpdir(), 'chaperone-install-'));
@@ -39,6 +40,7 @@ beforeEach(() => {
   cursor = join(home, '.cursor', 'hooks.json');
   vscode = join(home, '.copilot', 'hooks', 'chaperone.json');
   gemini = join(home, '.gemini', 'settings.json');
+  codex = join(home, '.codex', 'hooks.json');
 });
 
 function put(file: string, bytes: string | Buffer): void {
@@ -50,11 +52,11 @@ const jsonOf = (file: string) =>
   parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''), [], { allowTrailingComma: true });
 
 describe('where nothing was', () => {
-  it.each(['claude-code', 'cursor', 'vscode', 'gemini-cli'] as const)(
+  it.each(['claude-code', 'cursor', 'vscode', 'gemini-cli', 'codex'] as const)(
     '%s: the file is made, and gone again with its folders',
     (agent) => {
       const [file = ''] = install(agent, env).files;
-      expect(file).toBe({ 'claude-code': claude, cursor, vscode, 'gemini-cli': gemini }[agent]);
+      expect(file).toBe({ 'claude-code': claude, cursor, vscode, 'gemini-cli': gemini, codex }[agent]);
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(status(agent, env)).toMatchObject({ state: 'installed', launcher: 'ready', switches: [] });
       uninstall(agent, env);

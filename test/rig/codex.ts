@@ -1,0 +1,141 @@
+/** The real Codex in `exec` mode, with a scripted model behind it. Recipe seen to work with 0.169.0. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Available, CODEX, type Installed, provide } from './cache.ts';
+import { converse, type Finished, run } from './processes.ts';
+import type { Sandbox } from './sandbox.ts';
+import {
+  type ModelRequest,
+  type Script,
+  startScriptedModel,
+  type ToolResult,
+  toolResults,
+} from './scripted-model.ts';
+
+export interface CodexRun extends Finished {
+  /** Requests with tools, as they reached the model. */
+  readonly requests: readonly ModelRequest[];
+  /** Every tool result that the model read. */
+  readonly toolResults: readonly ToolResult[];
+  /** All that the model read, as one text: for proving that something never reached it. */
+  readonly everythingSent: string;
+}
+
+export interface CodexOptions {
+  readonly sandbox: Sandbox;
+  readonly script: Script;
+  readonly prompt?: string;
+  /** One that Codex knows decides which tools it offers; any other name gets those of older models. */
+  readonly model?: string;
+  readonly args?: readonly string[];
+  /** Milliseconds until it is ended. */
+  readonly limit?: number;
+}
+
+export const provideCodex = (): Promise<Available<Installed>> => provide(CODEX);
+
+/** Writes the user's configuration unless there is one. Its own sandbox is off: what holds a call here is the hook alone. */
+export function configureCodex(sandbox: Sandbox, more = ''): void {
+  const file = path.join(sandbox.home, '.codex/config.toml');
+  if (existsSync(file)) return;
+  sandbox.write(
+    file,
+    `# Written by hand.
+model = "scripted"
+model_provider = "scripted"
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+
+[model_providers.scripted]
+name = "Scripted"
+base_url = "http://127.0.0.1:1/v1"
+wire_api = "responses"
+env_key = "SCRIPTED_KEY"
+request_max_retries = 0
+stream_max_retries = 0
+
+[analytics]
+enabled = false
+
+${more}`,
+  );
+}
+
+/** Runs one prompt to its end and gives back what both sides said. */
+export async function runCodex(codex: Installed, options: CodexOptions): Promise<CodexRun> {
+  const { sandbox, script, prompt = 'please go on' } = options;
+  configureCodex(sandbox);
+  const model = await startScriptedModel();
+  const playback = model.load(script);
+  try {
+    const finished = await run(
+      {
+        file: codex.entry,
+        args: [
+          'exec',
+          '--skip-git-repo-check',
+          '-c',
+          `model_providers.scripted.base_url="${model.url}/v1"`,
+          ...(options.model ? ['--model', options.model] : []),
+          ...(options.args ?? []),
+          prompt,
+        ],
+        cwd: sandbox.workspace,
+        env: { ...sandbox.env, SCRIPTED_KEY: 'none' },
+      },
+      { limit: options.limit ?? 90_000 },
+    );
+    const requests = playback.requests();
+    return {
+      ...finished,
+      requests,
+      toolResults: toolResults(requests),
+      everythingSent: model
+        .requests()
+        .map((request) => JSON.stringify(request.body))
+        .join('\n'),
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+/** What Codex itself says of the hooks that it has found: an event in its own spelling, and whether it will run it. */
+export interface ListedHook {
+  readonly event: string;
+  readonly trust: string;
+  readonly enabled: boolean;
+}
+
+/** Asks Codex's app server, which is what its own `/hooks` does. */
+export async function trustListed(codex: Installed, sandbox: Sandbox): Promise<readonly ListedHook[]> {
+  const request = (id: number, method: string, params: object) => JSON.stringify({ id, method, params });
+  const messages = [
+    request(1, 'initialize', { clientInfo: { name: 'test', version: '1' } }),
+    JSON.stringify({ method: 'initialized' }),
+    request(2, 'hooks/list', { cwds: [sandbox.workspace] }),
+  ];
+  const env = { ...sandbox.env, SCRIPTED_KEY: 'none' };
+  const said = await converse(
+    { file: codex.entry, args: ['app-server'], cwd: sandbox.workspace, env },
+    { input: `${messages.join('\n')}\n`, answer: /^\{"id":2,.*\}$/m, limit: 30_000 },
+  );
+  const line = said.split('\n').find((one) => one.startsWith('{"id":2,')) ?? '';
+  const { result } = JSON.parse(line) as HooksListed;
+  return result.data.flatMap(({ hooks }) =>
+    hooks.map(({ eventName, trustStatus, enabled }) => ({ event: eventName, trust: trustStatus, enabled })),
+  );
+}
+
+interface HooksListed {
+  readonly result: {
+    readonly data: readonly {
+      readonly hooks: readonly {
+        readonly eventName: string;
+        readonly trustStatus: string;
+        readonly enabled: boolean;
+      }[];
+    }[];
+  };
+}
