@@ -87,12 +87,7 @@ export type Verdict =
   /** The client itself shall ask its user. Only where `capabilities.ask` is `enforced`. */
   | { readonly type: 'ask'; readonly reason: string }
   /** Run with this input instead: the whole object, in the client's own shape. */
-  | {
-      readonly type: 'rewrite';
-      readonly input: unknown;
-      /** A person or the organisation has said yes as well. */
-      readonly allowed?: true;
-    }
+  | { readonly type: 'rewrite'; readonly input: unknown }
   /** The model shall read this instead of the result: in the client's own shape. */
   | { readonly type: 'replace'; readonly output: unknown };
 
@@ -109,8 +104,6 @@ export interface Capabilities {
   readonly replace: 'any' | 'mcp' | 'none';
   /** Can a tool's input be changed before it runs? `path`: only the file it names. */
   readonly rewrite: 'input' | 'path' | 'none';
-  /** Where a placeholder becomes its value again without the value reaching the conversation. */
-  readonly restore: 'input' | 'disk';
   /** Does the client's own ask hold the call until its user answers? */
   readonly ask: 'enforced' | 'none';
   /** Can the agent's turn be ended by a hook? */

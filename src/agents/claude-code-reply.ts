@@ -34,13 +34,7 @@ export function replyOfClaudeCode(
         },
       });
     case 'rewrite':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          updatedInput: settled.input,
-          ...(settled.allowed && { permissionDecision: 'allow' }),
-        },
-      });
+      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
     case 'replace':
       return answer({ hookSpecificOutput: { hookEventName, updatedToolOutput: inline(settled.output) } });
     case 'deny':

@@ -13,8 +13,6 @@ import { readTool } from './tools.ts';
 const CAPABILITIES: Capabilities = {
   replace: 'any',
   rewrite: 'input',
-  // The conversation keeps the model's own input, so a value put back there does not reach the next request.
-  restore: 'input',
   // In print mode, with nobody to ask, the client denies and hands the reason to the model.
   ask: 'enforced',
   stop: true,

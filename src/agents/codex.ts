@@ -14,8 +14,6 @@ const CAPABILITIES: Capabilities = {
   // As text: a block's reason stands in the result's place.
   replace: 'any',
   rewrite: 'input',
-  // The conversation keeps the model's own input.
-  restore: 'input',
   // `ask` is not understood, and what is not understood runs.
   ask: 'none',
   // `continue: false` on a call lets it run, also beside a denial; after it, the turn goes on.

@@ -15,7 +15,6 @@ const CAPABILITIES: Capabilities = {
   replace: 'mcp',
   rewrite: 'path',
   // The content of a write cannot be rewritten.
-  restore: 'disk',
   // Accepted and not looked at on preToolUse; told both as a denial and as a pass elsewhere.
   ask: 'none',
   stop: false,

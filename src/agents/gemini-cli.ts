@@ -12,7 +12,6 @@ const CAPABILITIES: Capabilities = {
   replace: 'any',
   rewrite: 'input',
   // The results of `write_file` and `replace` quote the text that was written.
-  restore: 'disk',
   // A dialog in a terminal session; in print mode the client waits for an answer that nobody can give, and never ends.
   // No payload tells the two apart.
   ask: 'none',

@@ -20,7 +20,6 @@ const CAPABILITIES: Readonly<Record<Harness, Capabilities>> = {
     replace: 'none',
     rewrite: 'input',
     // The client's own hook log holds every rewritten input in clear.
-    restore: 'disk',
     ask: 'enforced',
     // `continue: false` fails that one call, also beside a denial, and the next one runs.
     stop: false,
@@ -31,7 +30,6 @@ const CAPABILITIES: Readonly<Record<Harness, Capabilities>> = {
     replace: 'any',
     rewrite: 'input',
     // CLI: the rewritten input is what the model sees in its next request.
-    restore: 'disk',
     ask: 'enforced',
     // CLI: `continue: false` is ignored.
     stop: false,

@@ -10,7 +10,7 @@ import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { decideTool } from './decide-tool.ts';
 import { escalate } from './escalate.ts';
-import { suspected, suspicion } from './guessing.ts';
+import { probed, suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
@@ -68,9 +68,9 @@ function restore(
   lookout: Lookout,
   world: World,
 ): Settled {
-  const { event, action, capabilities } = governed;
+  const { event, action } = governed;
   if (settled.verdict.type === 'deny' || event.type !== 'action') return settled;
-  const attempt = { action, input: event.input, effects: judged.decision.effects, capabilities, lookout };
+  const attempt = { action, effects: judged.decision.effects, lookout };
   const restored = restoring(attempt, world.secrets.vault);
   if (restored.how === 'refuse' && restored.guess) {
     const { guesses } = world.sessions.of(event.caller);
@@ -147,11 +147,13 @@ function remember(
   }
   // Ids that we make up come again for an equal later call, which may have been allowed meanwhile.
   session.denied.delete(action.id);
+  const reads = readFiles(decision.effects);
   session.calls.set(action.id, {
     redact: decision.obligations.includes('redact'),
-    reads: readFiles(decision.effects),
+    reads,
     writes: writtenFiles(decision.effects),
   });
+  for (const file of probed(action.tool, reads, world.secrets.vault.files)) session.guesses.add(file);
 }
 
 function record(

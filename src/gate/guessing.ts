@@ -2,6 +2,7 @@
  * An agent that plays for a value byte by byte: an edit that succeeds, a `grep -q` or an exit code tells one bit a try. What
  * cannot be closed is counted by file; then a person is asked, and then it ends.
  */
+import type { ToolUse } from '../model/action.ts';
 import type { Judged } from './judged.ts';
 import type { Session } from './sessions.ts';
 
@@ -13,15 +14,20 @@ const STOPPED_FROM = 15;
 /** Longest output that can be an answer to a question instead of content, in bytes of JSON. */
 const SHORT_ANSWER = 400;
 
-/** Was this call's result an answer about a file with secrets that shows nothing of it? */
-export function isProbe(
-  reads: readonly string[],
-  secret: ReadonlySet<string>,
-  bytes: number,
-  redactions: number,
-): string[] {
-  return redactions === 0 && bytes <= SHORT_ANSWER ? reads.filter((file) => secret.has(file)) : [];
+/**
+ * Files with secrets that a call looks into and may answer a question about. It counts as a try from the moment that it
+ * is let run, since many can be under way at once, until its result shows that it was none.
+ */
+export function probed(tool: ToolUse, reads: readonly string[], secret: ReadonlySet<string>): string[] {
+  return tool.kind === 'read' ? [] : reads.filter((file) => secret.has(file));
 }
+
+/**
+ * How much less than a try a call was whose result is known. What shows content is most likely honest work; but an answer
+ * can be hidden beside content, so it counts a little.
+ */
+export const relief = (bytes: number, redactions: number): number =>
+  redactions > 0 || bytes > SHORT_ANSWER ? 0.8 : 0;
 
 export type Suspicion =
   | { readonly level: 'none' }

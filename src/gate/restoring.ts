@@ -1,17 +1,26 @@
 /**
- * Placeholders on their way back to disk. A value goes back only into a file that it came from. Where the client keeps
- * the agent's own words in the conversation it goes into the tool's input; everywhere else, and for whatever a command
- * wrote by itself, the file is mended right after the call.
+ * Placeholders on their way back to disk. A value goes back only into a file that it came from, and right after the call
+ * that wrote the placeholder, whatever wrote it: an edit tool, a shell, a program. It never goes into a tool's input:
+ * several clients show the changed input to the model, and Claude Code keeps the hook's answer in its transcript (seen
+ * on 2.1.330).
  */
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
-import type { Capabilities, Verdict } from '../agents/adapter.ts';
+import type { Verdict } from '../agents/adapter.ts';
 import type { Action, ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import { findSecrets, type Lookout } from '../secrets/find.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
-import { restoreText, restoreValue } from '../secrets/redact.ts';
+import { restoreText } from '../secrets/redact.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { editView, isGuess } from '../secrets/view-edit.ts';
 
@@ -25,16 +34,13 @@ const MOST_FILES = 50;
 export type Restoring =
   /** Nothing to do with placeholders. */
   | { readonly how: 'untouched' }
-  | { readonly how: 'rewrite'; readonly input: unknown }
   /** Chaperone has made the change itself; the call must not run any more. */
   | { readonly how: 'done'; readonly reason: string }
   | { readonly how: 'refuse'; readonly reason: string; readonly guess?: true };
 
 export interface Attempt {
   readonly action: Action;
-  readonly input: unknown;
   readonly effects: readonly Effect[];
-  readonly capabilities: Capabilities;
   readonly lookout: Lookout;
 }
 
@@ -58,7 +64,7 @@ export function restoring(attempt: Attempt, vault: Vault): Restoring {
       reason: `A placeholder in this text stands for a value that Chaperone does not have any more, and ${lost} would lose it. Read the file again and use the placeholders that it shows now, or ask the person to run \`chaperone edit\`.`,
     };
   }
-  return inInput(attempt, wanted, targets, vault);
+  return { how: 'untouched' };
 }
 
 /** An edit of a file whose values the agent does not see. */
@@ -94,48 +100,9 @@ function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Re
 const notFound = (file: string): string =>
   `The text to replace does not stand in ${file} as you can read it. Text behind a placeholder cannot be edited in part: name the placeholder whole.`;
 
-function inInput(
-  { input, action, effects, capabilities }: Attempt,
-  wanted: readonly string[],
-  targets: readonly string[],
-  vault: Vault,
-): Restoring {
-  if (capabilities.restore !== 'input' || capabilities.rewrite !== 'input' || targets.length === 0)
-    return { how: 'untouched' };
-  const shell = action.tool.kind === 'shell';
-  // In a command a value may reach more than the file; and it has to survive the shell's own reading.
-  if (shell && !effects.every(staysHere)) return { how: 'untouched' };
-  if (!shell && action.tool.kind !== 'write' && action.tool.kind !== 'edit') return { how: 'untouched' };
-  const valueOf = (id: string): string | undefined => {
-    const value = vault.get(id)?.value;
-    if (value === undefined || (shell && !/^[A-Za-z0-9_+=:@%.,-]+$/.test(value))) return undefined;
-    return targets.every((file) => vault.valueFor(id, file) !== undefined) ? value : undefined;
-  };
-  return wanted.some((id) => valueOf(id) !== undefined)
-    ? { how: 'rewrite', input: restoreValue(input, valueOf) }
-    : { how: 'untouched' };
-}
-
-const staysHere = ({ kind }: Effect): boolean =>
-  kind === 'command.run' || kind === 'file.write' || kind === 'file.read';
-
 /** The verdict with the restoring in it. */
 export function withRestoring(verdict: Verdict, restored: Restoring): Verdict {
-  switch (restored.how) {
-    case 'untouched':
-      return verdict;
-    case 'refuse':
-    case 'done':
-      return { type: 'deny', reason: restored.reason };
-    case 'rewrite':
-      // The client's own question shows the agent's words; what it writes is mended after the call.
-      if (verdict.type === 'ask') return verdict;
-      return {
-        type: 'rewrite',
-        input: restored.input,
-        ...(verdict.type === 'allow' && { allowed: true as const }),
-      };
-  }
+  return restored.how === 'untouched' ? verdict : { type: 'deny', reason: restored.reason };
 }
 
 /** Files that the effects read, links resolved. */
@@ -178,7 +145,7 @@ export function mendFiles(files: Iterable<string>, vault: Vault, stamps: Map<str
     if (content?.text.includes('{{secret:')) {
       const text = restoreText(content.text, (id) => vault.valueFor(id, file));
       if (text !== content.text) {
-        replaceFile(file, { ...content, text });
+        replaceFile(file, { ...content, text }, true);
         mended.push(file);
       }
     }
@@ -218,11 +185,16 @@ function contentOf(file: string): Content | undefined {
   }
 }
 
-/** Replaces a file as a whole, its mode kept: nobody reads half of it. */
-function replaceFile(file: string, { text, encoding }: Content): void {
+/**
+ * Replaces a file as a whole: nobody reads half of it. Its mode stays, and its times too where they are `kept`: a client
+ * that finds a file changed behind its own write refuses the next edit.
+ */
+function replaceFile(file: string, { text, encoding }: Content, kept = false): void {
   const temporary = `${file}.chaperone-${process.pid}`;
   try {
-    writeFileSync(temporary, text, { encoding, mode: statSync(file).mode });
+    const { mode, atime, mtime } = statSync(file);
+    writeFileSync(temporary, text, { encoding, mode });
+    if (kept) utimesSync(temporary, atime, mtime);
     renameSync(temporary, file);
   } catch (error) {
     try {

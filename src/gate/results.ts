@@ -2,7 +2,7 @@
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
-import { isProbe } from './guessing.ts';
+import { probed, showsContent } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import { noteSources } from './restoring.ts';
 import type { World } from './world.ts';
@@ -24,9 +24,9 @@ export async function filterResult(
   const mended = world.secrets.mend(call?.writes ?? []);
   const filtered = await redact(event, capabilities, world);
   const bytes = Buffer.byteLength(JSON.stringify(event.output) ?? '');
-  if (action.tool.kind !== 'read' && call) {
-    const probed = isProbe(call.reads, world.secrets.vault.files, bytes, filtered?.count ?? 0);
-    for (const file of probed) session.guesses.add(file);
+  if (call && showsContent(bytes, filtered?.count ?? 0)) {
+    for (const file of probed(action.tool, call.reads, world.secrets.vault.files))
+      session.guesses.takeBack(file);
   }
   world.record({
     at: new Date(world.now()).toISOString(),

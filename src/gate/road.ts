@@ -93,7 +93,7 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
 
 /** Told to the model once, at the start: it saves the round trips in which agents find out by trying. */
 const GREETING =
-  "Chaperone checks this session's actions against the organisation's policy. A denied action says why and what to do instead. Text like {{secret:...}} stands for a value that is kept out of the conversation.";
+  "Chaperone checks this session's actions against the organisation's policy. A denied action says why and what to do instead. Text like {{secret:...}} stands for a value that is kept out of the conversation: keep it as it is when you write the file that it came from, and the value is put back there. Change a line that holds one with your edit tool, not with sed.";
 
 /** A fault of ours: the policy says whether agents stop or go on; while a person has paused Chaperone they go on. */
 function faulty(error: unknown, world: World): Verdict {

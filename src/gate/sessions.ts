@@ -113,6 +113,11 @@ class Counter {
     return this.#counts.get(key) ?? 0;
   }
 
+  takeBack(key: string, amount: number): void {
+    const count = this.#counts.get(key);
+    if (count !== undefined) this.#counts.set(key, Math.max(0, count - amount));
+  }
+
   /** One more; returns how many there are now. */
   add(key: string): number {
     const count = (this.#counts.get(key) ?? 0) + 1;

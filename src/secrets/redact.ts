@@ -62,15 +62,6 @@ function mapStrings(value: unknown, map: (text: string) => string, tooDeep: () =
   return walk(value, 0);
 }
 
-/** Any JSON value with its placeholders made values again. */
-export function restoreValue(value: unknown, known: (id: string) => string | undefined): unknown {
-  return mapStrings(
-    value,
-    (text) => restoreText(text, known),
-    () => WITHHELD,
-  );
-}
-
 /** Between the strings of a value when they are scanned as one: no secret goes on behind it. */
 const BETWEEN = '\n\u0001\n';
 

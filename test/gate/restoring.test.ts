@@ -44,10 +44,7 @@ async function event(name: string, fields: object) {
     ...fields,
   };
   const done = await callHook(sandbox, product, { agent: 'claude-code', event: name }, payload);
-  expect(
-    done.stdout + done.stderr,
-    'no answer shows the value, but the input on its way to disk',
-  ).not.toMatch(name === 'PreToolUse' ? /(?!)/ : new RegExp(VALUE));
+  expect(done.stdout + done.stderr).not.toContain(VALUE);
   return done.stdout ? JSON.parse(done.stdout) : {};
 }
 
@@ -133,11 +130,11 @@ describe('the value behind a placeholder', () => {
     expect(file()).toBe(`PORT=1\nDB_PASSWORD=${VALUE}\n`);
   });
 
-  it('stays when a line beside it is edited by sed, and when sed names the placeholder', async () => {
+  it('stays when a line beside it is edited by sed, and comes back when sed writes its placeholder', async () => {
     const p = await placeholder();
     await shell("sed -i 's/PORT=9000/PORT=9001/' .env");
     expect(file()).toBe(BEFORE.replace('9000', '9001'));
-    await shell(`sed -i 's/DB_PASSWORD=${p}/DB_SECRET=${p}/' .env`);
+    await shell(`sed -i 's/DB_PASSWORD=.*/DB_SECRET=${p}/' .env`);
     expect(file()).toBe(BEFORE.replace('9000', '9001').replace('DB_PASSWORD', 'DB_SECRET'));
   });
 
