@@ -15,7 +15,7 @@ import { type Cause, Trace } from './trace.ts';
  *
  * Pure: what the machine alone knows is asked of `facts`. A fact that nobody has looked up yet counts as unsaid, so
  * answer the open questions and call again until none is left. Never throws: what cannot be read is an opaque
- * `command.run` that says why.
+ * `command.run` that says why; so is a fault of ours, which is marked as one.
  * @param place where the action happens; spans of the effects are offsets into the tool's own text.
  */
 export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
@@ -24,9 +24,7 @@ export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
     if (tool.kind !== 'shell') toolEffects(tool, trace);
     else shellEffects(tool, trace);
   } catch (error) {
-    trace.cut(`could not be followed: ${error instanceof Error ? error.message : String(error)}`, {
-      certainty: 'opaque',
-    });
+    trace.fault(error instanceof Error ? error.message : String(error));
   }
   return trace.effects;
 }

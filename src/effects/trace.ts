@@ -1,5 +1,5 @@
 /** What has been found so far while one action is followed: the effects, and how much work may still be done. */
-import type { Certainty, Effect, Span } from '../model/effect.ts';
+import type { Certainty, Effect, RunEffect, Span } from '../model/effect.ts';
 import { resourceOf } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
 import { Links } from './links.ts';
@@ -100,18 +100,27 @@ export class Trace {
 
   /** Notes that reading stopped here, and why. */
   cut(why: string, cause: Cause): void {
-    if (this.#cut) return;
+    if (!this.#cut) this.effects.push(unread(why, cause));
     this.#cut = true;
+  }
+
+  /** Notes that following the action failed by a fault of ours. */
+  fault(problem: string): void {
     this.effects.push({
-      kind: 'command.run',
-      program: '*',
-      text: why,
-      code: 'hidden',
-      ...via(cause, why),
-      certainty: 'opaque',
+      ...unread(`could not be followed: ${problem}`, { certainty: 'opaque' }),
+      fault: true,
     });
   }
 }
+
+const unread = (why: string, cause: Cause): RunEffect => ({
+  kind: 'command.run',
+  program: '*',
+  text: why,
+  code: 'hidden',
+  ...via(cause, why),
+  certainty: 'opaque',
+});
 
 /** Is it that process, or the group that it leads (`kill -- -PID`)? */
 const namesProcess = (target: string, pid: number): boolean => target.replace(/^-/, '') === String(pid);

@@ -45,6 +45,8 @@ export interface RunEffect extends Caused {
   readonly text: string;
   /** Only with `opaque`: where the code comes from that could not be read. */
   readonly code?: UnreadCode;
+  /** Chaperone failed while it followed the action: what else it would do is not known. */
+  readonly fault?: true;
 }
 
 /**

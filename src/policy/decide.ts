@@ -17,10 +17,13 @@ export interface DecisionInput {
 interface Found {
   readonly match: Match;
   readonly rule: CompiledRule['rule'] | undefined;
+  readonly reason: string | undefined;
 }
 
 const strength = (outcome: Outcome): number => OUTCOMES.indexOf(outcome);
 const DEFAULT_RULE = 'default';
+const FAILURE_RULE = 'failure';
+const NO_REASON = 'The policy asks for this.';
 
 /** Decides. `deny` wins over `ask`, `ask` over `redact`, `redact` over `allow`; what no rule names gets the policy's default. */
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
@@ -49,19 +52,30 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
 }
 
 function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect, index: number): Found[] {
+  const { document } = policy;
   const subject = new Subject(effect, input.place, input.agent);
-  const rules = (policy.rulesFor.get(effect.kind) ?? []).filter((rule) => rule.matches(subject));
-  if (rules.length > 0) {
-    return rules.map(({ rule, observed }) => ({
+  const found = (policy.rulesFor.get(effect.kind) ?? [])
+    .filter((rule) => rule.matches(subject))
+    .map(({ rule, observed }) => ({
       rule,
       match: { rule: rule.id, outcome: rule.do, effect: index, observed },
+      reason: rule.reason,
     }));
-  }
-  const fallback = policy.document.default;
-  if (fallback === 'allow') return [];
-  const observed = policy.document.mode === 'observe';
-  return [{ rule: undefined, match: { rule: DEFAULT_RULE, outcome: fallback, effect: index, observed } }];
+  const byPolicy = (rule: string, outcome: Outcome, reason: string): Found => ({
+    rule: undefined,
+    match: { rule, outcome, effect: index, observed: document.mode === 'observe' },
+    reason,
+  });
+  // What we failed to follow is for the rules about code that cannot be read; where none holds it, it is a failure.
+  if ('fault' in effect && document.failure === 'deny' && !found.some(holds))
+    return [...found, byPolicy(FAILURE_RULE, 'deny', 'Chaperone failed to find out what this does.')];
+  if (found.length > 0 || document.default === 'allow') return found;
+  return [byPolicy(DEFAULT_RULE, document.default, NO_REASON)];
 }
+
+/** Is the action held for this? */
+const holds = ({ match }: Found): boolean =>
+  !match.observed && (match.outcome === 'deny' || match.outcome === 'ask');
 
 const outcomeOf = (found: readonly Found[]): Outcome => found[0]?.match.outcome ?? 'allow';
 
@@ -78,7 +92,7 @@ function reasonsOf(found: readonly Found[], effects: readonly Effect[]): string[
     const phrases = [...new Set(matches.map(({ match }) => describeEffect(effects[match.effect] as Effect)))];
     const shown =
       phrases.slice(0, 3).join(', ') + (phrases.length > 3 ? ` and ${phrases.length - 3} more` : '');
-    const why = matches[0]?.rule?.reason ?? 'The policy asks for this.';
+    const why = matches[0]?.reason ?? NO_REASON;
     return `${capital(shown)}: ${why} (rule ${id})`;
   });
 }

@@ -1,8 +1,10 @@
 /** The decision function: precedence, observe mode, pre-approvals, and what cannot be read. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../src/effects/index.ts';
 import { OUTCOMES } from '../../src/model/decision.ts';
 import type { Effect } from '../../src/model/effect.ts';
+import { Facts } from '../../src/model/facts.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
@@ -63,6 +65,33 @@ describe('decide', () => {
     const allow =
       'chaperone: 1\ndefault: deny\nrules:\n  - { id: r, on: git.push, where: { branch: main }, do: allow }\n';
     expect(decideEffects(allow, [push]).outcome).toBe('deny');
+  });
+
+  it('lets nothing run because of a fault of ours, unless the policy says so', () => {
+    const policies: readonly (readonly [string, object])[] = [
+      ['', { outcome: 'deny', rule: 'failure' }],
+      ['failure: allow\n', { outcome: 'allow' }],
+      ['mode: observe\n', { outcome: 'allow', wouldBe: { outcome: 'deny', rule: 'failure' } }],
+      ['rules: [{ id: r, on: command.run, do: allow }]\n', { outcome: 'deny', rule: 'failure' }],
+      ['rules: [{ id: r, on: command.run, do: ask, mode: observe }]\n', { outcome: 'deny', rule: 'failure' }],
+      [
+        'rules: [{ id: r, on: command.run, where: { certainty: opaque }, do: ask }]\n',
+        { outcome: 'ask', rule: 'r' },
+      ],
+    ];
+    for (const [text, expected] of policies) {
+      const facts = new Facts();
+      facts.ask = () => {
+        throw new Error('a fault');
+      };
+      const effects = effectsOf({ kind: 'shell', command: 'cat README.md', shell: 'bash' }, PLACE, facts);
+      const decision = decide(policyOf(`chaperone: 1\n${text}`), {
+        effects,
+        place: PLACE,
+        agent: 'claude-code',
+      });
+      expect(decision).toMatchObject(expected);
+    }
   });
 
   it('lets a pre-approval cover the asks of its own command only', () => {

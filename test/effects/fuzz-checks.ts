@@ -1,0 +1,75 @@
+/** What must hold for every input, however broken. */
+import { effectsOf } from '../../src/effects/index.ts';
+import type { ToolUse } from '../../src/model/action.ts';
+import type { Decision } from '../../src/model/decision.ts';
+import { Facts } from '../../src/model/facts.ts';
+import { compilePolicy } from '../../src/policy/compile.ts';
+import { decide } from '../../src/policy/decide.ts';
+import { mustParsePolicy } from '../../src/policy/parse.ts';
+import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
+import { Random } from './fuzz-inputs.ts';
+import { answer, PLACE } from './world.ts';
+
+/** Longest time for effects and decision of one input, in milliseconds. */
+export const TIME_LIMIT = 50;
+
+const DEFAULTS = compilePolicy(mustParsePolicy(SAFE_DEFAULTS, 'safe-defaults.yaml'));
+/** Allows what it can: only `failure` stands against a fault. */
+const LENIENT = compilePolicy(mustParsePolicy('chaperone: 1\ndefault: allow\n', 'lenient.yaml'));
+
+function judge(tool: ToolUse, facts: Facts, policy = DEFAULTS): Decision {
+  return decide(policy, { effects: effectsOf(tool, PLACE, facts), place: PLACE, agent: 'claude-code' });
+}
+
+/** What is wrong with how this input is followed, with nothing known of the machine and with every question answered. */
+export function followed(tool: ToolUse): string | undefined {
+  const facts = new Facts();
+  try {
+    for (let round = 0; round < 3; round++) {
+      for (const effect of judge(tool, facts).effects) {
+        if (!/^(?:proven|possible|opaque)$/.test(effect.certainty)) return `certainty ${effect.certainty}`;
+        if ('fault' in effect) return `fault: ${effect.via}`;
+      }
+      if (facts.open.length === 0) break;
+      for (const question of facts.open) facts.tell(question.kind, question.subject, answer(question, {}));
+    }
+    return undefined;
+  } catch (error) {
+    return `thrown: ${String(error)}`;
+  }
+}
+
+/** What is wrong with how a fault ends that comes up while this input is followed. */
+export function failsClosed(tool: ToolUse, seed: number): string | undefined {
+  for (const policy of [DEFAULTS, LENIENT]) {
+    const facts = new Facts();
+    let left = new Random(seed).below(4);
+    let failed = false;
+    const { ask } = facts;
+    facts.ask = (kind, subject) => {
+      if (left-- > 0) return ask.call(facts, kind, subject) as never;
+      failed = true;
+      throw new Error('a fault made for this test');
+    };
+    try {
+      const { outcome } = judge(tool, facts, policy);
+      if (failed && outcome === 'allow') return 'allowed because of a fault';
+    } catch (error) {
+      return `a fault is thrown on: ${String(error)}`;
+    }
+  }
+  return undefined;
+}
+
+/** Time of one round of effects and decision with all facts known, the best of several, in milliseconds. */
+export function timeOf(tool: ToolUse, times: number): number {
+  const facts = new Facts();
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < times; round++) {
+    const start = performance.now();
+    judge(tool, facts);
+    best = Math.min(best, performance.now() - start);
+    for (const question of facts.open) facts.tell(question.kind, question.subject, answer(question, {}));
+  }
+  return best;
+}
