@@ -38,10 +38,13 @@ export function asGlob(text: Text): string {
     else if (c === '*' || c === '?' || c === '[') glob += `[${c}]`;
     else glob += c;
   }
+  if (!glob.includes('**')) return glob;
   // `**` is a wildcard over folders only where it stands alone between slashes.
   return glob
     .replace(/\*{3,}/g, '**')
-    .replace(/[^/]*\*\*[^/]*/g, (part) => (part === '**' ? part : anywhere(part)));
+    .split('/')
+    .map((part) => (part === '**' || !part.includes('**') ? part : anywhere(part)))
+    .join('/');
 }
 
 /** `a**b` may hold slashes: widen it to the forms a glob can say. */
@@ -99,3 +102,15 @@ function sharedEnd(a: Text, b: Text): number {
 /** At most `limit` texts for these: where there are more, the last stands for all that are left. */
 export const atMost = (texts: readonly Text[], limit: number): readonly Text[] =>
   texts.length <= limit ? texts : [...texts.slice(0, limit - 1), folded(texts.slice(limit - 1))];
+
+/** How deep brackets go; those in quotes count too, which errs on the safe side. */
+export function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 40 || c === 91 || c === 123) deepest = Math.max(deepest, ++depth);
+    else if ((c === 41 || c === 93 || c === 125) && depth > 0) depth--;
+  }
+  return deepest;
+}

@@ -37,11 +37,18 @@ const STEP_LIMIT = 12_000;
 /** Most effects kept: a decision needs the kinds of harm, not every one of ten thousand files. */
 const EFFECT_LIMIT = 2_000;
 
+/** Steps in which parsers may still guess how code goes on that is not valid, in the whole action. */
+export interface Repairs {
+  left: number;
+}
+const REPAIR_LIMIT = 1_500;
+
 export class Trace {
   readonly place: Place;
   readonly facts: Facts;
   readonly effects: Effect[] = [];
   readonly #index = new Map<string, number>();
+  readonly repairs: Repairs = { left: REPAIR_LIMIT };
   /** Links that the action itself makes. The machine does not have them yet. */
   readonly links: Links;
   /** Wildcards of the shell meet hidden names: `shopt -s dotglob`. */

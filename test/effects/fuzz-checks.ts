@@ -61,14 +61,25 @@ export function failsClosed(tool: ToolUse, seed: number): string | undefined {
   return undefined;
 }
 
-/** Time of one round of effects and decision with all facts known, the best of several, in milliseconds. */
+/** Not in the types of the oldest Node that we run on. */
+const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
+
+function busy(): number {
+  const { user, system } = threadCpuUsage.call(process);
+  return (user + system) / 1000;
+}
+
+/**
+ * Time of one round of effects and decision, the best of several, in milliseconds of this thread's processor time: on a
+ * shared machine the clock tells more of the others.
+ */
 export function timeOf(tool: ToolUse, times: number): number {
   const facts = new Facts();
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < times; round++) {
-    const start = performance.now();
+    const start = busy();
     judge(tool, facts);
-    best = Math.min(best, performance.now() - start);
+    best = Math.min(best, busy() - start);
     for (const question of facts.open) facts.tell(question.kind, question.subject, answer(question, {}));
   }
   return best;

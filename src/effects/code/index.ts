@@ -4,7 +4,7 @@ import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { UNREAD } from '../shell/scope.ts';
 import { opaqueCode } from '../shell/unread.ts';
-import { isUnknown } from '../text.ts';
+import { isUnknown, nesting } from '../text.ts';
 import type { Cause } from '../trace.ts';
 import { JAVASCRIPT } from './javascript/library.ts';
 import type { Library } from './library.ts';
@@ -70,18 +70,6 @@ const PROGRAM_LIMIT = 200_000;
 /** Deepest brackets that are followed: trees are walked by recursion. */
 const NESTING_LIMIT = 150;
 
-/** How deep brackets go; those in strings count too, which errs on the safe side. */
-function nesting(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 40 || c === 91 || c === 123) deepest = Math.max(deepest, ++depth);
-    else if (c === 41 || c === 93 || c === 125) depth--;
-  }
-  return deepest;
-}
-
 /** Follows code of another language than the shell's; what cannot be followed is opaque. */
 export function runCode(
   language: Language,
@@ -110,5 +98,8 @@ export function runCode(
   const run = new Run(call, library, cause);
   const names = new Names();
   names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));
-  return run.program(library.parse(text), names);
+  const statements = library.parse(text, call.trace.repairs);
+  if (statements) return run.program(statements, names);
+  call.opaque('hidden', `code that is no ${language} program, or one too deep to be followed`);
+  return UNREAD;
 }

@@ -1,4 +1,5 @@
 /** What a language's library is made of: functions by name, and how its code is read. */
+import type { Repairs } from '../trace.ts';
 import type { Args } from './args.ts';
 import type { Run } from './run.ts';
 import type { Statement } from './tree.ts';
@@ -18,6 +19,6 @@ export interface Library {
   readonly members?: (path: string, name: string, run: Run) => Value | undefined;
   /** One module under several names: `node:fs` is `fs`. */
   readonly canonical?: (path: string) => string;
-  /** Reads code of the language again, for `eval`. */
-  readonly parse: (code: string) => readonly Statement[];
+  /** Reads code of the language; nothing where it is no program, or none that can be followed. */
+  readonly parse: (code: string, repairs: Repairs) => readonly Statement[] | undefined;
 }

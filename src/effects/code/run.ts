@@ -28,6 +28,8 @@ import {
   type Value,
 } from './value.ts';
 
+/** Texts that one program evaluates as code. */
+const EVALUATION_LIMIT = 20;
 /** Items of a list that a loop is followed with one by one. */
 const LOOP_LIMIT = 16;
 const DEPTH_LIMIT = 24;
@@ -68,8 +70,12 @@ export class Run extends Reach {
       );
       return UNKNOWN;
     }
-    if (this.#evaluated.count++ > 20) return UNKNOWN;
-    const statements = this.library.parse(text);
+    const isMore = this.#evaluated.count++ > EVALUATION_LIMIT;
+    const statements = isMore ? undefined : this.library.parse(text, this.call.trace.repairs);
+    if (!statements) {
+      this.call.opaque('hidden', `${what} runs code that is not followed`);
+      return UNKNOWN;
+    }
     const names = new Names();
     this.#block(statements, names);
     const last = statements.at(-1);

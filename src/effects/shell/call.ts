@@ -26,8 +26,7 @@ export class Call {
   readonly words: readonly Field[];
   /** What is piped or redirected in; nothing: the terminal. */
   readonly stdin: Output | undefined;
-  /** Where what the command prints may come from. */
-  sources: Sources = [];
+  #sources = new Set<string>();
   readonly #run: Draft<RunEffect>;
 
   constructor(
@@ -68,6 +67,19 @@ export class Call {
       this.stdin,
       this.#run,
     );
+  }
+
+  /** Where what the command prints may come from. */
+  get sources(): Sources {
+    return [...this.#sources];
+  }
+
+  set sources(from: Sources) {
+    this.#sources = new Set(from);
+  }
+
+  #takesFrom(from: Sources): void {
+    for (const source of from) this.#sources.add(source);
   }
 
   get trace(): Trace {
@@ -113,14 +125,14 @@ export class Call {
   touch(kind: FileEffect['kind'], word: Field | Text, how: Touch = {}): Located | undefined {
     const { text, stream } = typeof word === 'string' ? field(word) : word;
     if (stream) {
-      if (kind === 'file.read') this.sources = merged(this.sources, stream.from);
+      if (kind === 'file.read') this.#takesFrom(stream.from);
       return undefined;
     }
     if (text === '' || text === '-') return undefined;
     const located = touchFrom(this.scope, kind, text, this.trace, this.cause, how);
     if (located && kind === 'file.read') {
       const held = this.shell.files.get(located.path);
-      this.sources = merged(this.sources, held ? held.from : [located.path]);
+      this.#takesFrom(held ? held.from : [located.path]);
     }
     if (located && kind === 'file.delete') this.shell.files.delete(located.path);
     return located;
@@ -167,7 +179,7 @@ export class Call {
       ...(how.action && { action: how.action }),
       ...(sent.length > 0 && { carries: sent }),
     });
-    if (direction !== 'upload') this.sources = merged(this.sources, [`net:${to.host}`]);
+    if (direction !== 'upload') this.#takesFrom([`net:${to.host}`]);
   }
 
   /** What the command prints where nothing better is known: what it read and was given. */

@@ -31,6 +31,8 @@ export interface Surroundings {
 
 /** Readings of one word: each makes fields of its own. Any more are folded into one. */
 const READING_LIMIT = 256;
+/** Readings of a word times its parts: so much work one word gets. */
+const WORK_LIMIT = 8_000;
 /** Texts that one word may be. */
 const TEXTS_LIMIT = 64;
 
@@ -398,7 +400,8 @@ export function separatorOf(scope: Scope): RegExp {
 
 /** Puts pieces together to the fields of one word. */
 function joinPieces(pieces: readonly Piece[], separator: RegExp): Field[] {
-  const states = joinStates(pieces, separator, READING_LIMIT);
+  const limit = Math.min(READING_LIMIT, Math.ceil(WORK_LIMIT / (pieces.length + 1)));
+  const states = joinStates(pieces, separator, limit);
   if (states.length === 1) return states[0] ?? [];
   return dedupe(states.flat());
 }

@@ -23,7 +23,7 @@ import { ruleFor } from '../commands/index.ts';
 import type { Touch } from '../files.ts';
 import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
-import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
+import { ANY, isKnown, isUnknown, NAME, nesting, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
 import { Call, isUnknownProgram, programName } from './call.ts';
 import { runCommand } from './command.ts';
@@ -39,6 +39,10 @@ import { isDownload, opaqueCode } from './unread.ts';
 const SCRIPT_LIMIT = 256_000;
 /** Texts inside texts (`bash -c "bash -c …"`), scripts that run scripts. */
 const DEPTH_LIMIT = 12;
+/** Brackets in brackets, in one text. */
+const NESTING_LIMIT = 200;
+/** Commands in commands, by whatever way: following is recursion, and the stack has an end. */
+const LEVEL_LIMIT = 400;
 /** Functions that call functions. */
 const CALL_LIMIT = 24;
 /** A function inside itself. */
@@ -53,6 +57,7 @@ export class Shell {
   /** What the script itself has written to files, by path. */
   readonly files = new Map<string, Output>();
   #depth = 0;
+  #level = 0;
   /** Functions being run, outermost first. */
   readonly #active: FunctionNode[] = [];
   /** How deep in a pipeline or background job the walk is: a function that starts itself from there never ends. */
@@ -133,7 +138,8 @@ export class Shell {
       this.trace.cut('a script too long to be followed', cause);
       return UNREAD;
     }
-    if (this.#depth >= DEPTH_LIMIT) {
+    // The parser's own time grows with the square of the depth.
+    if (this.#depth >= DEPTH_LIMIT || nesting(text) > NESTING_LIMIT) {
       this.trace.cut('code nested too deep to be followed', cause);
       return UNREAD;
     }
@@ -183,6 +189,19 @@ export class Shell {
 
   #node(node: Statement['command'] | PipelineNode | CommandNode | CompoundList, frame: Frame): Output {
     if (!this.trace.step(frame.cause)) return UNREAD;
+    if (this.#level >= LEVEL_LIMIT) {
+      this.trace.cut('code nested too deep to be followed', frame.cause);
+      return UNREAD;
+    }
+    this.#level++;
+    try {
+      return this.#follow(node, frame);
+    } finally {
+      this.#level--;
+    }
+  }
+
+  #follow(node: Statement['command'] | PipelineNode | CommandNode | CompoundList, frame: Frame): Output {
     switch (node.type) {
       case 'Command':
         return runCommand(node, frame);

@@ -2,13 +2,15 @@
 import type { SyntaxNode } from '@lezer/common';
 import { javascriptParser } from '../../lazy.ts';
 import { NAME } from '../../text.ts';
-import { childrenOf, firstChild } from '../nodes.ts';
+import type { Repairs } from '../../trace.ts';
+import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { parts, type Statement, text } from '../tree.ts';
 import { isNode, JavascriptExpressions, stringValue } from './expressions.ts';
 
 /** The statements of a JavaScript program. Parts that are no valid JavaScript are left out. */
-export function parseJavascript(source: string): readonly Statement[] {
-  return new JavascriptStatements(source).block(javascriptParser().parse(source).topNode);
+export function parseJavascript(source: string, repairs: Repairs): readonly Statement[] | undefined {
+  const top = topOf(javascriptParser(), source, repairs);
+  return top && new JavascriptStatements(source).block(top);
 }
 
 class JavascriptStatements extends JavascriptExpressions {

@@ -3,7 +3,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { unescapedLiteral } from '../../commands/decode.ts';
 import { phpParser } from '../../lazy.ts';
 import { NAME } from '../../text.ts';
-import { childrenOf, firstChild } from '../nodes.ts';
+import type { Repairs } from '../../trace.ts';
+import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { Reader } from '../reader.ts';
 import {
   call,
@@ -18,9 +19,10 @@ import {
 } from '../tree.ts';
 
 /** The statements of a PHP program, with or without its opening tag. */
-export function parsePhp(source: string): readonly Statement[] {
+export function parsePhp(source: string, repairs: Repairs): readonly Statement[] | undefined {
   const whole = /<\?(?:php|=)?/.test(source) ? source : `<?php ${source}`;
-  return new PhpReader(whole).block(phpParser().parse(whole).topNode);
+  const top = topOf(phpParser(), whole, repairs);
+  return top && new PhpReader(whole).block(top);
 }
 
 const isNode = (node: SyntaxNode): boolean =>

@@ -1,13 +1,15 @@
 /** Python: statements from its syntax tree to the common form. */
 import type { SyntaxNode } from '@lezer/common';
 import { pythonParser } from '../../lazy.ts';
-import { childrenOf, firstChild } from '../nodes.ts';
+import type { Repairs } from '../../trace.ts';
+import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { type Definition, type Expression, name, parts, type Statement } from '../tree.ts';
 import { PythonExpressions } from './expressions.ts';
 
 /** The statements of a Python program. Parts that are no valid Python are left out. */
-export function parsePython(source: string): readonly Statement[] {
-  return new PythonStatements(source).block(pythonParser().parse(source).topNode);
+export function parsePython(source: string, repairs: Repairs): readonly Statement[] | undefined {
+  const top = topOf(pythonParser(), source, repairs);
+  return top && new PythonStatements(source).block(top);
 }
 
 class PythonStatements extends PythonExpressions {
