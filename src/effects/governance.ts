@@ -142,6 +142,17 @@ function entersBy(glob: string, folder: string, nocase: boolean): boolean {
   return OWN_FILES.some((file) => matcher.match(`${folder}/${file}`));
 }
 
+/** Could a glob mean a path, what lies below it or a folder above it? A quick look: names that differ say no. */
+function mayMeet(glob: string, path: string, nocase: boolean): boolean {
+  const names = (nocase ? path.toLowerCase() : path).split('/');
+  const parts = (nocase ? glob.toLowerCase() : glob).split('/', names.length);
+  for (const [at, part] of parts.entries()) {
+    if (part.includes('**')) return true;
+    if (!/[*?[(\\]/.test(part) && part !== names[at]) return false;
+  }
+  return true;
+}
+
 function matchesGoverned(
   glob: string,
   recursive: boolean,
@@ -150,12 +161,15 @@ function matchesGoverned(
 ): string | undefined {
   // A glob of which not even the first folder is known matches everything: that says nothing.
   if (!/^(?:[A-Z]:)?\/[^*?[]/.test(glob)) return undefined;
+  const nocase = place.platform !== 'linux';
+  const near = roots.filter((root) => mayMeet(glob, root, nocase));
+  if (near.length === 0) return undefined;
   // As in a shell, wildcards leave out hidden names: `~/*` is not `~/.chaperone`, but `~/.c*` is.
-  const matcher = new Minimatch(glob, { nocase: place.platform !== 'linux', nobrace: true });
-  for (const governed of roots) {
+  const matcher = new Minimatch(glob, { nocase, nobrace: true });
+  for (const governed of near) {
     if (matcher.match(governed)) return governed;
     // Something below it: `/home/*/.chaperone/person.key`.
-    if (place.sealed?.includes(governed) && entersBy(glob, governed, place.platform !== 'linux')) return glob;
+    if (place.sealed?.includes(governed) && entersBy(glob, governed, nocase)) return glob;
     // Below a governed folder: `~/.chaperone/*`.
     const fixed = glob.slice(0, glob.search(/[*?[]/));
     if (isWithin(fixed.replace(/\/[^/]*$/, '') || '/', governed, place.platform)) return glob;

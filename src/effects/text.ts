@@ -25,8 +25,7 @@ export const isKnown = (text: Text): boolean => !MARK.test(text);
 export const hasUnknown = (text: Text): boolean => UNKNOWN.test(text);
 
 /** Nothing at all is known of it. */
-export const isUnknown = (text: Text): boolean =>
-  text !== '' && [...text].every((c) => c === ANY || c === NAME);
+export const isUnknown = (text: Text): boolean => /^[\uE000\uE001]+$/.test(text);
 
 /** As a glob for a policy: marks become wildcards, wildcards that were quoted are escaped. */
 export function asGlob(text: Text): string {

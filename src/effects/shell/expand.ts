@@ -30,7 +30,7 @@ export interface Surroundings {
 }
 
 /** Readings of one word: each makes fields of its own. Any more are folded into one. */
-const READING_LIMIT = 256;
+const READING_LIMIT = 64;
 /** Readings of a word times its parts: so much work one word gets. */
 const WORK_LIMIT = 8_000;
 /** Texts that one word may be. */

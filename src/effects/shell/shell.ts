@@ -379,7 +379,7 @@ export class Shell {
   runFields(words: readonly Field[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
     const [program, ...args] = words;
     // Words are work as well: a long list in a loop is gone through each time.
-    if (!program || !this.trace.step(cause, 1 + args.length / 32)) return UNREAD;
+    if (!program || !this.trace.step(cause, 2 + args.length / 4)) return UNREAD;
     const name = programName(program.text);
     if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
     const call = new Call(this, scope, cause, name, program.text, args, stdin);

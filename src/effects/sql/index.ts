@@ -21,6 +21,8 @@ export interface SqlMeaning {
   readonly reaches: readonly SqlReach[];
 }
 
+/** Statements of one text that are given to the parser, which takes as long for one as the words of a hundred take. */
+const PARSED_LIMIT = 50;
 /** Longest statement that is given to the parser. */
 const PARSE_LIMIT = 4_000;
 /** Deepest brackets: the parser tries every reading of them, so its time doubles with each. */
@@ -30,10 +32,12 @@ const NESTING_LIMIT = 4;
 export function sqlMeaning(sql: string, engine: string): SqlMeaning {
   const changes: SqlChange[] = [];
   const reaches: SqlReach[] = [];
-  for (const statement of statementsOf(sql)) {
-    changes.push(...changesOf(statement, engine));
+  const { statements, rest } = statementsOf(sql);
+  for (const [at, statement] of statements.entries()) {
+    changes.push(...changesOf(statement, engine, at < PARSED_LIMIT));
     reaches.push(...reachesOf(statement.tokens));
   }
+  if (rest) changes.push({ action: 'more statements than are followed', destructive: true });
   return { changes, reaches };
 }
 
@@ -44,7 +48,7 @@ const LOOKS = new Set(
   ),
 );
 
-function changesOf(statement: SqlStatement, engine: string): SqlChange[] {
+function changesOf(statement: SqlStatement, engine: string, parses: boolean): SqlChange[] {
   const words = statement.tokens.filter((token) => token.kind === 'word').map((token) => token.value);
   const [first = ''] = words;
   // A look that hides a change: `WITH gone AS (DELETE …) SELECT`, `EXPLAIN ANALYZE DELETE`.
@@ -53,7 +57,7 @@ function changesOf(statement: SqlStatement, engine: string): SqlChange[] {
     return [];
   if (first === 'explain' && !words.includes('analyze')) return [];
   if (first === 'with' && !hides) return [];
-  if (/^(?:delete|update|with|explain)$/.test(first)) {
+  if (parses && /^(?:delete|update|with|explain)$/.test(first)) {
     const parsed = parsedChanges(statement, engine);
     if (parsed) return parsed;
   }
@@ -224,12 +228,13 @@ function innerChanges(tokens: readonly Token[], first: string): SqlChange[] {
   return tokens
     .filter((token) => token.kind === 'text')
     .flatMap((token) =>
-      statementsOf(token.value.replace(/^\$\w*\$|\$\w*\$$/g, '').replace(/\b(?:begin|end)\b/gi, ';')).flatMap(
-        (inner) =>
-          byWords(
-            inner.tokens,
-            inner.tokens.filter((t) => t.kind === 'word').map((t) => t.value),
-          ),
+      statementsOf(
+        token.value.replace(/^\$\w*\$|\$\w*\$$/g, '').replace(/\b(?:begin|end)\b/gi, ';'),
+      ).statements.flatMap((inner) =>
+        byWords(
+          inner.tokens,
+          inner.tokens.filter((t) => t.kind === 'word').map((t) => t.value),
+        ),
       ),
     );
 }

@@ -14,8 +14,14 @@ export interface SqlStatement {
   readonly tokens: readonly Token[];
 }
 
-/** Statements of a SQL text, empty ones left out. MySQL's versioned comments (`/*!50000 … *\/`) are code. */
-export function statementsOf(sql: string): SqlStatement[] {
+/** Statements of one text that are followed. */
+const STATEMENT_LIMIT = 2_000;
+
+/**
+ * Statements of a SQL text, empty ones left out, and whether there are more of them. MySQL's versioned comments
+ * (`/*!50000 … *\/`) are code.
+ */
+export function statementsOf(sql: string): { readonly statements: SqlStatement[]; readonly rest: boolean } {
   const source = sql.replace(/\/\*!\d*([\s\S]*?)\*\//g, ' $1 ');
   const statements: SqlStatement[] = [];
   let tokens: Token[] = [];
@@ -32,11 +38,11 @@ export function statementsOf(sql: string): SqlStatement[] {
       close(match.index);
       continue;
     }
+    if (statements.length >= STATEMENT_LIMIT) return { statements, rest: true };
     tokens.push(tokenOf(raw));
-    if (statements.length > 500) break;
   }
   close(source.length);
-  return statements;
+  return { statements, rest: false };
 }
 
 function tokenOf(raw: string): Token {
