@@ -24,6 +24,10 @@ export type AgentEvent = { readonly caller: Caller } & (
       readonly action: Action;
       /** Tool input as the client sent it. */
       readonly input: unknown;
+      /** What comes of it reaches the model by no event of the client's, so that nothing can be taken out of it. */
+      readonly resultUnseen?: true;
+      /** Input with which the whole result does come by an event, where with the client's own a part of it may not. */
+      readonly inputForSight?: unknown;
     }
   | {
       readonly type: 'result';
@@ -87,7 +91,12 @@ export type Verdict =
   /** The client itself shall ask its user. Only where `capabilities.ask` is `enforced`. */
   | { readonly type: 'ask'; readonly reason: string }
   /** Run with this input instead: the whole object, in the client's own shape. */
-  | { readonly type: 'rewrite'; readonly input: unknown }
+  | {
+      readonly type: 'rewrite';
+      readonly input: unknown;
+      /** A person or the organisation has said yes as well. */
+      readonly allowed?: true;
+    }
   /** The model shall read this instead of the result: in the client's own shape. */
   | { readonly type: 'replace'; readonly output: unknown };
 
@@ -118,7 +127,12 @@ export interface Capabilities {
 export type CallerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Names of the variables that an adapter may look at; the launcher passes these and no others to the gate. */
-export const CALLER_VARIABLES = ['CURSOR_VERSION', 'CLAUDE_PROJECT_DIR', 'AI_AGENT'] as const;
+export const CALLER_VARIABLES = [
+  'CURSOR_VERSION',
+  'CLAUDE_PROJECT_DIR',
+  'AI_AGENT',
+  'COPILOT_CLI_BINARY_VERSION',
+] as const;
 
 export interface Adapter {
   readonly name: AgentName;

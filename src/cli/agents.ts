@@ -1,7 +1,6 @@
 /** The agents of this machine, as install and status see them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { adapterOf } from '../agents/index.ts';
 import { INSTALLABLE, type Installable } from '../agents/install/index.ts';
 import { userHome } from '../gate/install-environment.ts';
 import { BadInput } from './fail.ts';
@@ -12,6 +11,7 @@ const TRACES: Readonly<Record<Installable, readonly string[]>> = {
   codex: ['.codex'],
   cursor: ['.cursor'],
   'gemini-cli': ['.gemini'],
+  'copilot-cli': ['.copilot'],
   vscode: [
     '.copilot',
     '.vscode',
@@ -21,8 +21,6 @@ const TRACES: Readonly<Record<Installable, readonly string[]>> = {
     '.vscode-server',
   ],
 };
-
-export const titleOf = (agent: Installable): string => adapterOf(agent)?.title ?? agent;
 
 /** The agents that are named, checked; without names those that have left traces in the user's home folder. */
 export function chosenAgents(names: readonly string[]): Installable[] {

@@ -2,13 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { titleOf } from '../agents/index.ts';
 import { INSTALLABLE, install, SettingsProblem, uninstall } from '../agents/install/index.ts';
 import { ensureGate, GateClient } from '../gate/client.ts';
 import { writeWhole } from '../gate/files.ts';
 import { type Home, locate, prepare } from '../gate/home.ts';
 import { httpHooks } from '../gate/http-hooks.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
-import { chosenAgents, titleOf } from './agents.ts';
+import { chosenAgents } from './agents.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { writeLauncher } from './launcher.ts';
 import { agentAtWork } from './person.ts';
@@ -58,8 +59,12 @@ export async function uninstallAgents(names: readonly string[]): Promise<void> {
   const home = locate();
   const chosen = names.length === 0 ? [...INSTALLABLE] : chosenAgents(names);
   for (const one of chosen) {
-    uninstall(one, installEnvironment(home));
-    say(`${titleOf(one)}: hooks are out`);
+    const sharers = uninstall(one, installEnvironment(home)).filter((sharer) => !chosen.includes(sharer));
+    say(
+      sharers.length === 0
+        ? `${titleOf(one)}: hooks are out`
+        : `${titleOf(one)}: the hooks that it shares with ${sharers.map(titleOf).join(', ')} stay; uninstall that too to take them out`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { titleOf } from '../agents/index.ts';
 import {
   INSTALLABLE,
   type Installable,
@@ -13,7 +14,7 @@ import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
 import type { ActivityRecord } from '../model/record.ts';
-import { chosenAgents, titleOf } from './agents.ts';
+import { chosenAgents } from './agents.ts';
 import { AnswerIsNo } from './fail.ts';
 
 export interface AgentStatus {

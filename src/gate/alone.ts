@@ -19,6 +19,7 @@ export function aloneWorld(home: Home): World {
     pause: () => currentPause(home, Date.now()),
     guarded: (workspace) => guardedOn(home, workspace),
     switchesOff: (file) => switchesOff(home, file),
+    heard: () => {},
     record: (entry) =>
       spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
     notify: () => {},

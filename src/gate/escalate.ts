@@ -1,5 +1,6 @@
 /** An ask on its way to a human: a live grant, a person in the editor, or the client's own question to its user. */
 import type { Verdict } from '../agents/adapter.ts';
+import { titleOf } from '../agents/index.ts';
 import { resourceOf } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
 import { describeEffect } from '../policy/describe.ts';
@@ -96,8 +97,9 @@ function masked(request: AskRequest, lookout: Lookout, world: World): AskRequest
   };
 }
 
-function requestFor(judged: Judged, { adapter, capabilities }: Governed, now: number): AskRequest {
+function requestFor(judged: Judged, { capabilities }: Governed, now: number): AskRequest {
   const { action, decision, digest, keys, says } = judged;
+  const title = titleOf(action.agent);
   const decisive = askedEffects(decision);
   const effects = decision.effects.map(
     (effect): EffectLine => ({
@@ -113,12 +115,12 @@ function requestFor(judged: Judged, { adapter, capabilities }: Governed, now: nu
   return {
     digest,
     agent: action.agent,
-    agentTitle: adapter.title,
+    agentTitle: title,
     session: action.session,
     ...(action.subagent && { subagent: action.subagent }),
     cwd: action.cwd,
     toolName: action.toolName,
-    title: `${adapter.title}${action.subagent ? `'s subagent ${action.subagent.type}` : ''} wants to ${wants.join(', ') || action.toolName}`,
+    title: `${title}${action.subagent ? `'s subagent ${action.subagent.type}` : ''} wants to ${wants.join(', ') || action.toolName}`,
     why: say.whyAsked(decision),
     rule: decision.rule,
     effects,

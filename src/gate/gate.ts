@@ -57,6 +57,7 @@ export class Gate {
       guarded: (workspace) =>
         guardedOn(home, workspace, { pid: process.pid, command: process.argv.join(' ') }),
       switchesOff: (file) => switchesOff(home, file),
+      heard: (agent) => this.#noteFired(agent, Date.now()),
       record: (entry) => this.#record(entry),
       notify: (text, cwd) => this.#notify(text, cwd),
       secrets: this.secrets,
@@ -90,11 +91,6 @@ export class Gate {
         `The vault cannot be opened (${(error as Error).message}): placeholders are not made values again. ${this.home.vault}`,
       );
     }
-  }
-
-  /** A hook of this agent has called. */
-  fired(agent: AgentName): void {
-    this.#noteFired(agent, Date.now());
   }
 
   /** Records of hooks that decided while no gate was there. */

@@ -1,4 +1,5 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
+import { titleOf } from '../agents/index.ts';
 import type { Action } from '../model/action.ts';
 import { type Effect, resourceOf } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
@@ -31,7 +32,7 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
     const started = world.now();
     const judged = suspect(await judgeAction(action, event, world), event, world);
     const lookout = world.secrets.lookout(world.sessions.of(event.caller).workspace);
-    const decided = await settle(judged, { ...governed, signal }, lookout, world);
+    const decided = keepInSight(judged, await settle(judged, { ...governed, signal }, lookout, world), event);
     const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
     remember(judged, settled, event, world);
     record(judged, settled, event, started, lookout, world);
@@ -94,7 +95,7 @@ async function settle(judged: Judged, governed: Governed, lookout: Lookout, worl
     };
   }
   if (decision.obligations.includes('redact')) {
-    const how = redaction(judged.action, decision.effects, governed.capabilities, (text) =>
+    const how = redaction(judged.action, decision.effects, governed, (text) =>
       redactText(text, world.secrets.name, lookout),
     );
     if (how.how === 'refuse') {
@@ -106,6 +107,16 @@ async function settle(judged: Judged, governed: Governed, lookout: Lookout, worl
   return { verdict: { type: 'pass' }, outcome: decision.outcome, decider: byRule, waited: 0 };
 }
 
+/** A result that has to be redacted has to come where it can be. */
+function keepInSight({ decision }: Judged, settled: Settled, event: Governed['event']): Settled {
+  const { verdict, decider } = settled;
+  const passes = (verdict.type === 'pass' || verdict.type === 'allow') && decider.by !== 'pause';
+  const mustBeSeen = passes && decision.obligations.includes('redact');
+  if (!mustBeSeen || event.type !== 'action' || event.inputForSight === undefined) return settled;
+  const allowed = verdict.type === 'allow' && { allowed: true as const };
+  return { ...settled, verdict: { type: 'rewrite', input: event.inputForSight, ...allowed } };
+}
+
 /** So many denials of the same are an agent that does not take no for an answer. */
 const INSISTENT = 3;
 
@@ -113,7 +124,7 @@ const INSISTENT = 3;
  * Counts denials of the same effect on the same resource, however it was spelled. At the third the person is told, and
  * the agent that they were.
  */
-function insist(judged: Judged, settled: Settled, { event, adapter }: Governed, world: World): Settled {
+function insist(judged: Judged, settled: Settled, { event }: Governed, world: World): Settled {
   const { verdict } = settled;
   if (verdict.type !== 'deny' || settled.outcome !== 'deny') return settled;
   const { decision, action } = judged;
@@ -125,7 +136,7 @@ function insist(judged: Judged, settled: Settled, { event, adapter }: Governed, 
   if (count < INSISTENT) return settled;
   if (count === INSISTENT) {
     world.notify(
-      `${adapter.title} was denied this ${count} times and goes on trying: ${what} (rule ${decision.rule}).`,
+      `${titleOf(action.agent)} was denied this ${count} times and goes on trying: ${what} (rule ${decision.rule}).`,
       action.cwd,
     );
   }

@@ -141,7 +141,6 @@ async function hook(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const payload = await bodyOf(request);
-  gate.fired(adapter.name);
   const call = { event: event || undefined, payload, env: callerEnvironment(request), signal: gone.signal };
   const reply = await answerHook(adapter, call, gate.world);
   response.writeHead(200, { 'content-type': 'application/json' });

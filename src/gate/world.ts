@@ -1,5 +1,6 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
 import type { NewRecord } from '../audit/log.ts';
+import type { AgentName } from '../model/action.ts';
 import type { Place } from '../model/facts.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly guarded: (workspace: readonly string[]) => Pick<Place, 'governed' | 'sealed' | 'gate'>;
   /** Would this change of a client's settings switch Chaperone's hooks off? One sentence, or undefined. */
   readonly switchesOff: (file: string) => string | undefined;
+  /** A hook of this client has called: by what it sent, since clients call each other's hooks. */
+  readonly heard: (agent: AgentName) => void;
   /** Appends to the record; throws when it cannot. */
   readonly record: (entry: NewRecord) => void;
   /** Tells the person something that needs no answer. */

@@ -10,6 +10,7 @@ const ENFORCING: Readonly<Record<string, readonly string[]>> = {
   vscode: ['PreToolUse', 'UserPromptSubmit'],
   'gemini-cli': ['BeforeTool', 'AfterTool', 'BeforeAgent'],
   codex: ['PreToolUse', 'UserPromptSubmit'],
+  'copilot-cli': ['PreToolUse', 'UserPromptSubmit', 'preToolUse', 'userPromptSubmitted'],
   cursor: [
     'preToolUse',
     'beforeShellExecution',
@@ -23,7 +24,10 @@ const ENFORCING: Readonly<Record<string, readonly string[]>> = {
 /** Payloads to start from, so that the changes reach deep into real ones. */
 const SEEDS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   'claude-code': capturesOf('claude-code').map(({ payload }) => payload),
-  vscode: ['vscode-local', 'copilot-cli-pascalcase'].flatMap((folder) =>
+  vscode: ['vscode-local', 'vscode-copilot-harness-pascalcase'].flatMap((folder) =>
+    capturesOf(folder).map(({ payload }) => payload),
+  ),
+  'copilot-cli': ['copilot-cli-pascalcase', 'copilot-cli'].flatMap((folder) =>
     capturesOf(folder).map(({ payload }) => payload),
   ),
   'gemini-cli': capturesOf('gemini-cli').map(({ payload }) => payload),

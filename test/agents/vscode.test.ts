@@ -55,13 +55,6 @@ describe('what is read', () => {
     expect(harness).toMatchObject({ action: { id: expect.stringMatching(/^derived:/) } });
   });
 
-  it("a subagent's call has the session of its parent", () => {
-    const parent = event('copilot-cli-pascalcase', 'PreToolUse-Agent');
-    const child = event('copilot-cli-pascalcase', 'PreToolUse-Bash-in-subagent');
-    expect(child.caller.session).toBe(parent.caller.session);
-    expect(child.caller.subagent?.type).toBe('general-purpose');
-  });
-
   it('in the agent host a subagent is told by the transcript of its parent, at the end of its turn', () => {
     const parent = event('vscode-copilot-harness-pascalcase', 'PreToolUse-Agent');
     const call = event('vscode-copilot-harness-pascalcase', 'PreToolUse-Bash-in-subagent');

@@ -10,6 +10,7 @@ import { type Product, setUpProduct } from '../rig/product.ts';
 import { addRemote, type Remote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import type { Call, Script } from '../rig/scripted-model.ts';
+import { said } from '../rig/scripted-run.ts';
 import { needs } from '../rig/skip.ts';
 
 const claude = needs(await provideClaudeCode());
@@ -52,10 +53,6 @@ function play(main: Script['main'], subagents: Script['subagents'] = []): Promis
   if (!claude) throw new Error('not reached: the test is skipped');
   return runClaudeCode(claude, { sandbox, script: { main, subagents } });
 }
-
-/** What the model read of its calls to a tool, in order. */
-const said = (run: ClaudeRun, tool: string) =>
-  run.toolResults.filter(({ name }) => name === tool).map(({ text, isError }) => ({ text, isError }));
 
 type DecisionRecord = Extract<ActivityRecord, { type: 'decision' }>;
 const decisions = (tool: string): DecisionRecord[] =>

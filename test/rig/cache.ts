@@ -9,7 +9,7 @@ import { run } from './processes.ts';
 
 /** A client that can be had from the npm registry. */
 export interface Client {
-  readonly name: 'claude-code' | 'codex' | 'gemini-cli' | 'code-server';
+  readonly name: 'claude-code' | 'codex' | 'gemini-cli' | 'copilot-cli' | 'code-server';
   /** People's name for it. */
   readonly title: string;
   readonly version: string;
@@ -50,6 +50,16 @@ export const CODEX: Client = {
   scripts: false,
   within: [],
   entry: '.bin/codex',
+};
+
+export const COPILOT_CLI: Client = {
+  name: 'copilot-cli',
+  title: 'Copilot CLI',
+  version: '1.0.102',
+  package: '@github/copilot',
+  scripts: true,
+  within: [],
+  entry: '.bin/copilot',
 };
 
 /** A real VS Code, served to a browser: 4.139.1 is VS Code 1.139.1. */

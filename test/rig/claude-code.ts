@@ -2,23 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Available, CLAUDE_CODE, type Installed, provide } from './cache.ts';
-import { type Finished, run } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
-import {
-  type ModelRequest,
-  type Script,
-  startScriptedModel,
-  type ToolResult,
-  toolResults,
-} from './scripted-model.ts';
+import type { Script } from './scripted-model.ts';
+import { runScripted, type ScriptedRun } from './scripted-run.ts';
 
-export interface ClaudeRun extends Finished {
-  /** Requests with tools, as they reached the model. */
-  readonly requests: readonly ModelRequest[];
-  /** Every tool result that the model read, subagents' too. */
-  readonly toolResults: readonly ToolResult[];
-  /** All that the model read, as one text: for proving that something never reached it. */
-  readonly everythingSent: string;
+export interface ClaudeRun extends ScriptedRun {
   /**
    * What Claude Code wrote into its own record of the session for each call that it refused to run. It stands there also
    * when the turn ended before the model could read it.
@@ -43,51 +31,33 @@ export const provideClaudeCode = (): Promise<Available<Installed>> => provide(CL
 /** Runs one prompt to its end and gives back what both sides said. */
 export async function runClaudeCode(claude: Installed, options: ClaudeOptions): Promise<ClaudeRun> {
   const { sandbox, script, prompt = 'please go on', permissionMode = 'bypassPermissions' } = options;
-  const model = await startScriptedModel();
-  const playback = model.load(script);
-  try {
-    const finished = await run(
-      {
-        file: claude.entry,
-        args: [
-          '-p',
-          prompt,
-          // Any name will do with a scripted model; a retired one prints a warning.
-          '--model',
-          'claude-sonnet-4-5',
-          '--permission-mode',
-          permissionMode,
-          ...(options.args ?? []),
-        ],
-        cwd: sandbox.workspace,
-        env: {
-          ...sandbox.env,
-          ANTHROPIC_BASE_URL: model.url,
-          ANTHROPIC_API_KEY: 'sk-ant-dummy',
-          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-          DISABLE_AUTOUPDATER: '1',
-          DISABLE_TELEMETRY: '1',
-          // Without it Claude Code refuses bypassPermissions to root, which containers run as.
-          IS_SANDBOX: '1',
-          ...options.env,
-        },
-      },
-      { limit: options.limit ?? 90_000 },
-    );
-    const requests = playback.requests();
-    return {
-      ...finished,
-      requests,
-      toolResults: toolResults(requests),
-      everythingSent: model
-        .requests()
-        .map((request) => JSON.stringify(request.body))
-        .join('\n'),
-      refusals: () => refusalsIn(path.join(sandbox.home, '.claude/projects')),
-    };
-  } finally {
-    await model.close();
-  }
+  const command = (modelUrl: string) => ({
+    file: claude.entry,
+    args: [
+      '-p',
+      prompt,
+      // Any name will do with a scripted model; a retired one prints a warning.
+      '--model',
+      'claude-sonnet-4-5',
+      '--permission-mode',
+      permissionMode,
+      ...(options.args ?? []),
+    ],
+    cwd: sandbox.workspace,
+    env: {
+      ...sandbox.env,
+      ANTHROPIC_BASE_URL: modelUrl,
+      ANTHROPIC_API_KEY: 'sk-ant-dummy',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      DISABLE_AUTOUPDATER: '1',
+      DISABLE_TELEMETRY: '1',
+      // Without it Claude Code refuses bypassPermissions to root, which containers run as.
+      IS_SANDBOX: '1',
+      ...options.env,
+    },
+  });
+  const done = await runScripted(script, command, options.limit);
+  return { ...done, refusals: () => refusalsIn(path.join(sandbox.home, '.claude/projects')) };
 }
 
 /** One line of Claude Code 2.1.330's session files, as far as it tells of a refused call. */

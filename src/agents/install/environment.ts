@@ -21,6 +21,7 @@ export interface InstallEnvironment {
 export const INSTALLABLE = [
   'claude-code',
   'vscode',
+  'copilot-cli',
   'cursor',
   'codex',
   'gemini-cli',

@@ -4,8 +4,9 @@ import { basename } from 'node:path';
 import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
 import { wantedOfCodex } from './codex.ts';
 import { trustOfCodex } from './codex-trust.ts';
+import { wantedOfCopilot } from './copilot.ts';
 import { wantedOfCursor } from './cursor.ts';
-import type { Installable, InstallEnvironment, Transport } from './environment.ts';
+import { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 import { wantedOfGeminiCli } from './gemini-cli.ts';
 import { type Addition, digestOf, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
 import { findHooks, type Wanted, withHooks } from './hooks-text.ts';
@@ -13,7 +14,6 @@ import { SettingsProblem } from './problem.ts';
 import { type FileReceipt, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
 import { readSettings } from './settings-file.ts';
 import { type Switch, switchesOf } from './switches.ts';
-import { wantedOfVscode } from './vscode.ts';
 
 export { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 export { governedPaths } from './governed.ts';
@@ -28,7 +28,8 @@ const WANTED: Readonly<
   codex: wantedOfCodex,
   cursor: wantedOfCursor,
   'gemini-cli': wantedOfGeminiCli,
-  vscode: wantedOfVscode,
+  vscode: wantedOfCopilot,
+  'copilot-cli': wantedOfCopilot,
 };
 
 /** What an agent's files shall hold of ours: the hooks, then what the client wants said about them elsewhere. */
@@ -57,10 +58,11 @@ export function install(
   transport: Transport = 'command',
 ): InstallResult {
   const earlier = readReceipt(env.chaperoneHome, agent);
+  const shared = sharersOf(agent, env).map(({ receipt }) => receipt);
   const files: FileReceipt[] = [];
   try {
     for (const ours of additionsOf(agent, env, transport))
-      files.push(installInto(ours, receiptFor(earlier, ours)));
+      files.push(installInto(ours, receiptIn([earlier, ...shared], ours)));
   } catch (error) {
     // What stands already can be taken back exactly, and so can what stood before.
     const others = earlier?.files.filter(({ path }) => !files.some((file) => file.path === path)) ?? [];
@@ -71,19 +73,36 @@ export function install(
   return { files: files.map(({ path }) => path), switches: switchesOf(agent, env) };
 }
 
-/** Takes our hooks out again. A file that nobody else has written to since is then, byte for byte, what it was before. */
-export function uninstall(agent: Installable, env: InstallEnvironment): void {
+/**
+ * Takes our hooks out again. A file that nobody else has written to since is then, byte for byte, what it was before.
+ * Returns the agents that are still installed and call the same hooks: what they share with this one stays.
+ */
+export function uninstall(agent: Installable, env: InstallEnvironment): readonly Installable[] {
   const earlier = readReceipt(env.chaperoneHome, agent);
+  const shared = sharersOf(agent, env);
+  const isShared = ({ path }: { readonly path: string }) =>
+    shared.some(({ receipt }) => receipt.files.some((file) => file.path === path));
   const additions = additionsOf(agent, env, earlier?.transport ?? 'command');
   // What is said about the hooks goes before them: it is found by them.
-  for (const ours of additions.toReversed()) uninstallFrom(ours, receiptFor(earlier, ours));
+  for (const ours of additions.toReversed())
+    if (!isShared(ours)) uninstallFrom(ours, receiptFor(earlier, ours));
   // A variable that moved the settings at install may have another value today.
   for (const file of earlier?.files ?? []) {
     const like = additions.find(({ path }) => basename(path) === basename(file.path));
-    if (like && !additions.some(({ path }) => path === file.path))
+    if (like && !isShared(file) && !additions.some(({ path }) => path === file.path))
       uninstallFrom({ ...like, path: file.path }, file);
   }
   removeReceipt(env.chaperoneHome, agent);
+  return shared.map(({ sharer }) => sharer);
+}
+
+/** The other agents that are installed with the same hooks, since their clients read one file, and their receipts. */
+function sharersOf(agent: Installable, env: InstallEnvironment) {
+  return INSTALLABLE.flatMap((sharer) => {
+    if (sharer === agent || WANTED[sharer] !== WANTED[agent]) return [];
+    const receipt = readReceipt(env.chaperoneHome, sharer);
+    return receipt ? [{ sharer, receipt }] : [];
+  });
 }
 
 export interface FileStatus {
@@ -155,6 +174,11 @@ function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
       problem: error.message,
     };
   }
+}
+
+/** What the first of the receipts that knows the file says of it. */
+function receiptIn(receipts: readonly (Receipt | undefined)[], ours: Pick<Wanted, 'path'>) {
+  return receipts.flatMap((receipt) => receiptFor(receipt, ours) ?? [])[0];
 }
 
 function receiptFor(receipt: Receipt | undefined, { path }: Pick<Wanted, 'path'>) {

@@ -1,5 +1,5 @@
 /** Conversations as the clients keep them on disk: one that no hook has told of was not governed. */
-import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { claudeConfigFolder } from './claude-code.ts';
 import { codexFolder } from './codex.ts';
@@ -47,20 +47,40 @@ function filesOf(agent: Installable, env: Where): readonly Entry[] {
     case 'gemini-cli':
       // A subagent's transcript lies one folder deeper and is no session of its own.
       return within(newestIn(join(geminiFolder(env), 'tmp'), 'folder'), 'chats').filter(isTranscript);
+    case 'copilot-cli':
+      return copilotSessions(env, (client) => client !== AGENT_HOST);
     case 'vscode': {
-      const copilot = env.variables?.COPILOT_HOME || join(env.home, '.copilot');
       const workspaces = userFoldersOfVscode(env).flatMap((user) =>
         newestIn(join(user, 'workspaceStorage'), 'folder'),
       );
       return [
-        // The events of a session, not its folder: other files are written there for other reasons.
-        ...newestIn(join(copilot, 'session-state'), 'folder').flatMap(({ path }) =>
-          entryAt(join(path, 'events.jsonl')),
-        ),
+        ...copilotSessions(env, (client) => client === AGENT_HOST),
         ...within(workspaces, 'GitHub.copilot-chat/transcripts'),
         ...within(workspaces, 'chatSessions'),
       ];
     }
+  }
+}
+
+/** What VS Code's agent host calls itself in a session's `workspace.yaml`; Copilot CLI is `github/cli` there. */
+const AGENT_HOST = 'vscode-agent-host';
+
+/** Sessions of Copilot's runtime, which keeps those of all its clients in one folder. */
+function copilotSessions(env: Where, isFrom: (client: string | undefined) => boolean): readonly Entry[] {
+  const copilot = env.variables?.COPILOT_HOME || join(env.home, '.copilot');
+  return (
+    newestIn(join(copilot, 'session-state'), 'folder')
+      .filter(({ path }) => isFrom(clientOf(path)))
+      // The events of a session, not its folder: other files are written there for other reasons.
+      .flatMap(({ path }) => entryAt(join(path, 'events.jsonl')))
+  );
+}
+
+function clientOf(session: string): string | undefined {
+  try {
+    return /^client_name: (.+)$/m.exec(readFileSync(join(session, 'workspace.yaml'), 'utf8'))?.[1];
+  } catch {
+    return undefined;
   }
 }
 

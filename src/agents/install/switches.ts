@@ -5,6 +5,7 @@ import { objectOf } from '../payload.ts';
 import { claudeConfigFolder } from './claude-code.ts';
 import { codexFolder, wantedOfCodex } from './codex.ts';
 import { trustMissing } from './codex-trust.ts';
+import { hookFoldersOfCopilot } from './copilot.ts';
 import { CURSOR_EVENTS } from './cursor.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
 import { geminiFolder, geminiSystemFiles, HOOK_NAME } from './gemini-cli.ts';
@@ -13,7 +14,6 @@ import { managedPlaces, userFoldersOfVscode } from './places.ts';
 import { SettingsProblem } from './problem.ts';
 import { readSettings } from './settings-file.ts';
 import { tomlStatements } from './toml-text.ts';
-import { hookFoldersOfVscode } from './vscode.ts';
 
 export interface Switch {
   readonly file: string;
@@ -70,9 +70,15 @@ function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonl
     case 'vscode':
       return [
         ...userFoldersOfVscode(env).map((folder) => [join(folder, 'settings.json'), chatHooksOff] as const),
-        ...hookFoldersOfVscode(env).map((folder) => [join(folder, 'chaperone.json'), allHooksOff] as const),
+        ...looksOfCopilot(env),
       ];
+    case 'copilot-cli':
+      return looksOfCopilot(env);
   }
+}
+
+function looksOfCopilot(env: InstallEnvironment): readonly (readonly [string, Reason])[] {
+  return hookFoldersOfCopilot(env).map((folder) => [join(folder, 'chaperone.json'), allHooksOff]);
 }
 
 function allHooksOff({ values }: Settings): string | undefined {

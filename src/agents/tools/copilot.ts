@@ -3,6 +3,9 @@
  * spellings). A PascalCase hook file gets Claude Code's names for them, with the runtime's own input.
  */
 import * as v from 'valibot';
+import type { ToolUse } from '../../model/action.ts';
+import type { AgentEvent } from '../adapter.ts';
+import { isObject, objectOf } from '../payload.ts';
 import { calls, maybe, reads, type ToolReader, type ToolTable, talks, text, texts } from './reader.ts';
 
 const bash = reads({ command: text }, ({ command }) => ({ kind: 'shell', command, shell: 'bash' }));
@@ -78,6 +81,30 @@ export const COPILOT_TOOLS: ToolTable = {
   /** A message to a running agent, whose calls are decided one by one. */
   write_agent: talks,
 };
+
+/** Longest that the runtime can be told to wait for a command, in seconds. Unless told, it waits for 30. */
+const LONGEST_WAIT = 600;
+
+/**
+ * CLI: a command in the background, or one that the client has waited for long enough, goes on; when it ends, the client
+ * itself puts all its output into the conversation, as the result of a `read_bash` for which no hook is called.
+ */
+export function sightOf(
+  tool: ToolUse,
+  input: unknown,
+): Pick<Extract<AgentEvent, { type: 'action' }>, 'resultUnseen' | 'inputForSight'> {
+  if (tool.kind !== 'shell') return {};
+  const { mode, detach } = objectOf(input);
+  if (mode === 'async' || detach === true) return { resultUnseen: true };
+  return { inputForSight: { ...objectOf(input), initial_wait: LONGEST_WAIT } };
+}
+
+/** The input as the model gave it, whether or not the wait in it was changed. */
+export function withoutWait(input: unknown): unknown {
+  if (!isObject(input)) return input;
+  const { initial_wait: _, ...rest } = input;
+  return rest;
+}
 
 /** `<server>-<tool>`: the runtime's own names hold no hyphen; where the server ends cannot be told. */
 export function copilotMcpTool(toolName: string): ToolReader | undefined {

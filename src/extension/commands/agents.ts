@@ -5,6 +5,7 @@ import type { CommandLine, Finished } from '../command-line.ts';
 /** Agents that can be chosen, by the names that the command line knows. */
 const AGENTS = [
   { name: 'claude-code', title: 'Claude Code' },
+  { name: 'copilot-cli', title: 'GitHub Copilot CLI' },
   { name: 'cursor', title: 'Cursor' },
   { name: 'gemini-cli', title: 'Gemini CLI' },
   { name: 'vscode', title: "VS Code's own agent" },

@@ -4,9 +4,9 @@
  * and the refusal carries what the model would have read, without the secrets.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import type { Capabilities } from '../../agents/adapter.ts';
 import type { Action } from '../../model/action.ts';
 import type { Effect } from '../../model/effect.ts';
+import type { Governed } from '../judged.ts';
 
 /** Longest view of a file that is put into a refusal, in bytes. */
 const VIEW_LIMIT = 64 * 1024;
@@ -25,9 +25,16 @@ type Redact = (text: string) => { readonly text: string; readonly count: number 
 export function redaction(
   action: Action,
   effects: readonly Effect[],
-  capabilities: Capabilities,
+  { capabilities, event }: Pick<Governed, 'capabilities' | 'event'>,
   redact: Redact,
 ): Redaction {
+  if (event.type === 'action' && event.resultUnseen) {
+    return {
+      how: 'refuse',
+      reason:
+        'What a command in the background prints reaches you unseen, and this one would show secrets. Run it in the foreground instead: you get its output with placeholders in place of the values.',
+    };
+  }
   if (capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp'))
     return { how: 'later' };
   if (action.tool.kind !== 'read') {

@@ -1,10 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   governedPaths,
   INSTALLABLE,
+  type Installable,
   type InstallEnvironment,
   install,
   sessionsOnDisk,
@@ -377,6 +386,50 @@ describe('Codex', () => {
   });
 });
 
+describe('Copilot CLI and VS Code', () => {
+  const file = () => join(env.home, '.copilot/hooks/chaperone.json');
+  const isThere = () => existsSync(file());
+
+  it('have one file between them, written once', () => {
+    const [first = ''] = install('copilot-cli', env).files;
+    const text = readFileSync(first, 'utf8');
+    expect(install('vscode', env).files).toEqual([first]);
+    expect(readFileSync(first, 'utf8')).toBe(text);
+    expect(['copilot-cli', 'vscode'].map((agent) => status(agent as Installable, env).state)).toEqual([
+      'installed',
+      'installed',
+    ]);
+  });
+
+  it.each([
+    ['copilot-cli', 'vscode'],
+    ['vscode', 'copilot-cli'],
+  ] as const)('the file stays when %s is taken out, and goes with %s', (first, last) => {
+    install('vscode', env);
+    install('copilot-cli', env);
+    expect(uninstall(first, env)).toEqual([last]);
+    expect(isThere()).toBe(true);
+    expect(uninstall(last, env)).toEqual([]);
+    // Nothing is left of the folders that either of them made.
+    expect(existsSync(join(env.home, '.copilot'))).toBe(false);
+  });
+
+  it('taking out the one that was never installed takes nothing from the other', () => {
+    install('vscode', env);
+    expect(uninstall('copilot-cli', env)).toEqual(['vscode']);
+    expect(isThere()).toBe(true);
+  });
+
+  it('a file that switches itself off is told for both', () => {
+    install('copilot-cli', env);
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('{', '{ "disableAllHooks": true,'));
+    for (const agent of ['copilot-cli', 'vscode'] as const)
+      expect(status(agent, env).switches).toEqual([
+        { file: file(), says: expect.stringContaining('disableAllHooks') },
+      ]);
+  });
+});
+
 describe('sessions on disk', () => {
   it('are told newest first, by the ids of the hooks', () => {
     put('.claude/projects/-home-dev-project/old.jsonl', '', 1_000_000);
@@ -388,15 +441,20 @@ describe('sessions on disk', () => {
     ]);
   });
 
-  it('of both harnesses of VS Code', () => {
+  it('of both harnesses of VS Code, and of Copilot CLI in the same folder', () => {
+    const host = 'id: harness\nclient_name: vscode-agent-host\n';
+    put('.copilot/session-state/harness/workspace.yaml', host);
     put('.copilot/session-state/harness/events.jsonl', '', 2_000_000);
-    put('.copilot/session-state/empty/workspace.yaml', '', 9_000_000);
+    put('.copilot/session-state/empty/workspace.yaml', host, 9_000_000);
+    put('.copilot/session-state/cli/workspace.yaml', 'id: cli\nclient_name: github/cli\n');
+    put('.copilot/session-state/cli/events.jsonl', '', 4_000_000);
     put('.config/Code/User/workspaceStorage/1/GitHub.copilot-chat/transcripts/local.jsonl', '', 3_000_000);
     put('.config/Code/User/workspaceStorage/1/chatSessions/local.json', '', 1_000_000);
     expect(sessionsOnDisk('vscode', env)).toEqual([
       { session: 'local', lastActivity: 3_000_000 },
       { session: 'harness', lastActivity: 2_000_000 },
     ]);
+    expect(sessionsOnDisk('copilot-cli', env)).toEqual([{ session: 'cli', lastActivity: 4_000_000 }]);
   });
 
   it('of Cursor, and none where there is nothing', () => {

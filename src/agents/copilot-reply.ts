@@ -1,16 +1,16 @@
-/** What VS Code's own agent is answered, in either harness. Sources as in `vscode.ts`. */
+/** What VS Code's own agent, in either harness, and Copilot CLI are answered. Sources as in `copilot.ts`. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
 import { answer, hookNameOf } from './event.ts';
 import { objectOf, textOf } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 
-export function replyOfVscode(
+export function replyOfCopilot(
   event: AgentEvent | Malformed,
   verdict: Verdict,
   capabilities: Capabilities,
 ): Reply {
   if (event.type === 'malformed') {
-    // Both harnesses read the JSON; exit code 2 would keep the sentence from one of them.
+    // All of them read the JSON; exit code 2 would keep the sentence from the model in Copilot's runtime.
     return event.enforcing ? answer(denial(event.event, malformedReason(event))) : answer({});
   }
   const settled = settle(event, verdict, capabilities);
@@ -29,7 +29,13 @@ export function replyOfVscode(
         },
       });
     case 'rewrite':
-      return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
+      return answer({
+        hookSpecificOutput: {
+          hookEventName,
+          ...(settled.allowed && { permissionDecision: 'allow' }),
+          updatedInput: settled.input,
+        },
+      });
     case 'replace':
       return answer({ modifiedResult: modifiedResult(settled.output) });
     case 'deny':
@@ -39,12 +45,12 @@ export function replyOfVscode(
 
 /**
  * The Local harness takes exit code 2 for a refusal and hands stderr to the model; it does not look at stdout then, and
- * at exit code 0 it reads the JSON, so either would do: it gets both. The other harness holds the call at exit code 2 as
+ * at exit code 0 it reads the JSON, so either would do: it gets both. Copilot's runtime holds the call at exit code 2 as
  * well, but tells the model no more than "hook exited with code 2", so it gets the JSON alone.
  * No `continue` or `stopReason`: they end nothing here, see the capabilities.
  */
 function refuse(event: AgentEvent, hookEventName: string, reason: string): Reply {
-  // Neither harness lets a session or a subagent be refused at its start: then the model is told.
+  // None of them lets a session or a subagent be refused at its start: then the model is told.
   if (event.type === 'session-start' || event.type === 'subagent-start') {
     return answer(context(hookEventName, reason));
   }

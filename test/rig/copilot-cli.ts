@@ -1,0 +1,40 @@
+/** The real Copilot CLI in print mode, with a scripted model behind it. Recipe seen to work with 1.0.102. */
+import { type Available, COPILOT_CLI, type Installed, provide } from './cache.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Script } from './scripted-model.ts';
+import { runScripted, type ScriptedRun } from './scripted-run.ts';
+
+export interface CopilotOptions {
+  readonly sandbox: Sandbox;
+  readonly script: Script;
+  readonly prompt?: string;
+  /** In place of `--allow-all`, which leaves every decision to the hooks. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds until it is ended. */
+  readonly limit?: number;
+}
+
+export const provideCopilotCli = (): Promise<Available<Installed>> => provide(COPILOT_CLI);
+
+/** Runs one prompt to its end and gives back what both sides said. */
+export function runCopilotCli(
+  { entry }: Installed,
+  { sandbox, script, prompt = 'please go on', args = ['--allow-all'], env, limit }: CopilotOptions,
+): Promise<ScriptedRun> {
+  const command = (modelUrl: string) => ({
+    file: entry,
+    args: ['-p', prompt, ...args],
+    cwd: sandbox.workspace,
+    env: {
+      ...sandbox.env,
+      COPILOT_OFFLINE: 'true',
+      COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+      COPILOT_PROVIDER_API_KEY: 'none',
+      // It decides which tools the client offers; the scripted model takes any name.
+      COPILOT_MODEL: 'gpt-5',
+      ...env,
+    },
+  });
+  return runScripted(script, command, limit);
+}
