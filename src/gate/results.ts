@@ -2,7 +2,7 @@
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
-import { probed, showsContent } from './guessing.ts';
+import { probed, relief } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import { noteSources } from './restoring.ts';
 import type { World } from './world.ts';
@@ -24,10 +24,9 @@ export async function filterResult(
   const mended = world.secrets.mend(call?.writes ?? []);
   const filtered = await redact(event, capabilities, world);
   const bytes = Buffer.byteLength(JSON.stringify(event.output) ?? '');
-  if (call && showsContent(bytes, filtered?.count ?? 0)) {
-    for (const file of probed(action.tool, call.reads, world.secrets.vault.files))
-      session.guesses.takeBack(file);
-  }
+  const less = relief(bytes, filtered?.count ?? 0);
+  for (const file of probed(action.tool, call?.reads ?? [], world.secrets.vault.files))
+    session.guesses.takeBack(file, less);
   world.record({
     at: new Date(world.now()).toISOString(),
     ...identityOf(event),
