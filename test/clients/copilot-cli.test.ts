@@ -119,7 +119,7 @@ describe.skipIf(!copilot)(`Copilot CLI ${copilot?.client.version}`, () => {
     const run = await play([
       { calls: [bash('cat .env', { mode: 'async' })] },
       // Longer than the client waits of itself before it lets a command go on in the background.
-      { calls: [bash('cat .env; sleep 32; echo '# waited'')] },
+      { calls: [bash('cat .env; sleep 32; echo "# waited"')] },
       { calls: [bash('true')] },
       { text: 'read' },
     ]);
