@@ -4,7 +4,7 @@ import { merged } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { Args, sourcesIn } from './args.ts';
 import type { LibraryFunction } from './library.ts';
-import { mapped, textOf, textsOf, textValue, UNKNOWN, type Value } from './value.ts';
+import { mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
 
 /** Puts a table with several names a line into a map. */
 export function table(
@@ -23,14 +23,9 @@ export const reads =
   (args, run) => {
     const path = args.get(index, name);
     const from = run.file('file.read', path);
-    const text = held(path, run);
+    const text = run.held(path)?.text;
     return text === undefined ? { from } : textValue(text, from);
   };
-
-/** What the program itself wrote to this file. */
-export function held(path: Value | undefined, run: Parameters<LibraryFunction>[1]): Text | undefined {
-  return run.call.shell.files.get(textOf(path))?.text;
-}
 
 /** Writes the file at this argument; with `content`, what is written is remembered. */
 export const writes =
@@ -39,7 +34,7 @@ export const writes =
     const path = args.get(index, name);
     run.file('file.write', path);
     const value = content === undefined ? undefined : args.get(content);
-    if (value) remember(path, value, run);
+    if (value) run.holds(path, value);
     return UNKNOWN;
   };
 
@@ -60,14 +55,6 @@ export const links =
     return UNKNOWN;
   };
 
-/** Notes what a file holds now. */
-export function remember(path: Value | undefined, value: Value, run: Parameters<LibraryFunction>[1]): void {
-  const [at] = textsOf(path);
-  if (!at || !isKnown(at) || !at.startsWith('/')) return;
-  const text = value.texts?.[0];
-  run.call.shell.files.set(at, { from: sourcesIn(value), ...(text !== undefined && { text }) });
-}
-
 export const deletes =
   (recursive = false, index = 0, name?: string): LibraryFunction =>
   (args, run) => {
@@ -75,13 +62,17 @@ export const deletes =
     return UNKNOWN;
   };
 
-/** Moves or copies from the first argument to the second. */
+/** Moves or copies from the first argument to the second; what the first held is then in the second. */
 export const transfers =
   (moves: boolean, recursive = false): LibraryFunction =>
   (args, run) => {
-    run.file(moves ? 'file.delete' : 'file.read', args.get(0, 'src'), recursive && !moves);
-    run.file('file.write', args.get(1, 'dst'), recursive);
-    return UNKNOWN;
+    const from = args.get(0, 'src');
+    const to = args.get(1, 'dst');
+    const held = run.held(from);
+    const read = run.file(moves ? 'file.delete' : 'file.read', from, recursive && !moves);
+    run.file('file.write', to, recursive);
+    run.holds(to, { from: held?.from ?? read, ...(held?.text !== undefined && { texts: [held.text] }) });
+    return to;
   };
 
 /** The methods of path objects: `self` is the path. */

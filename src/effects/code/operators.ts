@@ -1,6 +1,6 @@
 /** What operators make of values: sums, joins, formats, slices. */
 import { merged } from '../shell/scope.ts';
-import { ANY, NAME } from '../text.ts';
+import { ANY, isKnown, NAME } from '../text.ts';
 import { sourcesIn } from './args.ts';
 import { joined, listValue, mapped, textOf, textValue, type Value } from './value.ts';
 
@@ -80,4 +80,19 @@ export function percentFormat(format: string, right: Value): string {
       return value ? textOf(value) : ANY;
     },
   );
+}
+
+/** `of[start:stop:step]` */
+export function sliced(of: Value, bounds: readonly (Value | undefined)[]): Value {
+  const [start, stop, step] = bounds.map((bound) => (bound ? Number(textOf(bound)) : undefined));
+  if ([start, stop, step].some((bound) => Number.isNaN(bound))) return { from: of.from };
+  const cut = <T>(list: readonly T[]): T[] =>
+    step === -1 && start === undefined && stop === undefined
+      ? [...list].reverse()
+      : list.slice(start, stop).filter((_, i) => step === undefined || step <= 1 || i % step === 0);
+  if (of.items) return listValue(cut(of.items));
+  return {
+    ...mapped(of, (text) => (isKnown(text) ? cut([...text]).join('') : undefined)),
+    ...(of.bytes && { bytes: true }),
+  };
 }

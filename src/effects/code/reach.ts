@@ -1,10 +1,20 @@
 /** How a program reaches out: what its functions do to files, programs, the network. */
 import { runSql } from '../commands/database-clients.ts';
+import { type Located, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { merged, type Output, type Sources } from '../shell/scope.ts';
+import { merged, type Output, type Scope, type Sources } from '../shell/scope.ts';
+import { isKnown, type Text } from '../text.ts';
+import { hostOf } from '../tools.ts';
 import type { Cause } from '../trace.ts';
 import { sourcesIn } from './args.ts';
-import { textOf, textsOf, type Value } from './value.ts';
+import { listValue, textOf, textsOf, textValue, type Value } from './value.ts';
+
+/** How a command is started. */
+export interface Start {
+  readonly stdin?: Output | undefined;
+  /** Folder in which it runs; else where the program itself is. */
+  readonly folder?: Value | undefined;
+}
 
 export abstract class Reach {
   readonly call: Call;
@@ -25,25 +35,78 @@ export abstract class Reach {
     this.call.opaque('computed', why);
   }
 
+  /** What the program itself gets, and hands on to what it starts. */
+  stdin: Output | undefined;
+
   /** Runs shell code. */
-  shell(code: Value | undefined, how: string, stdin?: Output): Value {
+  shell(code: Value | undefined, how: string, start: Start = {}): Value {
     let from: Sources = [];
     for (const text of textsOf(code)) {
-      const out = this.out.runText(text, { via: how, from: code?.from ?? [], stdin });
+      const out = this.out.runText(text, { via: how, from: code?.from ?? [], ...this.#started(start) });
       from = merged(from, out.from);
     }
     return { path: 'output', from };
   }
 
   /** Runs a program with its arguments, no shell between. */
-  words(list: Value | undefined, how: string, stdin?: Output): Value {
+  words(list: Value | undefined, how: string, start: Start = {}): Value {
     const items = list?.items;
-    if (!items) return this.shell(list, how, stdin);
+    if (!items) return this.shell(list, how, start);
     const fields = items.flatMap((item) =>
       (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
     );
-    const out = this.out.runWords(fields, { via: how, stdin });
+    const out = this.out.runWords(fields, { via: how, ...this.#started(start) });
     return { path: 'output', from: out.from };
+  }
+
+  /** Runs a program whose words are told one by one. */
+  starts(how: string, ...words: readonly (Value | string)[]): Value {
+    return this.words(
+      listValue(words.map((word) => (typeof word === 'string' ? textValue(word) : word))),
+      how,
+    );
+  }
+
+  #started({ stdin = this.stdin, folder }: Start): { stdin: Output | undefined; scope?: Scope } {
+    if (!folder) return { stdin };
+    const scope = this.call.scope.fork();
+    scope.cwd = this.inFolder(textOf(folder));
+    return { stdin, scope };
+  }
+
+  /** A folder as seen from where the program is. */
+  inFolder(folder: Text): Text {
+    return folder.startsWith('/') || !isKnown(folder) ? folder : `${this.call.scope.cwd}/${folder}`;
+  }
+
+  /** Where a path leads; nothing where not even its start is known. */
+  fileAt(path: Value | undefined): Located | undefined {
+    const [text] = textsOf(path);
+    if (!text || /^[\uE000\uE001]/.test(text)) return undefined;
+    return locate(text, this.call.scope.cwd, this.call.trace);
+  }
+
+  /** What the program itself wrote to this file. */
+  held(path: Value | undefined): Output | undefined {
+    const at = this.fileAt(path);
+    return at && this.call.shell.files.get(at.path);
+  }
+
+  /** Notes what a file holds now; `adds` to what it held. */
+  holds(path: Value | undefined, value: Value, adds = false): void {
+    const at = this.fileAt(path);
+    if (!at) return;
+    const { files } = this.call.shell;
+    const before = adds ? files.get(at.path) : undefined;
+    const text = value.texts?.[0];
+    const whole =
+      text === undefined || (before && before.text === undefined)
+        ? undefined
+        : `${before?.text ?? ''}${text}`;
+    files.set(at.path, {
+      from: merged(before?.from ?? [], sourcesIn(value)),
+      ...(whole !== undefined && { text: whole }),
+    });
   }
 
   file(
@@ -60,19 +123,21 @@ export abstract class Reach {
   }
 
   connect(url: Value | undefined, sends: boolean, carries: Sources, port?: number): Value {
-    let from: Sources = [];
+    let sources: Sources = [];
     for (const text of textsOf(url)) {
       const out = this.out;
       out.sources = [];
-      out.connect({ text, from: url ? sourcesIn(url) : [] }, sends ? 'both' : 'download', carries, { port });
-      from = merged(from, out.sources);
+      // Of a host that is not known, its sources say where it leads, and not what is sent there.
+      const from = url && hostOf(text).host !== '*' ? sourcesIn(url) : [];
+      out.connect({ text, from }, sends ? 'both' : 'download', carries, { port });
+      sources = merged(sources, out.sources);
     }
-    return { path: 'response', from };
+    return { path: 'response', from: sources };
   }
 
-  /** SQL given to a database. */
-  sql(code: string): void {
-    runSql(this.out, 'sql', code);
+  /** SQL given to a database of some kind. */
+  sql(code: string, engine = 'sql'): void {
+    runSql(this.out, engine, code);
   }
 
   environment(name: string): Value {

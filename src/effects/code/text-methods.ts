@@ -2,7 +2,7 @@
 import { fromBase64, fromHex, reversed } from '../commands/decode.ts';
 import { ANY, atMost, isKnown, type Text } from '../text.ts';
 import { Args } from './args.ts';
-import type { Run } from './run.ts';
+import type { Calls } from './calls.ts';
 import {
   atMostValues,
   ITEM_LIMIT,
@@ -15,7 +15,7 @@ import {
   type Value,
 } from './value.ts';
 
-type Method = (self: Value, args: Args, run: Run) => Value | undefined;
+type Method = (self: Value, args: Args, run: Calls) => Value | undefined;
 
 const onText =
   (change: (text: Text, args: Args) => Text | undefined): Method =>
@@ -172,7 +172,7 @@ function pushed(self: Value, args: Args): Value | undefined {
   return self;
 }
 
-function each(self: Value, args: Args, run: Run): Value | undefined {
+function each(self: Value, args: Args, run: Calls): Value | undefined {
   const [then] = args.values;
   if (!then || !(then.closure || then.path !== undefined)) return undefined;
   const items = self.items ?? [self];
@@ -205,7 +205,7 @@ export const rot13 = (text: Text): Text =>
   });
 
 /** What a method of a text, list or record gives; nothing where it is none that is known. */
-export function textMethod(method: string, self: Value, args: Args, run: Run): Value | undefined {
+export function textMethod(method: string, self: Value, args: Args, run: Calls): Value | undefined {
   // A promise's next step gets its value.
   if (method === 'then' && args.values[0]) return run.apply(args.values[0], argsOf(self, args));
   return Object.hasOwn(METHODS, method) ? METHODS[method]?.(self, args, run) : undefined;

@@ -24,12 +24,33 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
+  /** Bytes: looping over them gives numbers. */
+  | { readonly kind: 'bytes'; readonly text: Text }
+  /** `a == b`, `a in b`: decides what is taken, and is no value of use itself. */
+  | {
+      readonly kind: 'test';
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'not'; readonly of: Expression }
+  /** `*list` among arguments and items, `**record` among entries. */
+  | { readonly kind: 'spread'; readonly of: Expression }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  /** A spread stands under a key of its own kind. */
   | { readonly kind: 'record'; readonly entries: readonly (readonly [Expression, Expression])[] }
   | { readonly kind: 'function'; readonly definition: Definition }
   /** `[f(x) for x in xs]` */
-  | { readonly kind: 'each'; readonly target: Target; readonly over: Expression; readonly value: Expression }
-  | { readonly kind: 'either'; readonly options: readonly Expression[] }
+  | {
+      readonly kind: 'each';
+      readonly target: Target;
+      readonly over: Expression;
+      readonly value: Expression;
+      /** What has to hold for an item to be taken. */
+      readonly tests?: readonly Expression[];
+    }
+  /** One of several; with `all`, a test that holds where every one of them does. */
+  | { readonly kind: 'either'; readonly options: readonly Expression[]; readonly all?: true }
   | { readonly kind: 'assign'; readonly target: Target; readonly value: Expression }
   /** Shell code between backticks. */
   | { readonly kind: 'shell'; readonly code: Expression }
@@ -48,7 +69,9 @@ export interface Parameter {
   readonly target: Target;
   readonly name: string;
   readonly standard?: Expression;
+  /** Takes all that follow; with `keywords`, those given by name. */
   readonly rest?: true;
+  readonly keywords?: true;
 }
 
 export interface Definition {
@@ -72,14 +95,24 @@ export type Statement =
   /** `from x import *`: every name of the module. */
   | { readonly kind: 'importAll'; readonly path: string }
   /** One of several bodies runs, or none. */
-  | { readonly kind: 'branch'; readonly bodies: readonly (readonly Statement[])[]; readonly certain: boolean }
+  | {
+      readonly kind: 'branch';
+      readonly bodies: readonly (readonly Statement[])[];
+      readonly certain: boolean;
+      /** What has to hold for each body, where that is known. */
+      readonly tests?: readonly (Expression | undefined)[];
+    }
   | {
       readonly kind: 'for';
       readonly target: Target;
       readonly over: Expression;
       readonly body: readonly Statement[];
     }
-  | { readonly kind: 'return'; readonly value: Expression | undefined };
+  | { readonly kind: 'return'; readonly value: Expression | undefined }
+  /** Gives one more item, or all items of a list. */
+  | { readonly kind: 'yield'; readonly value: Expression; readonly all?: true }
+  /** What follows in the same body does not happen: `continue`, `break`, `raise`. */
+  | { readonly kind: 'leave' };
 
 export const text = (value: Text): Expression => ({ kind: 'text', text: value });
 export const name = (value: string): Expression => ({ kind: 'name', name: value });

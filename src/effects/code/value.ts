@@ -12,6 +12,10 @@ export interface Value {
   readonly items?: readonly Value[];
   readonly entries?: Map<string, Value>;
   readonly closure?: Closure;
+  /** Texts that are bytes: their items are numbers. */
+  readonly bytes?: true;
+  /** What else it may be, where one value cannot say it: another function, another object. */
+  readonly others?: readonly Value[];
   /** The object that a method was taken from. */
   readonly self?: Value;
   readonly from: Sources;
@@ -22,9 +26,15 @@ export interface Closure {
   readonly names: Names;
   /** A class: calling it makes an object with these members. */
   readonly members?: Map<string, Value>;
+  /** The class's fields in their order, for constructors that nobody wrote. */
+  readonly fields?: readonly string[];
+  /** Reading the member calls it. */
+  readonly property?: true;
 }
 
 export const UNKNOWN: Value = { from: [] };
+/** What a call gives that is not done yet: of a function in its own body nothing more comes. */
+export const NEVER: Value = { items: [], from: [] };
 export const textValue = (text: Text, from: Sources = []): Value => ({ texts: [text], from });
 export const refValue = (path: string): Value => ({ path, from: [] });
 export const listValue = (items: readonly Value[]): Value => ({
@@ -40,12 +50,19 @@ export const textsOf = (value: Value | undefined): readonly Text[] =>
   value?.texts ?? (value?.items?.length === 1 && value.items[0]?.texts ? value.items[0].texts : [ANY]);
 export const textOf = (value: Value | undefined): Text => textsOf(value)[0] ?? ANY;
 
+/** Most functions or objects that one may be: more than a table of them holds. */
+const OTHERS = 64;
+
 /** Lists in lists of which either one is still taken item by item. */
 const EITHER_DEPTH = 3;
 
 /** Either of two values. */
 export function eitherOf(a: Value, b: Value, depth = 0): Value {
-  if (a === b) return a;
+  if (a === b || b === NEVER) return a;
+  if (a === NEVER) return b;
+  const others = differs(a, b)
+    ? [...(a.others ?? []), { ...b, others: [] }, ...(b.others ?? [])].slice(0, OTHERS)
+    : (a.others ?? b.others);
   const texts =
     a.texts || b.texts
       ? atMost([...new Set([...(a.texts ?? []), ...(b.texts ?? [])])], ALTERNATIVES)
@@ -64,7 +81,16 @@ export function eitherOf(a: Value, b: Value, depth = 0): Value {
     ...(path !== undefined && { path }),
     ...(closure && { closure }),
     ...(entries && { entries }),
+    ...(others?.length && { others }),
+    ...(a.bytes && b.bytes && { bytes: true as const }),
+    ...((a.self ?? b.self) && { self: a.self ?? b.self }),
   };
+}
+
+/** Are both callable or objects, and not the same? */
+function differs(a: Value, b: Value): boolean {
+  const [x, y] = [a.closure ?? a.path ?? a.entries, b.closure ?? b.path ?? b.entries];
+  return x !== undefined && y !== undefined && x !== y;
 }
 
 function eitherItems(a: readonly Value[], b: readonly Value[], depth: number): readonly Value[] {
@@ -112,6 +138,8 @@ export function elements(value: Value): readonly Value[] {
   if (value.entries) return [...value.entries.keys()].map((key) => textValue(key));
   const [text] = value.texts ?? [];
   if (text !== undefined && isKnown(text) && value.path === undefined && text.length <= 512)
-    return [...text].map((c) => textValue(c));
-  return [value.texts ? { ...value, texts: value.texts } : { from: value.from }];
+    return [...text].map((c) => textValue(value.bytes ? String(c.codePointAt(0)) : c));
+  if (value.texts && value.path !== 'file') return [value];
+  // An object of a library gives others of its kind.
+  return [{ from: value.from, ...(value.path !== undefined && { path: `${value.path}[]` }) }];
 }

@@ -3,6 +3,7 @@ import { fromBase64, fromHex } from '../../commands/decode.ts';
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
 import { Args, sourcesIn } from '../args.ts';
+import type { Calls } from '../calls.ts';
 import {
   aName,
   decodes,
@@ -19,7 +20,6 @@ import {
   writes,
 } from '../functions.ts';
 import type { Library, LibraryFunction } from '../library.ts';
-import type { Run } from '../run.ts';
 import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
 import { parseJavascript } from './statements.ts';
 
@@ -34,7 +34,7 @@ const removes: LibraryFunction = (args, run) => {
 };
 
 /** Callbacks at the end get called. */
-function called(args: Args, run: Run, value: Value = UNKNOWN): Value {
+function called(args: Args, run: Calls, value: Value = UNKNOWN): Value {
   const last = args.values.at(-1);
   if (last?.closure && !last.closure.members) run.apply(last, new Args([UNKNOWN, value, UNKNOWN]));
   return value;
@@ -306,11 +306,11 @@ const METHODS = table({
     if (then?.closure) run.apply(then, new Args([{ from: self ? sourcesIn(self) : [] }]));
     return self;
   },
-  constructor: (args: Args, run: Run, self: Value | undefined): Value | undefined =>
+  constructor: (args: Args, run: Calls, self: Value | undefined): Value | undefined =>
     self?.path || self?.closure ? run.evaluate(args.values.at(-1), 'Function') : UNKNOWN,
 });
 
-function members(path: string, name: string, run: Run): Value | undefined {
+function members(path: string, name: string, run: Calls): Value | undefined {
   if (path === 'process' && name === 'env') return { path: 'process.env', from: ['env:*'] };
   if (path === 'process' && name === 'mainModule') return refValue('process.mainModule');
   if (path === 'process.env') {

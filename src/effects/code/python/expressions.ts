@@ -13,8 +13,10 @@ export abstract class PythonExpressions extends Reader {
         .filter((child) => /^[A-Z]/.test(child.name))
         .map((child) => this.expression(child));
     switch (node.name) {
-      case 'String':
-        return text(stringValue(this.text(node)));
+      case 'String': {
+        const raw = this.text(node);
+        return { kind: /^[rR]?[bB]/.test(raw) ? 'bytes' : 'text', text: stringValue(raw) };
+      }
       case 'ContinuedString':
         return { kind: 'join', parts: inner() };
       case 'FormatString':
@@ -43,7 +45,27 @@ export abstract class PythonExpressions extends Reader {
         const [left, operator, right] = childrenOf(node);
         if (!left || !operator || !right) return parts(...inner());
         if (operator.name === 'or' || operator.name === 'and')
-          return { kind: 'either', options: [this.expression(left), this.expression(right)] };
+          return {
+            kind: 'either',
+            options: [this.expression(left), this.expression(right)],
+            ...(operator.name === 'and' && { all: true as const }),
+          };
+        if (operator.name === 'CompareOp' || operator.name === 'in' || operator.name === 'is')
+          return {
+            kind: 'test',
+            operator: this.text(operator),
+            left: this.expression(left),
+            right: this.expression(right),
+          };
+        // `a not in b`
+        const last = childrenOf(node).at(-1);
+        if (operator.name === 'not' && last)
+          return {
+            kind: 'test',
+            operator: 'not in',
+            left: this.expression(left),
+            right: this.expression(last),
+          };
         if (operator.name === 'ArithOp' || operator.name === 'BitOp')
           return {
             kind: 'binary',
@@ -54,6 +76,8 @@ export abstract class PythonExpressions extends Reader {
         return parts(...inner());
       }
       case 'UnaryExpression': {
+        const [sign, of] = childrenOf(node);
+        if (sign?.name === 'not' && of) return { kind: 'not', of: this.expression(of) };
         const plain = this.text(node).replace(/\s/g, '');
         return /^-\d+$/.test(plain) ? text(plain) : parts(...inner());
       }
@@ -63,6 +87,7 @@ export abstract class PythonExpressions extends Reader {
       }
       case 'ParenthesizedExpression':
       case 'AwaitExpression':
+      case 'YieldExpression':
         return inner()[0] ?? parts();
       case 'NamedExpression': {
         const [target, , value] = childrenOf(node);
@@ -73,12 +98,14 @@ export abstract class PythonExpressions extends Reader {
       case 'TupleExpression':
       case 'ArrayExpression':
       case 'SetExpression':
-        return { kind: 'list', items: inner() };
+        return { kind: 'list', items: this.arguments(node).args };
       case 'DictionaryExpression': {
         const entries: [Expression, Expression][] = [];
         const words = childrenOf(node);
         words.forEach((word, i) => {
           const [before, after] = [words[i - 1], words[i + 1]];
+          if (word.name === '**' && after)
+            entries.push([{ kind: 'spread', of: text('') }, this.expression(after)]);
           if (word.name === ':' && before && after)
             entries.push([this.expression(before), this.expression(after)]);
         });
@@ -128,7 +155,7 @@ export abstract class PythonExpressions extends Reader {
   protected arguments(list: SyntaxNode): { args: Expression[]; named: [string, Expression][] } {
     const args: Expression[] = [];
     const named: [string, Expression][] = [];
-    const words = childrenOf(list).filter((word) => word.name !== '(' && word.name !== ')');
+    const words = childrenOf(list).filter((word) => !/^[()[\]{}]$/.test(word.name));
     // A bare generator takes the whole list: `join(chr(c) for c in xs)`.
     if (words.some((word) => word.name === 'for')) return { args: [this.#comprehension(list)], named };
     for (let i = 0; i < words.length; i++) {
@@ -138,14 +165,8 @@ export abstract class PythonExpressions extends Reader {
       if (words[i + 1]?.name === 'AssignOp' && value) {
         named.push([this.text(word), this.expression(value)]);
         i += 2;
-      } else if (words[i - 1]?.name === '*')
-        args.push({
-          kind: 'call',
-          callee: name('*spread'),
-          args: [this.expression(word)],
-          named: [],
-          line: 0,
-        });
+      } else if (words[i - 1]?.name === '*') args.push({ kind: 'spread', of: this.expression(word) });
+      else if (words[i - 1]?.name === '**') named.push(['**', this.expression(word)]);
       else args.push(this.expression(word));
     }
     return { args, named };
@@ -169,6 +190,11 @@ export abstract class PythonExpressions extends Reader {
     if (words[0]?.name !== 'for' || inAt < 0) return value;
     const targets = words.slice(1, inAt).filter((word) => /^[A-Z]/.test(word.name));
     const next = words.findIndex((word, i) => i > inAt + 1 && word.name === 'for');
+    const end = next > 0 ? next : words.length;
+    const tests = words
+      .slice(inAt + 2, end)
+      .filter((word) => /^[A-Z]/.test(word.name))
+      .map((word) => this.expression(word));
     const over = words[inAt + 1];
     const [only] = targets;
     return {
@@ -181,6 +207,7 @@ export abstract class PythonExpressions extends Reader {
             : { kind: 'none' },
       over: over ? this.expression(over) : parts(),
       value: next > 0 ? this.#clauses(words.slice(next), value) : value,
+      ...(tests.length > 0 && { tests }),
     };
   }
 
@@ -232,10 +259,10 @@ export abstract class PythonExpressions extends Reader {
   protected parameters(list: SyntaxNode): Parameter[] {
     const parameters: Parameter[] = [];
     const words = childrenOf(list);
-    let rest = false;
+    let rest = '';
     words.forEach((word, i) => {
-      if (word.name === '*' || word.name === '**') rest = true;
-      else if (word.name === ',') rest = false;
+      if (word.name === '*' || word.name === '**') rest = word.name;
+      else if (word.name === ',') rest = '';
       else if (word.name === 'VariableName' && words[i - 1]?.name !== 'AssignOp') {
         const value = words.slice(i + 1).find((each) => each.name !== 'TypeDef');
         const at = value?.name === 'AssignOp' ? words[words.indexOf(value) + 1] : undefined;
@@ -245,7 +272,8 @@ export abstract class PythonExpressions extends Reader {
           target: { kind: 'name', name: called },
           name: called,
           ...(standard && { standard }),
-          ...(rest && { rest: true as const }),
+          ...(rest !== '' && { rest: true as const }),
+          ...(rest === '**' && { keywords: true as const }),
         });
       }
     });

@@ -1,36 +1,44 @@
 /** What Python's functions do with files, paths and the environment. */
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
+import { Args } from '../args.ts';
+import type { Calls } from '../calls.ts';
 import {
   asPath,
   below,
   deletes,
-  held,
   joinsPath,
   links,
   onSelf,
   reads,
-  remember,
   table,
   transfers,
   writes,
 } from '../functions.ts';
 import { asGlobMarks } from '../globs.ts';
 import type { LibraryFunction } from '../library.ts';
-import type { Run } from '../run.ts';
-import { eitherOf, listValue, mapped, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
-import { inFolder } from './programs.ts';
+import {
+  eitherOf,
+  joined,
+  listValue,
+  mapped,
+  textOf,
+  textsOf,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from '../value.ts';
 
 /** `open(path, mode)` */
 const open: LibraryFunction = (args, run) => openFile(args.get(0, 'file'), args.get(1, 'mode'), run);
 
-function openFile(path: Value | undefined, mode: Value | undefined, run: Run): Value {
+function openFile(path: Value | undefined, mode: Value | undefined, run: Calls): Value {
   const how = mode ? textOf(mode) : 'r';
   const written = /[wax+]/.test(how) || (mode !== undefined && !isKnown(how));
   if (written) run.file('file.write', path);
   if (!written || how.includes('+')) {
     const from = run.file('file.read', path);
-    const text = held(path, run);
+    const text = run.held(path)?.text;
     return {
       path: 'file',
       texts: path?.texts ?? [ANY],
@@ -44,18 +52,17 @@ function openFile(path: Value | undefined, mode: Value | undefined, run: Run): V
 const content: LibraryFunction = (_args, _run, self) =>
   self?.entries?.get('content') ?? { from: self?.from ?? [] };
 
+/** A file that is only in memory. */
+const inMemory: LibraryFunction = (args) => ({
+  path: 'file',
+  entries: new Map([['content', args.values[0] ?? textValue('')]]),
+  from: [],
+});
+
 const writeTo: LibraryFunction = (args, run, self) => {
   const value = args.values[0] ?? UNKNOWN;
-  if (self?.texts) {
-    const before = run.call.shell.files.get(textOf(self));
-    remember(
-      self,
-      before?.text !== undefined && value.texts
-        ? { texts: [before.text + textOf(value)], from: merged(before.from, value.from) }
-        : value,
-      run,
-    );
-  }
+  if (self?.texts) run.holds(self, value, true);
+  else self?.entries?.set('content', value);
   return UNKNOWN;
 };
 
@@ -67,6 +74,99 @@ const walk: LibraryFunction = (args) => {
 };
 
 const listing: LibraryFunction = () => listValue([textValue(NAME)]);
+
+/** `os.scandir(folder)`: entries that know their name and path. */
+const scanning: LibraryFunction = (args) => {
+  const entry = asPath({
+    texts: textsOf(args.get(0, 'path') ?? textValue('.')).map(
+      (folder) => `${folder.replace(/\/$/, '')}/${NAME}`,
+    ),
+    from: args.from,
+  });
+  return listValue([
+    {
+      ...entry,
+      entries: new Map([
+        ['path', entry],
+        ['name', textValue(NAME)],
+      ]),
+    },
+  ]);
+};
+
+/** Archives: what is put into them, and where they are unpacked. */
+const archive: LibraryFunction = (args, run) => {
+  const into = args.named.get('fileobj') ?? args.get(0, 'name');
+  const mode = textOf(args.get(1, 'mode') ?? textValue('r'));
+  const written = /^[wax]/.test(mode);
+  if (into?.path !== 'file' || into.texts) run.file(written ? 'file.write' : 'file.read', into);
+  return { path: 'archive', entries: new Map([['* into', into ?? UNKNOWN]]), from: into?.from ?? [] };
+};
+
+const packs: LibraryFunction = (args, run, self) => {
+  const from = run.file('file.read', args.get(0, 'name'), true);
+  const into = self?.entries?.get('* into');
+  if (into?.texts) run.holds(into, { from }, true);
+  else into?.entries?.set('content', { from });
+  return UNKNOWN;
+};
+
+const unpacks: LibraryFunction = (args, run) => {
+  run.file('file.write', args.get(args.values.length > 1 ? 1 : 0, 'path') ?? textValue('.'), true);
+  return UNKNOWN;
+};
+
+/** `os.chmod(path, mode)`: a bit above the others lets whoever runs the file act as its owner. */
+const modes: LibraryFunction = (args, run) => {
+  run.file('file.write', args.get(0, 'path'));
+  const mode = args.get(1, 'mode');
+  if ((Number(textOf(mode)) & 0o6000) !== 0 || mode?.from.includes('mode:s'))
+    run.out.add({ kind: 'privilege.raise', user: 'root' });
+  return UNKNOWN;
+};
+
+/** A folder or file that is new, and the program's own. */
+const fresh =
+  (kind: 'path' | 'file'): LibraryFunction =>
+  (args, run) => {
+    const folder = textOf(args.named.get('dir') ?? textValue(run.call.trace.place.temp[0] ?? '/tmp'));
+    return {
+      path: kind,
+      texts: [
+        `${folder}/${kind === 'path' ? 'new-folder' : 'new-file'}${textOf(args.named.get('suffix') ?? textValue(''))}`,
+      ],
+      from: [],
+    };
+  };
+
+/** The folder that a path lies in. */
+const folderOf = (value: Value): Value =>
+  asPath(dirname(new Args([value]), undefined as never, undefined) ?? UNKNOWN);
+
+/** Parts of a path object. */
+export function pathMember(of: Value, name: string): Value | undefined {
+  switch (name) {
+    case 'parent':
+      return folderOf(of);
+    case 'parents':
+      return listValue(chain(of));
+    case 'name':
+    case 'stem':
+      return mapped({ texts: textsOf(of), from: of.from }, (text) => {
+        const last = text.slice(text.lastIndexOf('/') + 1).replaceAll(ANY, NAME);
+        return name === 'name' ? last : last.replace(/(?<=.)\.[^.]*$/, '');
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** The folders above, a few. */
+function chain(of: Value): Value[] {
+  const folders: Value[] = [];
+  for (let at = folderOf(of); folders.length < 6; at = folderOf(at)) folders.push(at);
+  return folders;
+}
 
 const globbed: LibraryFunction = (args, _run, self) => {
   const pattern = textOf(args.values[0]);
@@ -104,7 +204,13 @@ const expanduser: LibraryFunction = (args, run, self) => {
 const dirname: LibraryFunction = (args) => ({
   ...mapped(
     args.values[0] ?? UNKNOWN,
-    (text) => text.slice(0, Math.max(text.lastIndexOf('/'), 0)) || (text.startsWith('/') ? '/' : '.'),
+    // Of what is not known the folder is not known either.
+    (text) =>
+      text === '.' || text === '..' || text.endsWith('/..')
+        ? `${text}/..`
+        : text === ANY
+          ? ANY
+          : text.slice(0, Math.max(text.lastIndexOf('/'), 0)) || (text.startsWith('/') ? '/' : '.'),
   ),
   path: 'path',
 });
@@ -117,10 +223,20 @@ const environmentGet: LibraryFunction = (args, run) => {
   return args.values[1] ? eitherOf(args.values[1], value) : value;
 };
 
+/** The whole environment, or the first argument. */
+const whole: LibraryFunction = (args, run, self) => {
+  if (self?.path === 'os.environ' || args.values.some((value) => value.path === 'os.environ'))
+    return run.environment('*');
+  const [first] = args.values;
+  return first ?? { ...(self ?? UNKNOWN) };
+};
+
 export const FILES = table({
-  // files
-  'open io.open codecs.open os.fdopen gzip.open bz2.open lzma.open builtins.open aiofiles.open zipfile.ZipFile tarfile.open':
-    open,
+  'open io.open codecs.open os.fdopen gzip.open bz2.open lzma.open aiofiles.open': open,
+  'io.BytesIO io.StringIO BytesIO StringIO': inMemory,
+  'zipfile.ZipFile tarfile.open tarfile.TarFile': archive,
+  'archive.write archive.add': packs,
+  'archive.extractall archive.extract shutil.unpack_archive': unpacks,
   'os.open': (args, run) =>
     openFile(
       args.values[0],
@@ -129,49 +245,48 @@ export const FILES = table({
         : textValue('r'),
       run,
     ),
-  'file.read file.readlines file.readline file.readall': content,
+  'file.read file.readlines file.readline file.readall file.getvalue file.getbuffer': content,
   'file.write file.writelines': writeTo,
   'file.truncate': writes(),
-  'file.extractall file.extract shutil.unpack_archive': (args, run) => {
-    run.file('file.write', args.get(args.values.length > 1 ? 1 : 0, 'path') ?? textValue('.'), true);
-    return UNKNOWN;
-  },
-  'os.remove os.unlink os.rmdir': deletes(),
-  'os.removedirs': deletes(),
+  'os.remove os.unlink os.rmdir os.removedirs': deletes(),
   'shutil.rmtree send2trash.send2trash': deletes(true, 0, 'path'),
   'os.rename os.replace os.renames shutil.move': transfers(true),
   'shutil.copy shutil.copyfile shutil.copy2': transfers(false),
   'shutil.copytree': transfers(false, true),
   'os.link os.symlink': links(),
-  'os.truncate os.mkdir os.makedirs os.chmod os.chown os.lchown os.mkfifo os.mknod os.utime os.setxattr shutil.chown':
+  'os.chmod os.fchmod': modes,
+  'os.truncate os.mkdir os.makedirs os.chown os.lchown os.mkfifo os.mknod os.utime os.setxattr shutil.chown':
     writes(),
   'shutil.make_archive': (args, run) => {
-    run.file('file.read', args.get(2, 'root_dir') ?? textValue('.'), true);
+    const from = run.file('file.read', args.get(2, 'root_dir') ?? textValue('.'), true);
     run.file('file.write', args.values[0]);
-    return UNKNOWN;
+    const packed = mapped(args.values[0] ?? UNKNOWN, (text) => `${text}.${textOf(args.get(1, 'format'))}`);
+    run.holds(packed, { from });
+    return packed;
   },
   'fileinput.input': (args, run) => {
     if (args.named.has('inplace')) run.file('file.write', args.values[0]);
     return reads()(args, run, undefined);
   },
-  'tempfile.mkdtemp tempfile.gettempdir': (_args, run) =>
-    asPath(textValue(`${run.call.trace.place.temp[0] ?? '/tmp'}/${NAME}`)),
-  'tempfile.TemporaryDirectory': (_args, run) =>
-    asPath(textValue(`${run.call.trace.place.temp[0] ?? '/tmp'}/${NAME}`)),
-  'tempfile.NamedTemporaryFile tempfile.mkstemp tempfile.TemporaryFile': (_args, run) => ({
-    path: 'file',
-    texts: [`${run.call.trace.place.temp[0] ?? '/tmp'}/${NAME}`],
-    from: [],
-  }),
-  'pandas.read_csv pandas.read_json pandas.read_excel numpy.load numpy.loadtxt json.load_path linecache.getlines':
+  'tempfile.gettempdir': (_args, run) => textValue(run.call.trace.place.temp[0] ?? '/tmp'),
+  'tempfile.mkdtemp tempfile.TemporaryDirectory': fresh('path'),
+  'tempfile.mktemp': fresh('path'),
+  'tempfile.NamedTemporaryFile tempfile.TemporaryFile tempfile.SpooledTemporaryFile': fresh('file'),
+  'tempfile.mkstemp': (args, run, self) => {
+    const file = fresh('file')(args, run, self) ?? UNKNOWN;
+    return listValue([file, { ...file, path: 'path' }]);
+  },
+  'pandas.read_csv pandas.read_json pandas.read_excel numpy.load numpy.loadtxt json.load_path linecache.getlines dotenv.dotenv_values_from':
     reads(),
+  'dotenv.dotenv_values dotenv.load_dotenv': (args, run) => ({
+    from: run.file('file.read', args.get(0, 'dotenv_path') ?? textValue('.env')),
+  }),
   'print pprint.pprint sys.stdout.write logging.info': (args, run) => {
     run.call.sources = merged(run.call.sources, args.from);
     return UNKNOWN;
   },
-  // paths
   'os.path.join posixpath.join': joinsPath,
-  'pathlib.Path pathlib.PosixPath pathlib.PurePath Path': (args) =>
+  'pathlib.Path pathlib.PosixPath pathlib.PurePath pathlib.PurePosixPath Path': (args) =>
     args.values.length > 1
       ? joinsPath(args, undefined as never, undefined)
       : asPath(args.values[0] ?? textValue('.')),
@@ -180,42 +295,63 @@ export const FILES = table({
     mapped(args.values[0] ?? UNKNOWN, (text) =>
       text.replace(/\$\{?HOME\}?/g, run.call.trace.place.home).replace(/\$\{?\w+\}?/g, ANY),
     ),
-  'os.path.abspath os.path.realpath os.path.normpath os.fspath str path.resolve path.absolute path.as_posix bytes bytearray memoryview os.fsencode os.fsdecode path.__str__':
+  'os.path.abspath os.path.realpath os.path.normpath os.fspath str path.resolve path.absolute path.as_posix memoryview os.fsencode os.fsdecode path.__str__':
     (args, _run, self) =>
       self?.path === 'path' && args.values.length === 0 ? self : (args.values[0] ?? UNKNOWN),
   'os.path.dirname': dirname,
   'os.path.basename': (args) =>
     mapped(args.values[0] ?? UNKNOWN, (text) => text.slice(text.lastIndexOf('/') + 1).replaceAll(ANY, NAME)),
+  'os.path.splitext': (args) =>
+    listValue([
+      mapped(args.values[0] ?? UNKNOWN, (text) => text.replace(/(?<=[^/])\.[^./]*$/, '')),
+      mapped(
+        args.values[0] ?? UNKNOWN,
+        (text) => /(?<=[^/])\.[^./]*$/.exec(text)?.[0] ?? (isKnown(text) ? '' : NAME),
+      ),
+    ]),
+  'os.path.split': (args) => {
+    const value = args.values[0] ?? UNKNOWN;
+    return listValue([folderOf(value), pathMember(value, 'name') ?? UNKNOWN]);
+  },
   'pathlib.Path.home Path.home': home,
   'pathlib.Path.cwd os.getcwd Path.cwd': here,
   'os.chdir': (args, run) => {
-    run.call.scope.cwd = inFolder(run, textOf(args.values[0]));
+    run.call.scope.cwd = run.inFolder(textOf(args.values[0]));
     return UNKNOWN;
   },
   'path.joinpath': (args, run, self) => onSelf(joinsPath)(args, run, self),
-  'path.with_suffix path.with_name path.relative_to path.expand': (_args, _run, self) => self,
+  'path.with_suffix': (args, _run, self) => ({
+    ...mapped(self ?? UNKNOWN, (text) => text.replace(/(?<=[^/])\.[^./]*$/, '') + textOf(args.values[0])),
+    path: 'path',
+  }),
+  'path.with_name path.with_stem': (args, _run, self) => ({
+    ...joined([folderOf(self ?? UNKNOWN), textValue('/'), args.values[0] ?? UNKNOWN]),
+    path: 'path',
+  }),
+  'path.relative_to path.expand': (_args, _run, self) => self,
   'path.iterdir': removesPathBelow,
   'path.glob glob.glob glob.iglob': globbed,
   'path.rglob': globbedBelow,
+  'path.walk': (_args, run, self) => walk(new Args([self ?? UNKNOWN]), run, undefined),
   'path.unlink path.rmdir': onSelf(deletes()),
-  'path.rmtree path.remove': onSelf(deletes(true)),
+  'path.rmtree path.remove path.rmtree_p': onSelf(deletes(true)),
   'path.write_text path.write_bytes': onSelf(writes(0, 1)),
-  'path.touch path.mkdir path.chmod': onSelf(writes()),
+  'path.touch path.mkdir': onSelf(writes()),
+  'path.chmod': onSelf(modes),
   'path.symlink_to path.hardlink_to': onSelf(links(1, 0)),
   'path.read_text path.read_bytes': onSelf(reads()),
   'path.rename path.replace path.move': onSelf(transfers(true)),
   'path.copy': onSelf(transfers(false)),
   'path.open': (args, run, self) => openFile(self, args.get(0, 'mode'), run),
   'os.walk os.fwalk': walk,
-  'os.listdir os.scandir': listing,
-  // environment
+  'os.listdir': listing,
+  'os.scandir': scanning,
   'os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environb.get': environmentGet,
-  'dict json.dumps repr pprint.pformat os.environ.copy os.environ.items os.environ.keys os.environ.values list tuple sorted set iter':
-    (args, run, self) => {
-      if (self?.path === 'os.environ' || args.values.some((value) => value.path === 'os.environ'))
-        return run.environment('*');
-      const [first] = args.values;
-      return first ?? { ...(self ?? UNKNOWN) };
-    },
+  'json.dumps repr pprint.pformat os.environ.copy os.environ.items os.environ.keys os.environ.values list tuple sorted set iter frozenset deepcopy copy.copy copy.deepcopy':
+    whole,
+  dict: (args, run, self) =>
+    args.named.size > 0
+      ? { entries: new Map([...(args.values[0]?.entries ?? []), ...args.named]), from: args.from }
+      : whole(args, run, self),
   'os.environ[]=': () => UNKNOWN,
 });

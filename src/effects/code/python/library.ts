@@ -1,55 +1,65 @@
 /** Python's library: its functions by topic, methods known by their names, members that are no functions. */
 import { ANY, isKnown } from '../../text.ts';
-import { sourcesIn } from '../args.ts';
-import { deletes, onSelf, reads, shellCode, table, writes } from '../functions.ts';
+import { type Args, sourcesIn } from '../args.ts';
+import type { Calls } from '../calls.ts';
+import { deletes, onSelf, reads, table, writes } from '../functions.ts';
 import type { Library } from '../library.ts';
-import type { Run } from '../run.ts';
-import { refValue, textValue, UNKNOWN, type Value } from '../value.ts';
-import { DATABASES, query } from './databases.ts';
-import { FILES } from './files.ts';
+import { listValue, refValue, textValue, type Value } from '../value.ts';
+import { cloudObject } from './clouds.ts';
+import { containerObject } from './containers.ts';
+import { DATABASES, query, storeObject } from './databases.ts';
+import { FILES, pathMember } from './files.ts';
 import { NETWORK } from './network.ts';
-import { PROGRAMS } from './programs.ts';
+import { PROGRAMS, programObject } from './programs.ts';
 import { parsePython } from './statements.ts';
 import { VALUES } from './values.ts';
 
 /** Methods that are distinctive enough to be known on any object. */
 const METHODS = table({
-  unlink: onSelf(deletes()),
   rmtree: onSelf(deletes(true)),
   'write_text write_bytes': onSelf(writes(0, 1)),
   'read_text read_bytes': onSelf(reads()),
   'execute executescript executemany': query,
-  exec_command: (args, run) => run.shell(args.values[0], 'on another host'),
-  system: shellCode('in Python'),
   'read text json content getvalue readlines': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
-  'upload_file put_object upload_fileobj': (args, run) => {
-    const from = run.file('file.read', args.get(0, 'Filename'));
-    return run.connect(textValue('s3.amazonaws.com'), true, from);
-  },
-  'delete_object delete_objects delete_bucket terminate_instances delete_table delete_stack delete_db_instance delete_user delete_function':
-    (_args, run, self) => {
-      run.out.add({
-        kind: 'cloud.mutate',
-        provider: 'aws',
-        action: (self?.path ?? 'api').replace('boto3 ', ''),
-      });
-      return UNKNOWN;
-    },
 });
 
-function members(path: string, name: string, run: Run): Value | undefined {
+/** Calls on objects of libraries. */
+const objects = (path: string, args: Args, run: Calls): Value | undefined =>
+  cloudObject(path, args, run) ??
+  programObject(path, args, run) ??
+  containerObject(path, args, run) ??
+  storeObject(path, args, run);
+
+const MEMBERS: Readonly<Record<string, string>> = {
+  'os.sep': '/',
+  'os.linesep': '\n',
+  'os.curdir': '.',
+  'os.pardir': '..',
+  'os.devnull': '/dev/null',
+  'os.name': 'posix',
+  'sys.executable': 'python3',
+  'sys.platform': 'linux',
+  'string.ascii_lowercase': 'abcdefghijklmnopqrstuvwxyz',
+  'string.digits': '0123456789',
+};
+
+function members(path: string, name: string, run: Calls, of: Value): Value | undefined {
+  const constant = MEMBERS[`${path}.${name}`];
+  if (constant !== undefined) return textValue(constant);
+  if (path === 'sys.modules') return refValue(name);
   if (path === 'os' && name === 'environ')
     return { path: 'os.environ', from: ['env:*'], entries: new EnvironmentEntries(run) };
-  if (path === 'os' && (name === 'sep' || name === 'linesep')) return textValue(name === 'sep' ? '/' : '\n');
-  if (path === 'path' && name === 'parents') return { path: 'path', texts: [ANY], from: [] };
-  return undefined;
+  if (path === 'sys' && name === 'argv')
+    return listValue([textValue('-'), ...(run.globals.get('* arguments')?.items ?? []), textValue(ANY)]);
+  if (path === 'stat' && /^S_IS[UG]ID$/.test(name)) return { from: ['mode:s'] };
+  return path === 'path' ? pathMember(of, name) : undefined;
 }
 
 /** `os.environ["X"]`: each key that is looked up is read. */
 class EnvironmentEntries extends Map<string, Value> {
-  readonly #run: Run;
+  readonly #run: Calls;
 
-  constructor(run: Run) {
+  constructor(run: Calls) {
     super();
     this.#run = run;
   }
@@ -63,11 +73,22 @@ class EnvironmentEntries extends Map<string, Value> {
   }
 }
 
+/** A module that the program itself has written beside it. */
+function written(path: string, run: Calls): Value | undefined {
+  const [file = '', ...rest] = path.split('.');
+  const held = run.held(textValue(`${file}.py`));
+  if (held?.text === undefined) return undefined;
+  return rest.reduce<Value>((of, name) => run.memberOf(of, name), run.module(held.text));
+}
+
 export const PYTHON: Library = {
   functions: new Map([...PROGRAMS, ...FILES, ...NETWORK, ...VALUES, ...DATABASES]),
   methods: METHODS,
   globals: (name) =>
     name === '__file__' ? textValue(ANY) : name === 'Path' ? refValue('pathlib.Path') : undefined,
   members,
+  objects,
+  module: written,
+  canonical: (path) => path.replace(/^(?:(?:builtins|__builtins__|__builtin__)\.)+/, ''),
   parse: parsePython,
 };

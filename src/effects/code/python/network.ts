@@ -2,7 +2,7 @@
 import { merged } from '../../shell/scope.ts';
 import { ANY } from '../../text.ts';
 import { sourcesIn } from '../args.ts';
-import { remember, requests, table } from '../functions.ts';
+import { requests, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { listValue, textOf, textValue, UNKNOWN } from '../value.ts';
 
@@ -10,16 +10,18 @@ const connects: LibraryFunction = (args, run, self) => {
   const [address] = args.values;
   const [host, port] = address?.items ?? args.values;
   const number = Number(textOf(port));
-  run.connect(host, true, [], Number.isInteger(number) ? number : undefined);
-  if (self?.entries) self.entries.set('host', host ?? UNKNOWN);
-  return { path: 'socket', entries: new Map([['host', host ?? UNKNOWN]]), from: [`net:${textOf(host)}`] };
+  // Until something is sent, or a shell is handed the connection, it is only looked at.
+  run.connect(host, false, [], Number.isInteger(number) ? number : undefined);
+  const from = [`net:${textOf(host)}`];
+  self?.entries?.set('host', { ...(host ?? UNKNOWN), from });
+  return { path: 'socket', entries: new Map([['host', host ?? UNKNOWN]]), from };
 };
 
 /** What is sent over a socket or connection that is open. */
 const sends: LibraryFunction = (args, run, self) => {
   const host = self?.entries?.get('host');
   const carries = args.from.filter((source) => !source.startsWith('net:'));
-  if (carries.length > 0) run.connect(host ?? textValue(ANY), true, carries);
+  run.connect(host ?? textValue(ANY), true, carries);
   return UNKNOWN;
 };
 
@@ -50,38 +52,124 @@ const retrieves: LibraryFunction = (args, run) => {
   const path = args.get(1, 'filename');
   if (path) {
     run.file('file.write', path);
-    remember(path, { from: value.from }, run);
+    run.holds(path, { from: value.from });
   }
   return listValue([path ?? UNKNOWN]);
 };
 
+/** Methods by which clients of HTTP say whether a body goes out. */
+const HTTP_CLIENTS =
+  'requests httpx requests.Session() requests.session() httpx.Client() httpx.AsyncClient() aiohttp.ClientSession() cloudscraper.create_scraper() curl_cffi.requests'.split(
+    ' ',
+  );
+
+const methods = (names: string): string =>
+  HTTP_CLIENTS.flatMap((client) => names.split(' ').map((name) => `${client}.${name}`)).join(' ');
+
+/** Listens for others: on every address where none is told. */
+const listens: LibraryFunction = (args, run, self) => {
+  const [address] = args.values;
+  const host = address?.items?.[0] ?? address;
+  const known = host?.texts && textOf(host) !== '' ? host : textValue('0.0.0.0');
+  run.connect(known, true, []);
+  if (self?.entries) self.entries.set('host', textValue('a connection'));
+  return UNKNOWN;
+};
+
+/** A connection that is open: what is sent over it is told when it is sent. */
+const opens: LibraryFunction = (args, run) => {
+  const host = args.get(0, 'host') ?? textValue(ANY);
+  run.connect(host, false, []);
+  return { path: 'socket', entries: new Map([['host', host]]), from: [`net:${textOf(host)}`] };
+};
+
+/** `connection.request(method, path, body)` */
+const httpRequest: LibraryFunction = (args, run, self) => {
+  const body = args.get(2, 'body');
+  const host = self?.entries?.get('host') ?? textValue(ANY);
+  const changes = !/^(?:GET|HEAD|OPTIONS)$/i.test(textOf(args.get(0, 'method')));
+  const carries = args.from.filter((source) => !source.startsWith('net:'));
+  return run.connect(host, changes || body !== undefined || carries.length > 0, carries);
+};
+
+/** Mail goes out, with or without a file. */
+const mails: LibraryFunction = (args, run, self) => {
+  const carries = args.from.filter((source) => !source.startsWith('net:'));
+  run.connect(self?.entries?.get('host') ?? textValue(ANY), true, carries);
+  return UNKNOWN;
+};
+
+/** A shell on another machine, as `ssh` gives it. */
+const onHost: LibraryFunction = (args, run, self) => {
+  const host = self?.entries?.get('host') ?? textValue(ANY);
+  return run.starts('in Python', 'ssh', host, args.get(0, 'command') ?? textValue(ANY));
+};
+
+const hostObject: LibraryFunction = (args) => ({
+  path: 'remote',
+  entries: new Map([['host', args.get(0, 'host') ?? textValue(ANY)]]),
+  from: [],
+});
+
+/** Files to and from another machine. */
+const puts: LibraryFunction = (args, run, self) => {
+  const from = run.file('file.read', args.get(0, 'localpath'));
+  return run.connect(self?.entries?.get('host') ?? textValue(ANY), true, from);
+};
+
+const fetches: LibraryFunction = (args, run, self) => {
+  run.file('file.write', args.get(1, 'localpath'));
+  return run.connect(self?.entries?.get('host') ?? textValue(ANY), false, []);
+};
+
 export const NETWORK = table({
-  // network
-  'requests.get requests.head requests.options httpx.get httpx.head urllib3.request httpx.stream requests.Session().get requests.Session().head httpx.Client().get httpx.AsyncClient().get aiohttp.ClientSession().get requests.session().get':
-    requests(false),
-  'requests.post requests.put requests.patch requests.delete httpx.post httpx.put httpx.patch httpx.delete requests.Session().post requests.Session().put requests.session().post requests.Session().patch requests.Session().delete httpx.Client().post httpx.AsyncClient().post aiohttp.ClientSession().post aiohttp.ClientSession().put':
-    requests(true),
-  'requests.request httpx.request requests.Session().request': request,
-  'urllib3.PoolManager().request': request,
+  [methods('get head options stream')]: requests(false),
+  [methods('post put patch delete')]: requests(true),
+  [methods('request')]: request,
+  'urllib3.request urllib3.PoolManager().request': request,
   'urllib.request.urlopen urllib2.urlopen urllib.urlopen urlopen': urlopen,
+  'urllib.request.build_opener urllib.request.OpenerDirector': () => ({ path: 'opener', from: [] }),
+  'opener.open': urlopen,
   'urllib.request.Request urllib2.Request': requestObject,
   'urllib.request.urlretrieve urllib.urlretrieve wget.download': retrieves,
   'socket.socket': () => ({ path: 'socket', entries: new Map(), from: [] }),
   'socket.create_connection asyncio.open_connection': connects,
   'socket.connect socket.connect_ex': connects,
-  'socket.send socket.sendall socket.sendto socket.sendfile ftp.storbinary smtp.sendmail smtp.send_message http.request':
+  'ssl.wrap_socket ssl.create_default_context().wrap_socket': (args) => args.values[0] ?? UNKNOWN,
+  'socket.accept': () =>
+    listValue([{ path: 'socket', entries: new Map(), from: ['net:whoever connects'] }, UNKNOWN]),
+  'socket.fileno': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
+  'socket.send socket.sendall socket.sendto socket.sendfile socket.write socket.storbinary socket.storlines':
     sends,
-  'socket.recv socket.recvfrom socket.makefile': receives,
-  'socket.bind': (_args, run) => run.connect(textValue(ANY), true, []),
+  'socket.sendmail socket.send_message': mails,
+  'socket.request': httpRequest,
+  'socket.recv socket.recvfrom socket.makefile socket.read socket.readline': receives,
+  'socket.bind': listens,
+  'socketserver.TCPServer socketserver.ThreadingTCPServer http.server.HTTPServer http.server.ThreadingHTTPServer asyncio.start_server':
+    listens,
   'socket.gethostbyname socket.getaddrinfo dns.resolver.resolve': (args, run) =>
     run.connect(args.values[0], args.from.length > 0, args.from),
-  'http.client.HTTPConnection http.client.HTTPSConnection ftplib.FTP ftplib.FTP_TLS smtplib.SMTP smtplib.SMTP_SSL telnetlib.Telnet paramiko.Transport websocket.create_connection websockets.connect':
-    (args, run) => {
-      const host = args.get(0, 'host') ?? textValue(ANY);
-      run.connect(host, true, []);
-      return { path: 'socket', entries: new Map([['host', host]]), from: [`net:${textOf(host)}`] };
-    },
-  'paramiko.SSHClient().connect': (args, run) => run.connect(args.get(0, 'hostname'), true, []),
-  'paramiko.SSHClient().exec_command': (args, run) => run.shell(args.values[0], 'on another host'),
-  'socketserver.TCPServer http.server.HTTPServer': (_args, run) => run.connect(textValue(ANY), true, []),
+  'http.client.HTTPConnection http.client.HTTPSConnection ftplib.FTP ftplib.FTP_TLS smtplib.SMTP smtplib.SMTP_SSL telnetlib.Telnet websocket.create_connection websockets.connect':
+    opens,
+  'paramiko.Transport paramiko.SSHClient': () => ({ path: 'remote', entries: new Map(), from: [] }),
+  'remote.connect': (args, run, self) => {
+    const host = args.get(0, 'hostname');
+    if (host?.texts) self?.entries?.set('host', host);
+    return host ? run.connect(textValue(`ssh://${textOf(host)}`, host.from), false, []) : UNKNOWN;
+  },
+  'remote.open_sftp paramiko.SFTPClient.from_transport scp.SCPClient pysftp.Connection': (
+    args,
+    _run,
+    self,
+  ) => ({
+    path: 'remote',
+    entries: new Map([
+      ['host', (self ?? args.values[0])?.entries?.get('host') ?? args.values[0] ?? textValue(ANY)],
+    ]),
+    from: [],
+  }),
+  'fabric.Connection': hostObject,
+  'remote.exec_command remote.run remote.sudo remote.execute': onHost,
+  'remote.put remote.putfo': puts,
+  'remote.get remote.getfo': fetches,
 });

@@ -59,9 +59,20 @@ class PythonStatements extends PythonExpressions {
         return this.#for(node);
       case 'WithStatement':
         return this.#with(node);
-      case 'ReturnStatement':
       case 'YieldStatement': {
-        const values = childrenOf(node).filter((child) => !/^(?:return|yield|from|,)$/.test(child.name));
+        const [value] = childrenOf(node).filter((child) => /^[A-Z]/.test(child.name));
+        const all = childrenOf(node).some((child) => child.name === 'from');
+        return value
+          ? [{ kind: 'yield', value: this.expression(value), ...(all && { all: true as const }) }]
+          : [];
+      }
+      case 'PassStatement':
+        return [];
+      case 'ContinueStatement':
+      case 'BreakStatement':
+        return [{ kind: 'leave' }];
+      case 'ReturnStatement': {
+        const values = childrenOf(node).filter((child) => !/^(?:return|,)$/.test(child.name));
         return [
           {
             kind: 'return',
@@ -79,17 +90,13 @@ class PythonStatements extends PythonExpressions {
       case 'AssertStatement':
       case 'RaiseStatement':
       case 'DeleteStatement':
-      case 'PrintStatement':
+      case 'PrintStatement': {
+        const inside = childrenOf(node).filter((child) => /[A-Z]/.test(child.name));
         return [
-          {
-            kind: 'do',
-            value: parts(
-              ...childrenOf(node)
-                .filter((child) => /[A-Z]/.test(child.name))
-                .map((child) => this.expression(child)),
-            ),
-          },
+          { kind: 'do', value: parts(...inside.map((child) => this.expression(child))) },
+          ...(node.name === 'RaiseStatement' ? [{ kind: 'leave' as const }] : []),
         ];
+      }
       default:
         return [];
     }
@@ -102,6 +109,8 @@ class PythonStatements extends PythonExpressions {
       if (child.name === 'AssignOp') groups.push([]);
       else if (child.name !== ',' && child.name !== 'TypeDef') groups.at(-1)?.push(child);
     }
+    // A field without a value: `name: str`.
+    if (groups.length === 1) groups.push([]);
     const last = groups.pop() ?? [];
     const value: Expression =
       last.length > 1
@@ -192,10 +201,15 @@ class PythonStatements extends PythonExpressions {
   #branches(node: SyntaxNode): Statement[] {
     const statements: Statement[] = [];
     const bodies: Statement[][] = [];
+    const tests: (Expression | undefined)[] = [];
     let certain = false;
+    let test: Expression | undefined;
     for (const child of childrenOf(node)) {
-      if (child.name === 'Body') bodies.push(this.block(child));
-      else if (child.name === 'MatchBody')
+      if (child.name === 'Body') {
+        bodies.push(this.block(child));
+        tests.push(test);
+        test = undefined;
+      } else if (child.name === 'MatchBody')
         for (const clause of childrenOf(child)) bodies.push(this.#body(firstChild(clause, 'Body')));
       else if (/^[A-Z]/.test(child.name)) {
         // The main guard is always true for a program that is run.
@@ -204,10 +218,11 @@ class PythonStatements extends PythonExpressions {
           (node.name === 'IfStatement' && /^(?:True|1)$/.test(this.text(child)))
         )
           certain = true;
-        statements.push({ kind: 'do', value: this.expression(child) });
+        test = this.expression(child);
+        statements.push({ kind: 'do', value: test });
       }
     }
-    statements.push({ kind: 'branch', certain: certain && bodies.length === 1, bodies });
+    statements.push({ kind: 'branch', certain: certain && bodies.length === 1, bodies, tests });
     return statements;
   }
 

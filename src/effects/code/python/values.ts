@@ -1,17 +1,44 @@
 /** What Python's functions make of values: decoding, lists, numbers. */
 import { fromBase32, fromBase64, fromHex } from '../../commands/decode.ts';
-import { isKnown, NAME } from '../../text.ts';
-import { Args } from '../args.ts';
+import { merged } from '../../shell/scope.ts';
+import { ANY, isKnown, NAME } from '../../text.ts';
+import { Args, sourcesIn } from '../args.ts';
 import { aName, decodes, givesFirst, table } from '../functions.ts';
+import type { LibraryFunction } from '../library.ts';
 import { rot13 } from '../text-methods.ts';
-import { atMostValues, ITEM_LIMIT, listValue, mapped, textOf, textValue, UNKNOWN } from '../value.ts';
+import {
+  atMostValues,
+  eitherOf,
+  elements,
+  ITEM_LIMIT,
+  listValue,
+  mapped,
+  textOf,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from '../value.ts';
+import { addArgument, parseArguments } from './arguments.ts';
+
+/** What comes out are bytes. */
+const bytesOf =
+  (does: LibraryFunction): LibraryFunction =>
+  (args, run, self) => ({ ...(does(args, run, self) ?? UNKNOWN), bytes: true });
 
 export const VALUES = table({
-  // decoding
   'base64.b64decode base64.urlsafe_b64decode base64.standard_b64decode base64.decodebytes binascii.a2b_base64':
-    decodes(fromBase64),
-  'base64.b32decode': decodes(fromBase32),
-  'base64.b16decode binascii.unhexlify binascii.a2b_hex bytes.fromhex bytearray.fromhex': decodes(fromHex),
+    bytesOf(decodes(fromBase64)),
+  'base64.b32decode': bytesOf(decodes(fromBase32)),
+  'base64.b16decode binascii.unhexlify binascii.a2b_hex bytes.fromhex bytearray.fromhex': bytesOf(
+    decodes(fromHex),
+  ),
+  'bytes bytearray': (args) => {
+    const [value] = args.values;
+    const codes = value?.items?.map((item) => Number(textOf(item)));
+    if (!codes || codes.some((code) => !(code >= 0 && code < 256)))
+      return value?.texts ? { ...value, bytes: true } : { from: args.from };
+    return { ...textValue(String.fromCharCode(...codes), args.from), bytes: true };
+  },
   'base64.b64encode base64.encodebytes base64.urlsafe_b64encode binascii.hexlify json.loads json.load yaml.safe_load urllib.parse.quote urllib.parse.urlencode shlex.quote zlib.compress gzip.compress hashlib.sha256 binascii.b2a_hex':
     (args) =>
       args.values[0]?.texts && args.values[0].path === undefined
@@ -44,13 +71,85 @@ export const VALUES = table({
     mapped(args.values[0] ?? UNKNOWN, (text) =>
       isKnown(text) && text !== '' ? String(text.codePointAt(0)) : undefined,
     ),
-  'int float': (args) => args.values[0] ?? UNKNOWN,
-  map: (args, run) => {
-    const [then, list] = args.values;
-    if (!then) return UNKNOWN;
-    const items = list?.items ?? [list ?? UNKNOWN];
-    return listValue(atMostValues(items, ITEM_LIMIT).map((item) => run.apply(then, new Args([item]))));
+  'int float': (args) => {
+    const [value, base] = args.values;
+    if (!value?.texts || !base) return value ?? UNKNOWN;
+    return mapped(value, (text) => {
+      const n = Number.parseInt(text.replace(/^0[xob]/i, ''), Number(textOf(base)));
+      return Number.isNaN(n) ? undefined : String(n);
+    });
   },
+  map: (args, run) => {
+    const [then, list, ...more] = args.values;
+    if (!then) return UNKNOWN;
+    return listValue(
+      atMostValues(elements(list ?? UNKNOWN), ITEM_LIMIT).map((item, i) =>
+        run.apply(then, new Args([item, ...more.map((other) => elements(other)[i] ?? UNKNOWN)])),
+      ),
+    );
+  },
+  'itertools.starmap': (args, run) => {
+    const [then, list] = args.values;
+    return then
+      ? listValue(
+          atMostValues(elements(list ?? UNKNOWN), ITEM_LIMIT).map((item) =>
+            run.apply(then, new Args(item.items ?? [item])),
+          ),
+        )
+      : UNKNOWN;
+  },
+  filter: (args, run) => {
+    const [then, list] = args.values;
+    const items = atMostValues(elements(list ?? UNKNOWN), ITEM_LIMIT);
+    if (then?.closure) for (const item of items) run.apply(then, new Args([item]));
+    return listValue(items);
+  },
+  'functools.reduce': (args, run) => {
+    const [then, list, first] = args.values;
+    const items = atMostValues([...(first ? [first] : []), ...(list?.items ?? [])], ITEM_LIMIT);
+    return then && items.length > 0
+      ? items.reduce((all, item) => run.apply(then, new Args([all, item])))
+      : { from: args.from };
+  },
+  'itertools.chain itertools.chain.from_iterable': (args) =>
+    listValue(args.values.flatMap((value) => elements(value).flatMap((item) => item.items ?? [item]))),
+  'itertools.product': (args) => {
+    const lists = args.values.map((value) => atMostValues(elements(value), 8));
+    return listValue(
+      atMostValues(
+        lists
+          .reduce<Value[][]>((all, list) => all.flatMap((head) => list.map((item) => [...head, item])), [[]])
+          .map((items) => listValue(items)),
+        ITEM_LIMIT,
+      ),
+    );
+  },
+  next: (args) => {
+    const items = elements(args.values[0] ?? UNKNOWN);
+    return items.length > 0 ? items.reduce((a, b) => eitherOf(a, b)) : (args.values[1] ?? UNKNOWN);
+  },
+  'str.maketrans bytes.maketrans': (args) => ({ path: 'translation', items: args.values, from: args.from }),
+  'string.Template Template': (args) => ({
+    path: 'template',
+    texts: args.values[0]?.texts ?? [ANY],
+    from: args.from,
+  }),
+  'template.substitute template.safe_substitute': (args, _run, self) => {
+    const given = new Map([...(args.values[0]?.entries ?? []), ...args.named]);
+    const filled = mapped({ texts: self?.texts ?? [ANY], from: args.from }, (text) =>
+      text.replace(/\$(?:\$|\{?([A-Za-z_]\w*)\}?)/g, (whole, key?: string) =>
+        key === undefined ? '$' : given.has(key) ? textOf(given.get(key)) : whole,
+      ),
+    );
+    return {
+      ...filled,
+      from: [...given.values()].reduce((all, value) => merged(all, sourcesIn(value)), args.from),
+    };
+  },
+  'argparse.ArgumentParser': () => ({ path: 'parser', entries: new Map(), from: [] }),
+  'parser.add_argument': addArgument,
+  'parser.add_argument_group parser.add_mutually_exclusive_group': (_args, _run, self) => self,
+  'parser.parse_args parser.parse_known_args': parseArguments,
   reversed: (args) =>
     args.values[0]?.items
       ? listValue([...args.values[0].items].reverse())
