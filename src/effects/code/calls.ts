@@ -38,6 +38,13 @@ export abstract class Calls extends Reach {
   abstract anyMember(of: Value): Value;
   /** Names of the program itself. */
   abstract get globals(): Map<string, Value>;
+  /** Names that are these and no others. */
+  scopeOf(entries: ReadonlyMap<string, Value>): Names {
+    const names = new Names();
+    for (const [name, value] of entries) names.set(name, value);
+    return names;
+  }
+
   protected abstract block(statements: readonly Statement[], names: Names): void;
   protected abstract bindOwn(target: Target, value: Value, names: Names): void;
 

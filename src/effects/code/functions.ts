@@ -1,8 +1,7 @@
 /** Building blocks of the libraries' tables: what a function does to files, programs, the network. */
 import { folderOf, lexical, locate } from '../paths.ts';
-import { merged } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, type Text } from '../text.ts';
-import { Args, sourcesIn } from './args.ts';
+import { Args } from './args.ts';
 import type { LibraryFunction } from './library.ts';
 import { mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
 
@@ -91,19 +90,24 @@ export const shellCode =
   (args, run) =>
     run.shell(args.get(index), how);
 
-/** Connects to a URL; `sends` says that a body goes out. */
+/** A request over HTTP to the URL at this argument. */
 export const requests =
-  (sends: boolean, index = 0): LibraryFunction =>
+  (method: string, index = 0): LibraryFunction =>
   (args, run) => {
-    const url = args.get(index, 'url');
-    const body = ['data', 'json', 'files', 'body', 'params', 'headers', 'content']
-      .map((name) => args.named.get(name))
-      .filter((value) => value !== undefined);
+    const named = (...names: readonly string[]): Value[] =>
+      names.flatMap((name) => args.named.get(name) ?? []);
+    const bodies = named('data', 'json', 'files', 'body', 'content', 'content_stream');
     const rest = args.values.filter((_, i) => i !== index);
-    const carries = [...body, ...rest].map((value) => sourcesIn(value)).reduce(merged, []);
-    const hasBody =
-      sends || ['data', 'json', 'files', 'body', 'content'].some((name) => args.named.has(name));
-    return run.connect(url, hasBody, carries);
+    const signs: Value[] = named('auth', 'cookies', 'cert').map((value) => ({
+      entries: new Map([['* signs', value]]),
+      from: [],
+    }));
+    const changes = !/^(?:GET|HEAD|OPTIONS)$/i.test(method);
+    return run.request(args.get(index, 'url'), method, changes ? [...bodies, ...rest] : bodies, [
+      ...named('params', 'headers'),
+      ...signs,
+      ...(changes ? [] : rest),
+    ]);
   };
 
 /** Decodes the first argument. */

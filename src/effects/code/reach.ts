@@ -1,9 +1,10 @@
 /** How a program reaches out: what its functions do to files, programs, the network. */
-import { runSql } from '../commands/database-clients.ts';
+import { runSql, type Where } from '../commands/database-clients.ts';
+import { actionOf, type Body, SIGNS, say } from '../commands/http.ts';
 import { type Located, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { merged, type Output, type Scope, type Sources } from '../shell/scope.ts';
-import { isKnown, type Text } from '../text.ts';
+import { field, merged, type Output, type Scope, type Sources } from '../shell/scope.ts';
+import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { hostOf } from '../tools.ts';
 import type { Cause } from '../trace.ts';
 import { sourcesIn } from './args.ts';
@@ -45,7 +46,7 @@ export abstract class Reach {
       const out = this.out.runText(text, { via: how, from: code?.from ?? [], ...this.#started(start) });
       from = merged(from, out.from);
     }
-    return { path: 'output', from };
+    return told(from);
   }
 
   /** Runs a program with its arguments, no shell between. */
@@ -56,7 +57,7 @@ export abstract class Reach {
       (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
     );
     const out = this.out.runWords(fields, { via: how, ...this.#started(start) });
-    return { path: 'output', from: out.from };
+    return told(out.from);
   }
 
   /** Runs a program whose words are told one by one. */
@@ -122,22 +123,52 @@ export abstract class Reach {
     return out.sources;
   }
 
-  connect(url: Value | undefined, sends: boolean, carries: Sources, port?: number): Value {
+  connect(
+    url: Value | undefined,
+    sends: boolean,
+    carries: Sources,
+    how: { port?: number | undefined; action?: string | undefined } = {},
+  ): Value {
     let sources: Sources = [];
     for (const text of textsOf(url)) {
       const out = this.out;
       out.sources = [];
       // Of a host that is not known, its sources say where it leads, and not what is sent there.
       const from = url && hostOf(text).host !== '*' ? sourcesIn(url) : [];
-      out.connect({ text, from }, sends ? 'both' : 'download', carries, { port });
+      out.connect({ text, from }, sends ? 'both' : 'download', carries, how);
       sources = merged(sources, out.sources);
     }
     return { path: 'response', from: sources };
   }
 
-  /** SQL given to a database of some kind. */
-  sql(code: string, engine = 'sql'): void {
-    runSql(this.out, engine, code);
+  /**
+   * A request over HTTP.
+   * @param bodies what it sends; `beside` are headers and parameters, which go along.
+   */
+  request(
+    url: Value | undefined,
+    method: string | undefined,
+    bodies: readonly Value[],
+    beside: readonly Value[] = [],
+  ): Value {
+    const body: Body = { from: [], text: '' };
+    // What the program computes itself is no output of another.
+    for (const value of bodies) say(body, field(spelledOut(value).replaceAll(ANY, NAME), sourcesIn(value)));
+    const action = actionOf(method, bodies.length > 0 ? body : undefined);
+    const signed = beside.some((value) => SIGNS.test(headersOf(value)));
+    const carries = beside.reduce<Sources>((all, value) => merged(all, sourcesIn(value)), body.from);
+    return this.connect(
+      url,
+      action !== undefined,
+      // A change in somebody's name takes that name along.
+      merged(carries, action && action !== 'query' && signed ? ['text'] : []),
+      { action },
+    );
+  }
+
+  /** SQL given to a database of some kind; `on` says where that is. */
+  sql(code: string, engine = 'sql', on: Where = {}): void {
+    runSql(this.out, engine, code, on);
   }
 
   environment(name: string): Value {
@@ -145,3 +176,19 @@ export abstract class Reach {
     return { from: [`env:${name}`] };
   }
 }
+
+/** What a command prints: where nothing better is known, some output. */
+const told = (from: Sources): Value => ({ path: 'output', from: from.length > 0 ? from : ['output'] });
+
+/** A value as text, near to how it is sent. */
+function spelledOut(value: Value, depth = 0): Text {
+  if (value.entries && depth < 4)
+    return `{${[...value.entries].map(([key, each]) => `"${key}":"${spelledOut(each, depth + 1)}"`).join(',')}}`;
+  if (value.items && depth < 4) return value.items.map((item) => spelledOut(item, depth + 1)).join(',');
+  return value.path === undefined || value.path === 'path' ? textOf(value) : NAME;
+}
+
+const headersOf = (value: Value): string =>
+  [...(value.entries ?? [])]
+    .map(([key, each]) => (key === '* signs' ? 'authorization:' : `${key}: ${textOf(each)}`))
+    .find((line) => SIGNS.test(line)) ?? '';

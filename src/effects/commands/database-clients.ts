@@ -117,7 +117,7 @@ export function client(call: Call, c: Client): Output | undefined {
 }
 
 /** Where the database is: on another machine, in a file, or nowhere that is named. */
-interface Where {
+export interface Where {
   readonly host?: string;
   readonly path?: string;
 }

@@ -138,7 +138,7 @@ const inFolder = (name: string, folder: Field | undefined): string =>
   folder ? `${folder.text}/${name}` : name;
 
 /** What a request sends in its body: where it comes from, and the words that the command itself holds. */
-interface Body {
+export interface Body {
   from: Sources;
   text: string;
 }
@@ -147,14 +147,14 @@ interface Body {
 const FEW_WORDS = 2000;
 
 /** Headers that say in whose name a request is made. */
-const SIGNS = /^(?:(?:proxy-)?authorization|cookie|[\w-]*(?:api-?key|token|secret|auth)[\w-]*)\s*:/i;
+export const SIGNS = /^(?:(?:proxy-)?authorization|cookie|[\w-]*(?:api-?key|token|secret|auth)[\w-]*)\s*:/i;
 
 /** Words under which a secret is sent, and the beginnings of some. */
 const NAMES_SECRET =
   /(?:pass(?:word|wd|phrase)?|secret|api_?key|access_?key|access_?token|refresh_?token|private_?key|credentials?)\\?["']?\s*[:=]|-----BEGIN|\b(?:AKIA|ghp_|github_pat_|glpat-|xox[abp]-|sk-)\w/i;
 
 /** Adds a word to the body. A part that nobody can read is told as `output`: what some command prints. */
-function say(body: Body, { text, from }: Field): void {
+export function say(body: Body, { text, from }: Field): void {
   body.text += ` ${text}`;
   const unread = text.includes(ANY) && from.length === 0;
   body.from = merged(merged(body.from, from), [
@@ -184,7 +184,7 @@ function attach(call: Call, body: Body, path: string, from: Sources): void {
 }
 
 /** What is asked of the server, where the request does more than fetch: its method, or `query` for GraphQL that reads. */
-function actionOf(method: string | undefined, body: Body | undefined): string | undefined {
+export function actionOf(method: string | undefined, body: Body | undefined): string | undefined {
   const name = (method ?? (body ? 'post' : 'get')).toLowerCase();
   if (name === 'post' && body && /^\s*\{\s*\\?["']query\\?["']\s*:\s*["']\s*(?:query\b|\{)/.test(body.text))
     return 'query';

@@ -75,7 +75,18 @@ export abstract class JavascriptExpressions extends Reader {
         if (operator.name === 'as' || operator.name === 'satisfies') return this.expression(left);
         const sign = this.text(operator);
         if (sign === '||' || sign === '??' || sign === '&&')
-          return { kind: 'either', options: [this.expression(left), this.expression(right)] };
+          return {
+            kind: 'either',
+            options: [this.expression(left), this.expression(right)],
+            ...(sign === '&&' && { all: true as const }),
+          };
+        if (operator.name === 'CompareOp')
+          return {
+            kind: 'test',
+            operator: sign,
+            left: this.expression(left),
+            right: this.expression(right),
+          };
         if (operator.name === 'ArithOp' || operator.name === 'BitOp')
           return {
             kind: 'binary',
@@ -124,6 +135,8 @@ export abstract class JavascriptExpressions extends Reader {
         return { kind: 'function', definition: this.definition(node) };
       case 'UnaryExpression': {
         const plain = this.text(node);
+        const [of] = inner();
+        if (plain.startsWith('!') && of) return { kind: 'not', of };
         return /^-\d+$/.test(plain) ? text(plain) : parts(...inner());
       }
       case 'NonNullExpression':
@@ -150,7 +163,7 @@ export abstract class JavascriptExpressions extends Reader {
       .filter((word) => isNode(word) || word.name === 'this' || word.name === 'null')
       .map((word, _i) =>
         words[words.indexOf(word) - 1]?.name === 'Spread'
-          ? call(name('*spread'), [this.expression(word)])
+          ? ({ kind: 'spread', of: this.expression(word) } as const)
           : this.expression(word),
       );
   }
@@ -158,7 +171,8 @@ export abstract class JavascriptExpressions extends Reader {
   #property(node: SyntaxNode): [Expression, Expression][] {
     const words = childrenOf(node);
     const [key] = words;
-    if (key?.name === 'Spread') return words[1] ? [[text('...'), this.expression(words[1])]] : [];
+    if (key?.name === 'Spread')
+      return words[1] ? [[{ kind: 'spread', of: text('') }, this.expression(words[1])]] : [];
     const called =
       key?.name === 'PropertyDefinition'
         ? text(stringValue(this.text(key)))

@@ -2,9 +2,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { javascriptParser } from '../../lazy.ts';
 import { NAME } from '../../text.ts';
+
 import type { Repairs } from '../../trace.ts';
 import { childrenOf, firstChild, topOf } from '../nodes.ts';
-import { parts, type Statement, text } from '../tree.ts';
+import { type Expression, parts, type Statement, text } from '../tree.ts';
+
 import { isNode, JavascriptExpressions, stringValue } from './expressions.ts';
 
 /** The statements of a JavaScript program. Parts that are no valid JavaScript are left out. */
@@ -42,7 +44,12 @@ class JavascriptStatements extends JavascriptExpressions {
         const body = firstChild(node, 'SwitchBody');
         return [
           ...this.#do(childrenOf(node).filter((child) => child.name !== 'SwitchBody')),
-          { kind: 'branch', certain: false, bodies: body ? [this.block(body)] : [] },
+          // A break leaves its case, and not the cases after it.
+          {
+            kind: 'branch',
+            certain: false,
+            bodies: body ? [this.block(body).filter((each) => each.kind !== 'leave')] : [],
+          },
         ];
       }
       case 'TryStatement': {
@@ -67,7 +74,10 @@ class JavascriptStatements extends JavascriptExpressions {
         return [{ kind: 'return', value: value && this.expression(value) }];
       }
       case 'ThrowStatement':
-        return this.#do(childrenOf(node));
+        return [...this.#do(childrenOf(node)), { kind: 'leave' }];
+      case 'ContinueStatement':
+      case 'BreakStatement':
+        return [{ kind: 'leave' }];
       default:
         return isNode(node) && /Expression$|^(?:VariableName|TemplateString|String)$/.test(node.name)
           ? this.#do([node])
@@ -153,8 +163,14 @@ class JavascriptStatements extends JavascriptExpressions {
         kind: 'branch',
         certain: always && rest.length === 1,
         bodies: rest.map((body) => (body.name === 'Block' ? this.block(body) : this.statement(body))),
+        ...(node.name === 'IfStatement' && head && { tests: [this.#test(head)] }),
       },
     ];
+  }
+
+  /** The condition of a branch, without its parentheses. */
+  #test(node: SyntaxNode): Expression {
+    return this.expression(node);
   }
 
   #for(node: SyntaxNode): Statement[] {

@@ -26,7 +26,7 @@ const opensAny =
   (does: LibraryFunction): LibraryFunction =>
   (args, run, self) =>
     /^(?:https?|ftp):/i.test(textOf(args.values[0]))
-      ? requests(false)(args, run, self)
+      ? requests('GET')(args, run, self)
       : does(args, run, self);
 
 const fopen: LibraryFunction = (args, run, self) => {

@@ -2,12 +2,13 @@
 import { ANY, isKnown } from '../../text.ts';
 import { type Args, sourcesIn } from '../args.ts';
 import type { Calls } from '../calls.ts';
+import { cloudObject } from '../clouds.ts';
+import { query, storeCall } from '../databases.ts';
 import { deletes, onSelf, reads, table, writes } from '../functions.ts';
 import type { Library } from '../library.ts';
 import { listValue, refValue, textValue, type Value } from '../value.ts';
-import { cloudObject } from './clouds.ts';
 import { containerObject } from './containers.ts';
-import { DATABASES, query, storeObject } from './databases.ts';
+import { DATABASES } from './databases.ts';
 import { FILES, pathMember } from './files.ts';
 import { NETWORK } from './network.ts';
 import { PROGRAMS, programObject } from './programs.ts';
@@ -28,7 +29,7 @@ const objects = (path: string, args: Args, run: Calls): Value | undefined =>
   cloudObject(path, args, run) ??
   programObject(path, args, run) ??
   containerObject(path, args, run) ??
-  storeObject(path, args, run);
+  storeCall(path, args, run);
 
 const MEMBERS: Readonly<Record<string, string>> = {
   'os.sep': '/',

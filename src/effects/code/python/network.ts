@@ -1,17 +1,17 @@
 /** What Python's functions do over the network. */
 import { merged } from '../../shell/scope.ts';
-import { ANY } from '../../text.ts';
+import { ANY, isKnown } from '../../text.ts';
 import { sourcesIn } from '../args.ts';
 import { requests, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
-import { listValue, textOf, textValue, UNKNOWN } from '../value.ts';
+import { listValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
 
 const connects: LibraryFunction = (args, run, self) => {
   const [address] = args.values;
   const [host, port] = address?.items ?? args.values;
   const number = Number(textOf(port));
   // Until something is sent, or a shell is handed the connection, it is only looked at.
-  run.connect(host, false, [], Number.isInteger(number) ? number : undefined);
+  run.connect(host, false, [], { port: Number.isInteger(number) ? number : undefined });
   const from = [`net:${textOf(host)}`];
   self?.entries?.set('host', { ...(host ?? UNKNOWN), from });
   return { path: 'socket', entries: new Map([['host', host ?? UNKNOWN]]), from };
@@ -31,20 +31,31 @@ const receives: LibraryFunction = (_args, _run, self) => ({
 
 const request: LibraryFunction = (args, run) => {
   const method = textOf(args.get(0, 'method')).toUpperCase();
-  return requests(!/^(?:GET|HEAD|OPTIONS)$/.test(method), 1)(args, run, undefined);
+  return requests(isKnown(method) ? method : 'POST', 1)(args, run, undefined);
 };
 
 const urlopen: LibraryFunction = (args, run) => {
   const [url] = args.values;
   const data = args.get(1, 'data') ?? url?.entries?.get('data');
-  const target = url?.entries?.get('url') ?? url;
-  return run.connect(target, data !== undefined, data ? sourcesIn(data) : []);
+  const method = url?.entries?.get('method');
+  const headers = url?.entries?.get('headers');
+  return run.request(
+    url?.entries?.get('url') ?? url,
+    method?.texts ? textOf(method) : undefined,
+    data ? [data] : [],
+    headers ? [headers] : [],
+  );
 };
 
 const requestObject: LibraryFunction = (args) => {
-  const data = args.get(1, 'data');
-  const url = args.get(0, 'url') ?? UNKNOWN;
-  return { entries: new Map([['url', url], ...(data ? ([['data', data]] as const) : [])]), from: url.from };
+  const parts = {
+    url: args.get(0, 'url') ?? UNKNOWN,
+    data: args.get(1, 'data'),
+    headers: args.get(2, 'headers'),
+    method: args.named.get('method'),
+  };
+  const entries = Object.entries(parts).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return { path: 'request', entries: new Map(entries), from: parts.url.from };
 };
 
 const retrieves: LibraryFunction = (args, run) => {
@@ -63,8 +74,7 @@ const HTTP_CLIENTS =
     ' ',
   );
 
-const methods = (names: string): string =>
-  HTTP_CLIENTS.flatMap((client) => names.split(' ').map((name) => `${client}.${name}`)).join(' ');
+const every = (method: string): string => HTTP_CLIENTS.map((client) => `${client}.${method}`).join(' ');
 
 /** Listens for others: on every address where none is told. */
 const listens: LibraryFunction = (args, run, self) => {
@@ -83,13 +93,17 @@ const opens: LibraryFunction = (args, run) => {
   return { path: 'socket', entries: new Map([['host', host]]), from: [`net:${textOf(host)}`] };
 };
 
-/** `connection.request(method, path, body)` */
+/** `connection.request(method, path, body, headers)` */
 const httpRequest: LibraryFunction = (args, run, self) => {
   const body = args.get(2, 'body');
-  const host = self?.entries?.get('host') ?? textValue(ANY);
-  const changes = !/^(?:GET|HEAD|OPTIONS)$/i.test(textOf(args.get(0, 'method')));
-  const carries = args.from.filter((source) => !source.startsWith('net:'));
-  return run.connect(host, changes || body !== undefined || carries.length > 0, carries);
+  const path = args.get(1, 'url');
+  const headers = args.get(3, 'headers');
+  return run.request(
+    self?.entries?.get('host') ?? textValue(ANY),
+    textOf(args.get(0, 'method')),
+    body ? [body] : [],
+    [path, headers].flatMap((value) => value ?? []),
+  );
 };
 
 /** Mail goes out, with or without a file. */
@@ -123,17 +137,30 @@ const fetches: LibraryFunction = (args, run, self) => {
 };
 
 export const NETWORK = table({
-  [methods('get head options stream')]: requests(false),
-  [methods('post put patch delete')]: requests(true),
-  [methods('request')]: request,
+  [`${every('get')} ${every('head')} ${every('options')} ${every('stream')}`]: requests('GET'),
+  [every('post')]: requests('POST'),
+  [every('put')]: requests('PUT'),
+  [every('patch')]: requests('PATCH'),
+  [every('delete')]: requests('DELETE'),
+  [every('request')]: request,
   'urllib3.request urllib3.PoolManager().request': request,
   'urllib.request.urlopen urllib2.urlopen urllib.urlopen urlopen': urlopen,
   'urllib.request.build_opener urllib.request.OpenerDirector': () => ({ path: 'opener', from: [] }),
   'opener.open': urlopen,
   'urllib.request.Request urllib2.Request': requestObject,
+  'request.add_header': (args, _run, self) => {
+    const headers = self?.entries?.get('headers')?.entries ?? new Map<string, Value>();
+    headers.set(textOf(args.values[0]), args.values[1] ?? UNKNOWN);
+    self?.entries?.set('headers', { entries: headers, from: [] });
+    return UNKNOWN;
+  },
   'urllib.request.urlretrieve urllib.urlretrieve wget.download': retrieves,
   'socket.socket': () => ({ path: 'socket', entries: new Map(), from: [] }),
-  'socket.create_connection asyncio.open_connection': connects,
+  'socket.create_connection': connects,
+  'asyncio.open_connection': (args, run) => {
+    const connection = connects(args, run, undefined) ?? UNKNOWN;
+    return listValue([connection, connection]);
+  },
   'socket.connect socket.connect_ex': connects,
   'ssl.wrap_socket ssl.create_default_context().wrap_socket': (args) => args.values[0] ?? UNKNOWN,
   'socket.accept': () =>

@@ -142,7 +142,7 @@ export const PROGRAMS = table({
   'os.spawnl os.spawnlp os.spawnle': (args, run) => run.words(listValue(args.values.slice(2)), 'in spawn'),
   'os.spawnv os.spawnvp os.spawnve': (args, run) => run.words(args.values[2], 'in spawn'),
   'os.startfile': (args, run) => run.words(listValue(args.values.slice(0, 1)), 'in Python'),
-  'webbrowser.open': requests(false),
+  'webbrowser.open': requests('GET'),
   'os.dup2': duplicates,
   'os.kill os.killpg': kills,
   'os.fork': () => UNKNOWN,

@@ -73,7 +73,7 @@ const socket: LibraryFunction = (args, run) => {
     args.values.find((value) => value.texts) ??
     textValue(ANY);
   const port = Number(textOf(named.get('PeerPort') ?? args.values[1]));
-  return run.connect(host, true, [], Number.isInteger(port) ? port : undefined);
+  return run.connect(host, true, [], { port: Number.isInteger(port) ? port : undefined });
 };
 
 const kills: LibraryFunction = (args, run) => {
@@ -130,8 +130,8 @@ const PERL_FUNCTIONS = table({
   kill: kills,
   'IO::Socket::INET.new IO::Socket::SSL.new IO::Socket::IP.new': socket,
   connect: (_args, run) => run.connect(textValue(ANY), true, []),
-  'get getstore LWP::Simple::get getprint LWP::UserAgent().get HTTP::Tiny().get': requests(false),
-  'LWP::UserAgent().post HTTP::Tiny().post HTTP::Tiny().post_form': requests(true),
+  'get getstore LWP::Simple::get getprint LWP::UserAgent().get HTTP::Tiny().get': requests('GET'),
+  'LWP::UserAgent().post HTTP::Tiny().post HTTP::Tiny().post_form': requests('POST'),
   'decode_base64 MIME::Base64::decode_base64': decodes(fromBase64),
   pack: packs,
   reverse: (args) =>
@@ -194,9 +194,9 @@ const RUBY_FUNCTIONS = table({
   'Dir.pwd': (_args, run) => textValue(run.call.scope.cwd),
   'Process.kill': kills,
   'Net::HTTP.get Net::HTTP.get_response Net::HTTP.start HTTParty.get RestClient.get Faraday.get URI.parse().open Net::HTTP.new':
-    requests(false),
+    requests('GET'),
   'Net::HTTP.post Net::HTTP.post_form HTTParty.post RestClient.post Faraday.post HTTParty.put RestClient.put':
-    requests(true),
+    requests('POST'),
   'sprintf format': formats,
   'URI URI.parse URI.join Shellwords.escape': givesFirst,
   'TCPSocket.new TCPSocket.open UDPSocket.new Socket.tcp OpenSSL::SSL::SSLSocket.new': socket,
@@ -217,7 +217,7 @@ const RUBY_FUNCTIONS = table({
 
 const METHODS = table({
   'read body get readlines each_line gets': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
-  post: requests(true),
+  post: requests('POST'),
   pack: packs,
   'unpack1 unpack': (args, _run, self) =>
     /^m/.test(textOf(args.values[0])) && self

@@ -1,9 +1,9 @@
 /** Clients of clouds and clusters: which of their methods change something out there. */
-import { SERVICES } from '../../commands/cloud-services.ts';
-import { isKnown } from '../../text.ts';
-import type { Args } from '../args.ts';
-import type { Calls } from '../calls.ts';
-import { textOf, textValue, type Value } from '../value.ts';
+import { SERVICES } from '../commands/cloud-services.ts';
+import { isKnown } from '../text.ts';
+import type { Args } from './args.ts';
+import type { Calls } from './calls.ts';
+import { textOf, textValue, type Value } from './value.ts';
 
 interface Kit {
   /** Objects of the library. */
