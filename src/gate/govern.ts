@@ -18,7 +18,7 @@ import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
 import { placeOn } from './place.ts';
 import { readFiles, restoring, withRestoring, writtenFiles } from './restoring.ts';
-import type { World } from './world.ts';
+import { lookoutFor, type World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
 const SUMMARY_LIMIT = 2000;
@@ -31,7 +31,7 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
   return world.once({ call, hook: `${adapter.name} ${event.type}` }, governed.signal, async (signal) => {
     const started = world.now();
     const judged = suspect(await judgeAction(action, event, world), event, world);
-    const lookout = world.secrets.lookout(world.sessions.of(event.caller).workspace);
+    const lookout = lookoutFor(event.caller, world);
     const decided = keepInSight(judged, await settle(judged, { ...governed, signal }, lookout, world), event);
     const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
     remember(judged, settled, event, world);

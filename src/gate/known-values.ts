@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { glob } from '../policy/glob.ts';
 import { secretsOf } from '../secrets/environment.ts';
 import { type KnownValue, KnownValues } from '../secrets/known.ts';
 
@@ -28,14 +29,22 @@ export class WorkspaceValues {
     this.#seen = seen;
   }
 
-  /** The values of these folders, absolute. What cannot be read holds none. */
-  of(folders: readonly string[]): KnownValues {
+  /**
+   * The values of these folders, absolute, and of the environment: those whose names sound secret or match one of the
+   * globs. What cannot be read holds none.
+   */
+  of(folders: readonly string[], variables: readonly string[]): KnownValues {
     const files = folders.flatMap(environmentFiles).slice(0, MOST_FILES);
-    const stamp = files.map(({ file, stamp }) => `${file} ${stamp}`).join('\n');
+    const stamp = [...variables, ...files.map(({ file, stamp }) => `${file} ${stamp}`)].join('\n');
     const key = folders.join('\n');
     const cached = this.#cache.get(key);
     if (cached?.stamp === stamp) return cached.values;
-    const sightings: Sighting[] = [...secretsOf(process.env), ...files.flatMap(({ file }) => valuesIn(file))];
+    const globs = variables.map((source) => glob(source, true));
+    const named = (name: string): boolean => globs.some(({ test }) => test(name));
+    const sightings: Sighting[] = [
+      ...secretsOf(process.env, named),
+      ...files.flatMap(({ file }) => valuesIn(file, named)),
+    ];
     this.#seen(sightings);
     const values = new KnownValues(sightings);
     this.#cache.set(key, { stamp, values });
@@ -57,10 +66,10 @@ function environmentFiles(folder: string): { file: string; stamp: string }[] {
   }
 }
 
-function valuesIn(file: string): Sighting[] {
+function valuesIn(file: string, named: (name: string) => boolean): Sighting[] {
   try {
     const text = readFileSync(file, 'utf8').replace(/^export\s+/gm, '');
-    return secretsOf(parseEnv(text) as Record<string, string>).map((known) => ({ ...known, file }));
+    return secretsOf(parseEnv(text) as Record<string, string>, named).map((known) => ({ ...known, file }));
   } catch {
     return [];
   }

@@ -1,10 +1,11 @@
 /** A prompt on its way to the model: the files that it names come along without any tool event, so they are judged here. */
 import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
-import { redactText } from '../secrets/redact.ts';
+import { findSecrets } from '../secrets/find.ts';
+import { redactText, replaceFound } from '../secrets/redact.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
-import type { World } from './world.ts';
+import { lookoutFor, type World } from './world.ts';
 
 type PromptEvent = Extract<AgentEvent, { type: 'prompt' }>;
 
@@ -17,11 +18,12 @@ export async function governPrompt(
   signal: AbortSignal | undefined,
   world: World,
 ): Promise<Verdict> {
-  const verdict = await judgeMentions(event, adapter, signal, world);
+  const mentioned = await judgeMentions(event, adapter, signal, world);
+  const verdict = mentioned.type === 'deny' ? mentioned : judgeWords(event, world);
   const summary = redactText(
     event.text.slice(0, 20_000),
     world.secrets.name,
-    world.secrets.lookout(world.sessions.of(event.caller).workspace),
+    lookoutFor(event.caller, world),
   ).text.slice(0, SUMMARY_LIMIT);
   const denied = verdict.type === 'deny';
   world.record({
@@ -33,6 +35,22 @@ export async function governPrompt(
     ...(denied && { reason: verdict.reason.slice(0, SUMMARY_LIMIT) }),
   });
   return verdict;
+}
+
+/** A secret in the person's own words. What only sounds like one (`the token is abc`) is theirs to say. */
+function judgeWords(event: PromptEvent, world: World): Verdict {
+  const { mode, secrets } = world.policy().compiled.document;
+  if (secrets.prompts === 'allow' || mode === 'observe' || world.pause()) return { type: 'pass' };
+  const found = findSecrets(event.text, lookoutFor(event.caller, world)).filter(({ generic }) => !generic);
+  if (found.length === 0) return { type: 'pass' };
+  const families = [...new Set(found.map(({ family }) => family))].join(', ');
+  const said = `Chaperone did not send this prompt: it holds a secret (${families}).`;
+  if (secrets.prompts === 'deny')
+    return { type: 'deny', reason: `${said} Take it out and send the prompt again.` };
+  return {
+    type: 'deny',
+    reason: `${said} This is the same prompt with a placeholder in its place, to send instead:\n${replaceFound(event.text, found, world.secrets.name)}`,
+  };
 }
 
 async function judgeMentions(

@@ -5,7 +5,7 @@ import { redactValue } from '../secrets/redact.ts';
 import { probed, relief } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import { noteSources } from './restoring.ts';
-import type { World } from './world.ts';
+import { lookoutFor, type World } from './world.ts';
 
 type ResultEvent = Extract<AgentEvent, { type: 'result' }>;
 
@@ -47,13 +47,13 @@ export async function filterResult(
 async function redact({ action, caller, output }: ResultEvent, capabilities: Capabilities, world: World) {
   const session = world.sessions.of(caller);
   const call = session.calls.get(action.id);
-  const { mode, redactResults } = world.policy().compiled.document;
+  const { mode, secrets } = world.policy().compiled.document;
   const canReplace =
     capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp');
-  const wanted = (redactResults && mode === 'enforce') || call?.redact;
+  const wanted = (secrets.results === 'redact' && mode === 'enforce') || call?.redact;
   if (!canReplace || !wanted || world.pause()) return undefined;
   const { scan } = await import('../secrets/scan.ts');
-  const lookout = world.secrets.lookout(session.workspace);
+  const lookout = lookoutFor(caller, world);
   const ids: string[] = [];
   const name = (family: string, value: string): string => {
     const placeholder = world.secrets.name(family, value);

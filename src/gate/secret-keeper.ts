@@ -1,6 +1,8 @@
 /** What this process knows of secrets: what to look for, what was taken out, and where it may go back. */
 import { createHmac } from 'node:crypto';
 import { keptKey } from '../identity/keychain.ts';
+import type { SecretsPolicy } from '../model/policy.ts';
+import { type CustomSecrets, customSecrets } from '../secrets/custom.ts';
 import { type Lookout, shippedLookout } from '../secrets/find.ts';
 import type { NamePlaceholder } from '../secrets/placeholder.ts';
 import { type Sealed, Vault } from '../secrets/vault.ts';
@@ -16,6 +18,7 @@ export class SecretKeeper {
   readonly #values: WorkspaceValues;
   readonly #stamps = new Map<string, string>();
   #key: Buffer | undefined;
+  #custom: (CustomSecrets & { policy: SecretsPolicy }) | undefined;
   /** Taken out before the vault's key was there. */
   #waiting: Sealed[] = [];
 
@@ -47,9 +50,15 @@ export class SecretKeeper {
 
   readonly name: NamePlaceholder = (family, value) => this.vault.name(family, value);
 
-  /** Everything that counts as secret in these folders. */
-  lookout(folders: readonly string[]): Lookout {
-    return { ...shippedLookout(), known: this.#values.of(folders) };
+  /** Everything that counts as secret in these folders by this policy. */
+  lookout(folders: readonly string[], policy: SecretsPolicy): Lookout {
+    if (this.#custom?.policy !== policy) this.#custom = { policy, ...customSecrets(policy) };
+    const { find, allows } = this.#custom;
+    return {
+      ...shippedLookout(),
+      known: this.#values.of(folders, policy.variables),
+      ...((policy.patterns.length > 0 || policy.allow.length > 0) && { custom: { find, allows } }),
+    };
   }
 
   /** Puts values back where a call has left their placeholders; returns the files that were mended. */

@@ -1,7 +1,10 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
+
+import type { Caller } from '../agents/adapter.ts';
 import type { NewRecord } from '../audit/log.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Place } from '../model/facts.ts';
+import type { Lookout } from '../secrets/find.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
@@ -37,3 +40,7 @@ export interface World {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+/** What counts as secret in the caller's workspace, by the policy in force. */
+export const lookoutFor = (caller: Caller, world: World): Lookout =>
+  world.secrets.lookout(world.sessions.of(caller).workspace, world.policy().compiled.document.secrets);

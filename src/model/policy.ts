@@ -1,4 +1,5 @@
 /** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
+import { RE2JS } from 're2js';
 import * as v from 'valibot';
 import { OUTCOMES } from './decision.ts';
 import { EFFECT_KINDS } from './effect.ts';
@@ -92,6 +93,58 @@ const Preapproval = v.strictObject({
   commands: v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)),
 });
 
+/** Longest pattern of an organisation's own, in characters. */
+const LONGEST_PATTERN = 1000;
+const Pattern = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.maxLength(LONGEST_PATTERN),
+  v.check(
+    isRe2,
+    'this pattern cannot be read; it is RE2 syntax, which has no look-around and no back-references',
+  ),
+);
+
+function isRe2(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const Secrets = v.strictObject({
+  /** Take secrets out of whatever a tool returns, where the client lets results be replaced. */
+  results: v.optional(v.picklist(['redact', 'allow']), 'redact'),
+  /**
+   * A prompt that holds a secret: `redact` sends it with a placeholder where the client allows that, else holds it back and
+   * offers the redacted text; `deny` holds it back; `allow` lets it go.
+   */
+  prompts: v.optional(v.picklist(['redact', 'deny', 'allow']), 'redact'),
+  /** Kinds of secrets besides those that Chaperone knows. */
+  patterns: v.optional(
+    v.array(
+      v.strictObject({
+        id: Id,
+        /** RE2 syntax; the secret is group `value` or group 1, else the whole match. */
+        pattern: Pattern,
+        /** Without one of these words in the text the pattern is not tried. */
+        keywords: v.optional(v.array(v.pipe(v.string(), v.minLength(3)))),
+        /** Bits a character that a value must have at least. */
+        entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8))),
+        /** Values that are none; RE2, of the whole value. */
+        allow: v.optional(v.array(Pattern)),
+      }),
+    ),
+    [],
+  ),
+  /** Values that are no secrets, whatever they look like; RE2, of the whole value. */
+  allow: v.optional(v.array(Pattern), []),
+  /** Names of variables whose values are secret, besides those that sound like it: globs. */
+  variables: v.optional(v.array(Glob), []),
+});
+
 export const PolicyDocument = v.strictObject({
   chaperone: v.literal(1),
   organization: v.optional(v.string(), 'local'),
@@ -101,8 +154,7 @@ export const PolicyDocument = v.strictObject({
   default: v.optional(v.picklist(['allow', 'ask', 'deny']), 'allow'),
   /** When Chaperone cannot decide or cannot record: stop the agent, or let it go on. */
   failure: v.optional(v.picklist(['deny', 'allow']), 'deny'),
-  /** Take secrets out of whatever a tool returns, where the client lets results be replaced. */
-  redactResults: v.optional(v.boolean(), true),
+  secrets: v.optional(Secrets, {}),
   rules: v.optional(v.array(Rule), []),
   preapprove: v.optional(v.array(Preapproval), []),
 });
@@ -115,3 +167,5 @@ export type PathCondition = v.InferOutput<typeof PathCondition>;
 /** A condition or rule may name one thing or a list of them. */
 export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
+
+export type SecretsPolicy = PolicyDocument['secrets'];

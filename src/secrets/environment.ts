@@ -11,10 +11,15 @@ const PLAIN =
 /** Shorter values are found everywhere. */
 const SHORTEST = 8;
 
-/** The values among the variables that no model shall read. */
-export function secretsOf(variables: Readonly<Record<string, string | undefined>>): KnownValue[] {
+/** The values among the variables that no model shall read; `named` says which names count besides those that sound so. */
+export function secretsOf(
+  variables: Readonly<Record<string, string | undefined>>,
+  named: (name: string) => boolean = () => false,
+): KnownValue[] {
   return Object.entries(variables).flatMap(([name, value]) =>
-    value !== undefined && isSecret(name, value) ? [{ value, family: familyOf(name) }] : [],
+    value !== undefined && (isSecret(name, value) || (named(name) && value.length >= SHORTEST))
+      ? [{ value, family: familyOf(name) }]
+      : [],
   );
 }
 

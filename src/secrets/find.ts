@@ -1,4 +1,5 @@
 /** Finds secrets by the families' shapes: one pass for all keywords, then each pattern only where its keyword stands. */
+import type { CustomSecrets } from './custom.ts';
 import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
 import { type Automaton, automatonOf, findWords } from './keywords.ts';
@@ -12,12 +13,15 @@ export interface Found {
   readonly family: string;
   readonly start: number;
   readonly end: number;
+  /** Known by the name it is given to alone. */
+  readonly generic?: true;
 }
 
 /** What is looked for. */
 export interface Lookout {
   readonly finder: Finder;
   readonly known?: KnownValues;
+  readonly custom?: CustomSecrets;
 }
 
 /** Families made ready to look for; built once for a set of families. */
@@ -41,11 +45,10 @@ let shipped: Lookout | undefined;
 export const shippedLookout = (): Lookout => (shipped ??= { finder: finderOf(FAMILIES) });
 
 /** Secrets in the text, as they are or encoded once, in order, none overlapping another. */
-export function findSecrets(text: string, { finder, known }: Lookout = shippedLookout()): Found[] {
-  const found: Candidate[] = [...shapesIn(text, finder), ...(known?.find(text) ?? [])];
+export function findSecrets(text: string, lookout: Lookout = shippedLookout()): Found[] {
+  const found = candidatesIn(text, lookout);
   for (const view of viewsOf(text)) {
-    const seen: Candidate[] = [...shapesIn(view.text, finder), ...(known?.find(view.text) ?? [])];
-    for (const { family, start, end, generic } of seen) {
+    for (const { family, start, end, generic } of candidatesIn(view.text, lookout)) {
       const source = view.loose && generic ? undefined : view.source(start, end);
       if (source) found.push({ family, ...source, ...(generic && { generic }) });
     }
@@ -57,15 +60,23 @@ export function findSecrets(text: string, { finder, known }: Lookout = shippedLo
   return secrets.filter((one) => !placeholders.some(({ start, end }) => one.start < end && one.end > start));
 }
 
-type Candidate = Found & { readonly generic?: boolean };
+/** Secrets in a text as it is; spans may overlap. */
+function candidatesIn(text: string, { finder, known, custom }: Lookout): Found[] {
+  const found: Found[] = [
+    ...shapesIn(text, finder),
+    ...(known?.find(text) ?? []),
+    ...(custom?.find(text) ?? []),
+  ];
+  return custom ? found.filter(({ start, end }) => !custom.allows(text.slice(start, end))) : found;
+}
 
 /** What the families' patterns match; spans may overlap. */
-function shapesIn(text: string, finder: Finder): Candidate[] {
-  const found: Candidate[] = [];
+function shapesIn(text: string, finder: Finder): Found[] {
+  const found: Found[] = [];
   findWords(finder.automaton, text, (word, at) => {
     for (const family of finder.byWord[word] as readonly Family[]) {
       const value = valueAt(text, at, family);
-      if (value) found.push({ family: family.id, ...value, generic: family.generic === true });
+      if (value) found.push({ family: family.id, ...value, ...(family.generic && { generic: true }) });
     }
   });
   return found;
@@ -90,9 +101,12 @@ function valueAt(
  * One span where several meet, so that no part of a secret is left over. A generic family gives way: what it takes for
  * one value is often a sentence around the real one.
  */
-export function withoutOverlaps(found: readonly Candidate[]): Found[] {
+export function withoutOverlaps(found: readonly Found[]): Found[] {
   const exact = joined(found.filter((one) => !one.generic));
-  const generic = joined(found.filter((one) => one.generic));
+  const generic = joined(found.filter((one) => one.generic)).map((one) => ({
+    ...one,
+    generic: true as const,
+  }));
   if (generic.length === 0) return exact;
   let next = 0;
   const apart = generic.filter(({ start, end }) => {

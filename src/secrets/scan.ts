@@ -24,13 +24,16 @@ export async function scan(text: string, lookout: Lookout = shippedLookout()): P
       },
     },
   });
+  const meant = lookout.custom
+    ? messages.filter(({ range: [start, end] }) => !lookout.custom?.allows(text.slice(start, end)))
+    : messages;
   return withoutOverlaps(
-    messages.map(({ messageId, range: [start, end], ruleId }) => ({
+    meant.map(({ messageId, range: [start, end], ruleId }) => ({
       family: messageId.toLowerCase().replaceAll('_', '-'),
       start,
       end,
       // What both find bears the name that the families give it.
-      generic: ruleId !== RULE_ID,
+      ...(ruleId !== RULE_ID && { generic: true as const }),
     })),
   );
 }

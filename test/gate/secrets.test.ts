@@ -164,3 +164,77 @@ describe('a denial', () => {
     ).toMatchObject([{ disobeyed: true }]);
   });
 });
+
+describe('a secret in the person’s own words', () => {
+  const prompt = (text: string) =>
+    callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'UserPromptSubmit' },
+      { ...base(), hook_event_name: 'UserPromptSubmit', prompt: text },
+    );
+  const TOKEN = `ghp_${'q7Zk2XvB9rTn4LmWc8Yd'.repeat(2).slice(0, 36)}`;
+
+  it('holds the prompt back and offers it with a placeholder', async () => {
+    const { outcome, reason } = understood('claude-code', await prompt(`Push with ${TOKEN} please`));
+    expect(outcome).toBe('deny');
+    expect(reason).toMatch(/Push with \{\{secret:github-token:[0-9a-f]{8}\}\} please/);
+    expect(reason).not.toContain(TOKEN);
+  });
+  it('that is one of the workspace’s known values is known there too', async () => {
+    expect(understood('claude-code', await prompt(`Why does ${VALUE} not work?`)).outcome).toBe('deny');
+  });
+  it('is left alone where it only sounds like one', async () => {
+    expect(
+      understood('claude-code', await prompt('The password: must be longer than 12345 letters')).outcome,
+    ).toBe('pass');
+  });
+});
+
+describe('what the organisation calls secret', () => {
+  it('is taken out of results, and what it calls none is left', async () => {
+    writeFileSync(
+      product.home.policy,
+      [
+        'chaperone: 1',
+        'secrets:',
+        '  patterns:',
+        "    - { id: acme-badge, pattern: 'badge-([0-9]{6})', keywords: [badge] }",
+        "  allow: ['ghp_0{4}[A-Za-z0-9]+']",
+        '  variables: [SHIP_CODE]',
+      ].join('\n'),
+    );
+    sandbox.write('.env.ship', 'SHIP_CODE=windward-passage\n');
+    const done = await callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'PostToolUse' },
+      {
+        ...base(),
+        hook_event_name: 'PostToolUse',
+        tool_name: 'Bash',
+        tool_input: { command: 'cat notes' },
+        tool_use_id: 'organisation',
+        tool_response: {
+          stdout: 'badge-123456 windward-passage ghp_0000k7Zk2XvB9rTn4LmWc8Ydk7Zk2XvB9rTn',
+          stderr: '',
+          interrupted: false,
+          isImage: false,
+        },
+      },
+    );
+    expect(JSON.parse(done.stdout).hookSpecificOutput.updatedToolOutput.stdout).toMatch(
+      /^badge-\{\{secret:acme-badge:\w+\}\} \{\{secret:ship-code:\w+\}\} ghp_0000k7Zk2XvB9rTn4LmWc8Ydk7Zk2XvB9rTn$/,
+    );
+  });
+  it('is refused with line and column where a pattern cannot be read', async () => {
+    const file = sandbox.write(
+      'bad.yaml',
+      "chaperone: 1\nsecrets:\n  patterns:\n    - { id: a, pattern: 'x(?=y)' }\n",
+    );
+    const done = await product.chaperone('policy', 'lint', file).catch((error: Error) => error);
+    expect(String((done as { stderr?: string; message?: string }).message ?? JSON.stringify(done))).toMatch(
+      /bad\.yaml:4:\d+.*RE2/s,
+    );
+  });
+});
