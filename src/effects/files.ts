@@ -13,6 +13,8 @@ export interface Touch {
   readonly covers?: boolean;
   /** A read that copies the whole tree elsewhere, unlike a search in it: every file below counts as read. */
   readonly takesAlong?: boolean;
+  /** Folders of these names are left out, with all below. */
+  readonly without?: readonly string[];
 }
 
 /** Names of things that a build or a test run makes again. */
@@ -42,6 +44,7 @@ export function touch(
       ...(tree && { path: `${located.path === '/' ? '' : located.path}/**`, pattern: true as const }),
       ...(how.recursive && !tree && { recursive: true as const }),
       ...(loses && { loses }),
+      ...(how.without && located.pattern && { without: how.without }),
       ...(located.pattern && { certainty: 'possible' as const }),
     },
     cause,

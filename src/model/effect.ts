@@ -28,6 +28,8 @@ export interface FileEffect extends Caused {
   readonly pattern?: true;
   /** Its wildcards leave out hidden names, as a shell's do. */
   readonly visible?: true;
+  /** Names of folders that a pattern leaves out, with all that is in them. */
+  readonly without?: readonly string[];
   /** The whole tree below `path`. */
   readonly recursive?: true;
   /** Bytes that no version control, trash or copy holds would be lost. */
@@ -168,6 +170,8 @@ export interface WebEffect extends Caused {
 export interface SpawnEffect extends Caused {
   readonly kind: 'agent.spawn';
   readonly agentType: string;
+  /** It is started so that it asks nobody before it acts. */
+  readonly unattended?: true;
 }
 
 /** Touches what governs the agent: Chaperone's own files and processes, or the hook settings of an agent. */

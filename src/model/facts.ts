@@ -14,7 +14,7 @@ export interface Repository {
   /** Remote name -> URL. */
   readonly remotes: Readonly<Record<string, string>>;
   /** Branch that a bare `git push` goes to, `remote/branch`, where configured. */
-  readonly upstream?: string;
+  readonly upstream?: string | undefined;
   /** `alias.*` of the repository's and the user's configuration: name -> value. */
   readonly aliases: Readonly<Record<string, string>>;
 }

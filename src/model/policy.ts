@@ -61,6 +61,9 @@ const Conditions = v.strictObject({
   destructive: v.optional(v.boolean()),
   reachesHost: v.optional(v.boolean()),
   global: v.optional(v.boolean()),
+  unattended: v.optional(v.boolean()),
+  /** The path is a pattern: which files are touched cannot be read. */
+  pattern: v.optional(v.boolean()),
 });
 
 const EffectName = v.union([v.picklist(EFFECT_KINDS), v.picklist(['*', 'file.*', 'git.*', 'package.*'])]);

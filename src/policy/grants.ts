@@ -31,6 +31,7 @@ const FLAGS = [
   'action',
   'carries',
   'source',
+  'unattended',
   'code',
 ] as const;
 

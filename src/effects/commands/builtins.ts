@@ -1,11 +1,13 @@
 /** Commands of the shell itself. */
 import { isHooklessVariable, meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
+import { quoted } from '../shell/command.ts';
 import { codeInVariable } from '../shell/environment.ts';
 import { separatorOf } from '../shell/expand.ts';
+import { Options } from '../shell/options.ts';
 import { field, SILENT } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
-import { ANY, NAME } from '../text.ts';
+import { ANY, NAME, type Text } from '../text.ts';
 import { echoed, formatted } from './decode.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -30,6 +32,11 @@ export const BUILTINS: Family = [
       return SILENT;
     },
     harmless: { 'test -f x && true': [], '[ -n "$(pwd)" ] || exit 1': [] },
+  },
+  {
+    names: 'getopt',
+    does: (call) => ({ text: sorted(call), from: call.words.flatMap((word) => word.from) }),
+    harmful: { 'eval set -- "$(getopt -o t: -- -t /srv)"; rm -rf "$2"': 'file.delete /srv/**' },
   },
   {
     names: 'echo print',
@@ -110,7 +117,7 @@ export const BUILTINS: Family = [
       }
       return SILENT;
     },
-    harmful: { 'unset HISTFILE': 'file.delete /home/dev/.bash_history' },
+    harmful: { 'HISTSIZE=0; unset HISTFILE': 'file.delete /home/dev/.bash_history' },
     harmless: { 'unset GIT_DIR': [] },
   },
   {
@@ -128,12 +135,23 @@ export const BUILTINS: Family = [
   {
     names: 'read readarray mapfile',
     does: (call) => {
-      const { operands } = call.options('-a -d -i -n -N -p -t -u -C -c -O -s');
+      const options = call.options(
+        call.program === 'read' ? '-a -d -i -n -N -p -t -u' : '-d -n -O -s -u -C -c',
+      );
+      const { operands } = options;
       const lines = (call.stdin?.text ?? ANY).split('\n').filter((line) => line !== '');
       const split = separatorOf(call.scope);
       const from = call.stdin?.from ?? [];
       const names = operands.length ? operands.map((word) => word.text) : ['REPLY'];
-      if (call.program !== 'read') call.scope.set(names[0] ?? 'MAPFILE', lines, from, true);
+      const array = options.value('-a')?.text;
+      if (call.program !== 'read') call.scope.set(operands[0]?.text ?? 'MAPFILE', lines, from, true);
+      else if (array)
+        call.scope.set(
+          array,
+          lines.flatMap((line) => line.trim().split(split)),
+          from,
+          true,
+        );
       // Several variables share the words of a line; the last takes the rest.
       else
         names.forEach((name, i) => {
@@ -147,6 +165,8 @@ export const BUILTINS: Family = [
     },
     harmful: {
       'echo /srv/a | while read f; do rm -rf "$f"; done': 'file.delete /srv/a/**',
+      'mapfile -t a <<< /srv/a; rm -rf "${a[0]}"': 'file.delete /srv/a/**',
+      'IFS=: read -ra a <<< x:/srv; rm -rf "${a[1]}"': 'file.delete /srv/**',
       'IFS=: read -r a b <<< x:/srv; rm -rf "$b"': 'file.delete /srv/**',
     },
   },
@@ -216,7 +236,26 @@ export const BUILTINS: Family = [
   },
 ];
 
+/** What `getopt` prints: the options of a script with their values, two dashes, the operands, all quoted. */
+function sorted(call: Call): Text {
+  const at = call.texts.indexOf('--');
+  const spec = call.options('-o --options -l --long --longoptions -n --name');
+  const short = spec.value('-o', '--options')?.text ?? '';
+  const long = spec.values('-l', '--long', '--longoptions').flatMap((word) => word.text.split(','));
+  const takes = [
+    ...[...short.matchAll(/(\w):/g)].map((match) => `-${match[1]}`),
+    ...long.filter((name) => name.endsWith(':')).map((name) => `--${name.replace(/:+$/, '')}`),
+  ];
+  const given = new Options(at < 0 ? [] : call.words.slice(at + 1), takes.join(' '));
+  const options = [...given.names].flatMap((name) =>
+    takes.includes(name) ? given.values(name).flatMap((word) => [name, quoted(word.text)]) : [name],
+  );
+  return [...options, '--', ...given.operands.map((word) => quoted(word.text))].join(' ');
+}
+
 function set(call: Call): void {
+  // `set +o history`: what follows leaves no trace.
+  if (call.texts[0] === '+o' && call.texts[1] === 'history') eraseHistory(call);
   const at = call.words.findIndex((word) => word.text === '--');
   if (at >= 0) call.scope.params = [call.scope.params[0] ?? field('bash'), ...call.words.slice(at + 1)];
   // A bare `set` prints every variable.
@@ -227,7 +266,6 @@ function set(call: Call): void {
 export function setVariable(call: Call, name: string, text: string, from: readonly string[]): void {
   call.scope.set(name, [text], from);
   if (isHooklessVariable(name)) call.add({ kind: 'governance.change', target: name });
-  if (/^HIST(?:FILE|SIZE|FILESIZE)$/.test(name) && /^(?:0|\/dev\/null|)$/.test(text)) eraseHistory(call);
   codeInVariable(name, text, call.shell, call.scope, call.cause);
 }
 

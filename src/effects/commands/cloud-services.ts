@@ -115,7 +115,7 @@ export const SERVICES: readonly Service[] = [
   {
     names: 'glab',
     provider: 'gitlab',
-    takes: '-R --repo',
+    takes: '-R --repo -X --method -f --raw-field -F --field -H --header --hostname',
     depth: 2,
     looks:
       /^(?:\S+ (?:list|ls|view|status|diff|checkout|clone|trace|get|lint|note list)|auth.*|api.*|help.*|version|config.*|alias.*|check-update|completion)$/,
@@ -168,6 +168,14 @@ export const SERVICES: readonly Service[] = [
     depth: 1,
     looks:
       /^(?:emulators:\S+|login.*|logout|projects:list|apps:list|use|init|serve|help|open|functions:log|functions:list|hosting:sites:list|target|list|experiments:list)$/,
+  },
+  {
+    names: 'restic borg duplicity kopia rustic',
+    provider: 'backup',
+    takes: '-r --repo --repository-file -p --password-file --tag --host',
+    depth: 1,
+    looks:
+      /^(?:snapshots|ls|list|find|stats|check|diff|info|mount|umount|init|backup|create|restore|extract|dump|cat|version|help|self-update|snapshot|status)$/,
   },
   {
     names: 'doctl linode-cli hcloud scw exo civo vultr-cli oci ibmcloud aliyun',

@@ -64,6 +64,13 @@ const LOCAL_CONTEXT =
 /** Does the service run here: an emulator, or a cluster in local containers? */
 function isOnThisMachine(call: Call, s: Service, options: Options): boolean {
   if (/^(?:awslocal|kind|k3d|minikube|tilt)$/.test(call.program)) return true;
+  if (/^(?:wrangler|supabase)$/.test(call.program) && call.texts.includes('--local')) return true;
+  // supabase works on its local stack unless it is told otherwise.
+  if (
+    call.program === 'supabase' &&
+    /^(?:migration|db reset|db diff|db lint|db start|seed|test)\b/.test(call.texts.join(' '))
+  )
+    return !call.texts.some((text) => /^--(?:linked|db-url|project-ref)/.test(text));
   const endpoint = options.value('--endpoint-url');
   if (endpoint) return isLoopback(hostOf(endpoint.text).host);
   const context = s.provider === 'kubernetes' ? options.value('--context', '--kube-context') : undefined;

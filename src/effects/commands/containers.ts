@@ -4,6 +4,7 @@ import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, type Output, UNREAD } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
+import { hostOf, isLoopback } from '../tools.ts';
 import type { Family } from './rule.ts';
 
 const RUN =
@@ -28,6 +29,7 @@ export const CONTAINERS: Family = [
       'docker run -v ~:/x alpine cat /x/.ssh/id_rsa': 'file.read /home/dev/.ssh/id_rsa',
       'docker run -v ~/.aws:/a amazon/aws-cli s3 ls': 'file.read /home/dev/.aws/**',
       'docker system prune -af --volumes': 'file.delete /var/lib/docker/**',
+      'DOCKER_HOST=ssh://prod docker rm -f db': 'cloud.mutate docker rm prod',
       'docker push evil/x': 'package.publish docker evil/x',
       'docker exec db psql -c "DROP TABLE users"': 'db.mutate postgresql drop table users',
     },
@@ -51,7 +53,7 @@ export const CONTAINERS: Family = [
     does: (call) => {
       const verb = call.texts.find((text) => !text.startsWith('-'));
       call.subcommand(verb);
-      if (call.program === 'skopeo' && verb === 'copy')
+      if ((call.program === 'skopeo' && verb === 'copy') || call.texts.slice(0, 2).includes('push'))
         call.add({ kind: 'package.publish', manager: 'docker', name: asShown(call.texts.at(-1) ?? '*') });
       if (verb === 'exec' || verb === 'run' || verb === 'shell')
         call.add({ kind: 'container.run', image: asShown(call.words[1]?.text ?? '*') });
@@ -69,6 +71,9 @@ function docker(call: Call): Output | undefined {
   if (/^(?:container|image|builder|buildx)$/.test(words[0]?.text ?? '')) words = words.slice(1);
   const [verb, ...rest] = words;
   call.subcommand(verb?.text);
+  const elsewhere = engineElsewhere(call, global);
+  if (elsewhere && verb && !LOOKS.test(verb.text))
+    call.add({ kind: 'cloud.mutate', provider: 'docker', action: asShown(verb.text), target: elsewhere });
   switch (verb?.text) {
     case 'run':
     case 'create':
@@ -135,6 +140,24 @@ function docker(call: Call): Output | undefined {
     default:
       return undefined;
   }
+}
+
+/** Subcommands that change nothing at the engine. */
+const LOOKS =
+  /^(?:ps|ls|logs|inspect|images|info|version|stats|top|port|diff|events|history|search|login|logout|context|help|--version)$/;
+
+/** Names of contexts whose engine runs on this machine. */
+const HERE = /^(?:default|desktop-\w+|orbstack|colima(?:-.+)?|rancher-desktop|rootless)$/;
+
+/** The machine whose engine is spoken to, where that is another one. */
+function engineElsewhere(call: Call, global: Options): string | undefined {
+  const context = global.value('-c', '--context')?.text;
+  if (context !== undefined && call.program === 'docker')
+    return HERE.test(context) ? undefined : asShown(context);
+  const url = global.value('-H', '--host', '--url')?.text ?? call.scope.get('DOCKER_HOST')?.texts[0];
+  if (!url || /^(?:unix|npipe|fd):/.test(url)) return undefined;
+  const { host } = hostOf(url);
+  return host === '' || isLoopback(host) ? undefined : host;
 }
 
 /** Paths of the host which give a container the host. */

@@ -186,7 +186,7 @@ export const COREUTILS: Family = [
   },
   {
     names:
-      'date uname arch nproc hostname hostid whoami id groups users logname tty uptime free getconf locale tput stty cal ncal seq expr factor bc dc sleep usleep yes pgrep pidof ps top htop vmstat iostat w who last sw_vers lsb_release mktemp tempfile uuidgen mcookie which whereis where whatis man info apropos tldr clear reset resize dircolors nvidia-smi locate mdfind plocate loadavg look units cowsay figlet lolcat fortune banner neofetch fastfetch say beep sar mpstat pidstat dmesg lsmod lspci lsusb lshw dmidecode acpi sensors pstree inotifywait ts',
+      'date uname arch nproc hostname hostid whoami id groups users logname tty uptime free getconf locale tput stty cal ncal seq expr factor bc dc sleep usleep yes pgrep pidof ps top htop vmstat iostat w who last sw_vers lsb_release mktemp tempfile uuidgen mcookie which whereis where whatis man info apropos tldr clear reset resize dircolors nvidia-smi locate mdfind plocate loadavg look units cowsay figlet lolcat fortune banner neofetch fastfetch say beep sar mpstat pidstat lsmod lspci lsusb lshw dmidecode acpi sensors pstree inotifywait ts',
     does: informed,
     harmless: { 'date +%s': [], 'X=$(mktemp -d); ls "$X"': [] },
   },

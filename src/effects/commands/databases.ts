@@ -19,7 +19,9 @@ function redis(call: Call): void {
   for (const [verb = '', ...args] of lines) {
     const name = verb.toLowerCase();
     if (name === 'config' && /^get$/i.test(args[0] ?? '')) continue;
-    const destroys = REDIS_DESTROYS.test(name);
+    // `config set dir`: the dump becomes a file of the server's choice.
+    const destroys =
+      REDIS_DESTROYS.test(name) || (name === 'config' && /^(?:dir|dbfilename)$/i.test(args[1] ?? ''));
     if (destroys || REDIS_CHANGES.test(name))
       call.add({
         kind: 'db.mutate',
@@ -102,6 +104,35 @@ const DESTROYERS: readonly (readonly [RegExp, string])[] = [
 export function frameworkDestroys(call: Call, line: string): void {
   for (const [pattern, action] of DESTROYERS)
     if (pattern.test(line)) call.add({ kind: 'db.mutate', engine: 'application', action, destructive: true });
+  const host = MIGRATES.test(line) ? stageOf(call, line) : undefined;
+  if (host)
+    call.add({ kind: 'db.mutate', engine: 'application', action: 'migrate', destructive: false, host });
+}
+
+/** Words that change the structure or the data of a framework's database. */
+const MIGRATES =
+  /\b(?:db:migrate|db:seed|db:push|migrate|migration:(?:run|up)|upgrade|ecto\.migrate|database update|db push|loaddata)\b/;
+
+/** Variables and options by which a framework is told that it runs where others rely on it. */
+const STAGE = [
+  'RAILS_ENV',
+  'RACK_ENV',
+  'APP_ENV',
+  'NODE_ENV',
+  'MIX_ENV',
+  'DJANGO_ENV',
+  'ASPNETCORE_ENVIRONMENT',
+  'FLASK_ENV',
+];
+const SHARED = /^(?:prod|production|staging|live)$/i;
+
+/** The place that a framework is pointed to, where that is not this machine. */
+function stageOf(call: Call, line: string): string | undefined {
+  const url = call.scope.get('DATABASE_URL')?.texts[0];
+  const host = url === undefined ? undefined : remoteHost(url);
+  const named = STAGE.map((name) => call.scope.get(name)?.texts[0]).find((text) => text && SHARED.test(text));
+  const option = /(?:--env(?:ironment)?[= ]|\s-e\s)(\w+)/.exec(line)?.[1];
+  return host ?? named ?? (option && SHARED.test(option) ? option : undefined);
 }
 
 /** Programs that can be such a framework's. */
@@ -194,6 +225,8 @@ export const DATABASES: Family = [
     does: effect((call) => call.subcommand(call.texts.find((text) => !text.startsWith('-')))),
     harmful: {
       'rails db:drop': 'db.mutate application drop database',
+      'RAILS_ENV=production rails db:migrate': 'db.mutate application migrate',
+      'DATABASE_URL=postgres://db.example.com/x prisma migrate deploy': 'db.mutate application migrate',
       'prisma migrate reset --force': 'db.mutate application reset database',
       'python manage.py flush --noinput': 'db.mutate application flush',
     },

@@ -10,9 +10,12 @@ export const EDITORS: Family = [
     does: edit,
     harmful: {
       "vim -c '!rm -rf /srv' x": 'file.delete /srv/**',
+      "ed -s a <<< '!rm -rf /srv'": 'file.delete /srv/**',
+      'code --uninstall-extension acme.chaperone':
+        'governance.change code --uninstall-extension acme.chaperone',
       "ex -sc '%s/a/b/|x' /etc/hosts": 'file.write /etc/hosts',
     },
-    harmless: { 'code .': [] },
+    harmless: { 'code .': [], 'code --uninstall-extension acme.theme': [] },
   },
 ];
 
@@ -20,6 +23,10 @@ export const EDITORS: Family = [
 function edit(call: Call): Output | undefined {
   const { program } = call;
   if (/^(?:code|cursor|subl|gedit|kate|open|xdg-open|start|pbcopy|xclip|xsel|wl-copy)$/.test(program)) {
+    const at = call.texts.findIndex((text) => /^--(?:uninstall|disable)-extension/.test(text));
+    const removed = call.texts.slice(at, at + 2).join(' ');
+    if (at >= 0 && /chaperone|^--disable-extensions/i.test(removed))
+      call.add({ kind: 'governance.change', target: `${program} ${removed}` });
     const url = call.texts.find((text) => /^https?:/i.test(text));
     if (url && /^(?:open|xdg-open|start)$/.test(program)) call.connect(url, 'download');
     return SILENT;
@@ -37,6 +44,11 @@ function edit(call: Call): Output | undefined {
   const sc = call.words.findIndex((word) => word.text === '-sc');
   const files = sc >= 0 ? options.operands.slice(1) : options.operands;
   if (sc >= 0 && call.words[sc + 1]) commands.push(call.words[sc + 1] as Field);
+  if (/^(?:ed|ex)$/.test(program) && call.stdin?.text)
+    for (const line of call.stdin.text.split('\n')) {
+      const shell = /^[^!]*!(.+)$/.exec(line)?.[1];
+      if (shell && /^\s*(?:[\d.$,%]*\s*(?:r|w|e)?\s*)!/.test(line)) call.runText(shell, { stdin: undefined });
+    }
   for (const { text } of commands) {
     const shell =
       /(?:^|[|:\s+])(?:silent\s+)?!\s*([^|].*)$/.exec(text)?.[1] ??

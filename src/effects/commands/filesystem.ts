@@ -131,6 +131,8 @@ function copy(call: Call): void {
     for (const word of [...how.from, ...(how.to ? [how.to] : [])]) call.writes(word);
     return;
   }
+  const mode = call.program === 'install' ? call.options('-m -o -g --mode').value('-m', '--mode') : undefined;
+  if (mode && SETUID.test(mode.text)) call.add({ kind: 'privilege.raise', user: 'root' });
   for (const source of how.from) {
     const read = call.touch('file.read', source, { recursive: how.recursive, takesAlong: true });
     const written = call.touch('file.write', target(source, how), {

@@ -1,5 +1,5 @@
 import type { Call } from '../shell/call.ts';
-import { below, type Field, field, merged, type Output } from '../shell/scope.ts';
+import { below, type Field, field, merged, notIn, type Output, type Sources } from '../shell/scope.ts';
 import { ANY, NAME } from '../text.ts';
 import type { Family } from './rule.ts';
 
@@ -36,6 +36,7 @@ function find(call: Call): Output | undefined {
   const picks = texts.some((text) =>
     /^-(?:empty|[acm](?:time|min)|size|newer\w*|user|group|perm|i?path|i?regex|links|inum)$/.test(text),
   );
+  const without = leftOut(texts);
   // Files with raised rights are programs of the system.
   const setuid = texts.some(
     (text, i) => texts[i - 1] === '-perm' && /^[-/](?:[2467]\d{3}|[ugoa]+[+=]s)/.test(text),
@@ -64,13 +65,26 @@ function find(call: Call): Output | undefined {
         (each, i) => i > at && (each === ';' || (each === '+' && texts[i - 1] === '{}')),
       );
       const inner = words.slice(at + 1, end < 0 ? undefined : end);
-      for (const root of roots) execute(call, inner, foundIn(root, name, shallow), all);
+      for (const root of roots) execute(call, inner, foundIn(root, name, shallow), all, without);
       at = end < 0 ? words.length : end;
     }
   }
   const found = roots.map((root) => foundIn(root, name, shallow).text);
   const all = name === undefined && !shallow && !setuid;
-  return { text: found.join('\n'), from: all ? roots.flatMap((root) => treeBelow(call, root)) : [] };
+  return {
+    text: found.join('\n'),
+    from: merged(all ? roots.flatMap((root) => treeBelow(call, root)) : [], without),
+  };
+}
+
+/** Folders that the conditions leave out: `-not -path '*\/.git/*'`, `-path ./x -prune`, `-name x -prune`. */
+function leftOut(texts: readonly string[]): Sources {
+  return texts.flatMap((text, at) => {
+    if (!/^-(?:i?path|i?name|wholename)$/.test(text)) return [];
+    const out = /^(?:!|-not)$/.test(texts[at - 1] ?? '') || texts.slice(at + 2, at + 4).includes('-prune');
+    const name = /^(?:\.\/|\*\/|.*\/)?([\w.-]+)(?:\/\*?)?$/.exec(texts[at + 1] ?? '')?.[1];
+    return out && name !== undefined ? [notIn(name)] : [];
+  });
 }
 
 /** Says of a value that it may be any file below the folder. */
@@ -90,9 +104,9 @@ function foundIn(root: Field, name: string | undefined, shallow: boolean): Field
 }
 
 /** `-exec rm {}`: a command that meets all that was found; below a root that means the tree. */
-function execute(call: Call, inner: readonly Field[], found: Field, all: boolean): void {
+function execute(call: Call, inner: readonly Field[], found: Field, all: boolean, without: Sources): void {
   const [program] = inner;
-  const from = all ? merged(found.from, treeBelow(call, found)) : found.from;
+  const from = merged(merged(found.from, all ? treeBelow(call, found) : []), without);
   const tree = !/[\uE000-\uE003]/.test(found.text);
   const filled = inner.map((word) =>
     word.text.includes('{}')
@@ -131,5 +145,5 @@ function fd(call: Call): Output {
         ...(holds ? [] : [found]),
       ]);
   }
-  return { text: found.text, from: treeBelow(call, root) };
+  return { text: found.text, from: [...treeBelow(call, root), notIn('.git')] };
 }

@@ -50,6 +50,11 @@ function isOutside(call: Call, path: string): boolean {
   return !call.trace.place.workspace.some((root) => isWithin(absolute, root, call.trace.place.platform));
 }
 
+/** From here on this branch is checked out. */
+export function checksOut(git: Git, branch: string | undefined): void {
+  if (branch !== undefined && git.root !== '*') git.call.shell.branches.set(git.root, branchOf(branch, git));
+}
+
 /** Adds a git effect on this repository. */
 export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository' | 'span' | 'via'>): void {
   git.call.add({ ...effect, repository: git.root });
@@ -58,6 +63,8 @@ export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository
 /** Short name of a branch or tag as a ref is written; `*` where it cannot be read. */
 export function branchOf(ref: string, git: Git): string {
   if (ref === 'HEAD' || ref === '@') return git.branch;
+  // The one that was checked out before.
+  if (ref === '-') return '*';
   if (hasUnknown(ref) && ref.length === 1) return '*';
   return asGlob(ref.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '').replace(/^heads\//, ''));
 }

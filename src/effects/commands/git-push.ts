@@ -2,6 +2,7 @@
 import type { NetEffect } from '../../model/effect.ts';
 import { nameOf } from '../paths.ts';
 import type { Output } from '../shell/scope.ts';
+import { hostOf } from '../tools.ts';
 import { branchOf, type Git, type GitMeaning, note } from './git-call.ts';
 
 export const gitPush: Readonly<Record<string, GitMeaning>> = {
@@ -136,8 +137,13 @@ function clone(git: Git): Output | undefined {
 function remote(git: Git): Output | undefined {
   const { operands } = git.options('-t -m --track --master');
   const [verb, name] = operands;
-  // Where the next push goes is part of what a push does.
-  if (verb && /^(?:add|set-url|rm|remove|rename)$/.test(verb.text))
+  const [, , url] = operands;
+  if (verb && name && url && /^(?:add|set-url)$/.test(verb.text))
+    git.call.shell.remotes.set(`${git.root} ${name.text}`, url.text);
+  // Where the next push goes is part of what a push does. Another project at a host that is used already is no news.
+  const known = Object.values(git.repository?.remotes ?? {}).map((each) => hostOf(urlOf(each)).host);
+  const usual = verb?.text === 'add' && url !== undefined && known.includes(hostOf(urlOf(url.text)).host);
+  if (verb && !usual && /^(?:add|set-url|rm|remove|rename)$/.test(verb.text))
     git.call.touch('file.write', `${git.root === '*' ? git.folder : git.root}/.git/config`);
   if (verb && /^(?:update|prune|show)$/.test(verb.text)) connect(git, name?.text ?? 'origin', 'download');
   return undefined;
@@ -148,8 +154,9 @@ function remote(git: Git): Output | undefined {
  * the repository knows is told by the push alone: somebody chose that host before.
  */
 function connect(git: Git, remote: string, direction: NetEffect['direction']): undefined {
-  if (direction === 'upload' && /^[\w.-]+$/.test(remote)) return undefined;
-  const url = git.repository?.remotes[remote] ?? remote;
+  const named = git.call.shell.remotes.get(`${git.root} ${remote}`);
+  if (direction === 'upload' && named === undefined && /^[\w.-]+$/.test(remote)) return undefined;
+  const url = named ?? git.repository?.remotes[remote] ?? remote;
   const code = /^ext::(.*)$/s.exec(url)?.[1];
   if (code) git.call.runText(code.replaceAll('% ', '\\ ').replaceAll('%S', 'git'));
   else if (/^(?:[a-z][a-z+]*:\/\/|[^/\s]+@[^/\s]+:|[\w.-]+\.[a-z]{2,}:)/i.test(url))

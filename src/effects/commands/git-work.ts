@@ -6,7 +6,7 @@ import type { Call } from '../shell/call.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { hasUnknown } from '../text.ts';
 import type { Git, GitMeaning } from './git-call.ts';
-import { note } from './git-call.ts';
+import { checksOut, note } from './git-call.ts';
 import { treeAtRisk, untrackedAtRisk } from './git-history.ts';
 
 /** Files are put back as git has them: the paths themselves, or the whole tree for `.` and `:/`. */
@@ -43,6 +43,8 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
         branch: options.value('-C', '--force-create')?.text ?? '*',
         change: 'move branch',
       });
+    const made = options.value('-c', '--create', '-C', '--force-create', '--orphan');
+    checksOut(git, (made ?? options.operands[0])?.text);
     return undefined;
   },
   restore: (git) => {
@@ -157,7 +159,10 @@ function checkout(git: Git): Output | undefined {
     return undefined;
   }
   const [first, ...others] = options.operands;
-  if (options.has('-b', '-B', '--orphan', '-t', '--track')) return undefined;
+  if (options.has('-b', '-B', '--orphan', '-t', '--track')) {
+    checksOut(git, options.value('-b', '-B', '--orphan')?.text);
+    return undefined;
+  }
   // `checkout REF PATH…` and `checkout .`: files; a single word that is no path form is a branch.
   if (others.length > 0) overwrite(git, others);
   else if (
@@ -167,7 +172,10 @@ function checkout(git: Git): Output | undefined {
     )
   )
     overwrite(git, [first]);
-  else if (options.has('-f', '--force'))
-    note(git, { kind: 'git.rewrite', branch: git.branch, change: 'discard', ...risk(git) });
+  else {
+    if (options.has('-f', '--force'))
+      note(git, { kind: 'git.rewrite', branch: git.branch, change: 'discard', ...risk(git) });
+    checksOut(git, first?.text);
+  }
   return undefined;
 }

@@ -38,6 +38,7 @@ const INDEXES = [
   '-f',
   '--index',
   '--default-index',
+  '--git',
 ];
 
 /** Host of the registry that options name instead of the usual one; it is connected to. */

@@ -1,7 +1,7 @@
 import { meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
-import { type Field, field, type Output } from '../shell/scope.ts';
-import { ANY, isKnown } from '../text.ts';
+import { type Field, field, notIn, type Output } from '../shell/scope.ts';
+import { ANY, isKnown, NAME } from '../text.ts';
 import { substituted } from './decode.ts';
 import { type Family, filtered } from './rule.ts';
 
@@ -71,9 +71,16 @@ function grep(call: Call): Output {
     return call.prints();
   // Names of files are printed: they lie below what was searched.
   const roots = files.length ? files : [field('.')];
+  const [only, ...more] = options.values('--include', '-g', '--glob');
+  // One glob says what the names are like: `--include='*.go'`.
+  const name =
+    only && more.length === 0 && /^\*?[\w.-]+$/.test(only.text) ? `/${only.text.replace('*', NAME)}` : '';
   return {
-    text: roots.map((word) => (recursive ? `${word.text.replace(/\/$/, '')}/${ANY}` : word.text)).join('\n'),
-    from: [],
+    text: roots
+      .map((word) => (recursive ? `${word.text.replace(/\/$/, '')}/${ANY}${name}` : word.text))
+      .join('\n'),
+    // What is searched for by text is no file of git's own.
+    from: [notIn('.git')],
   };
 }
 

@@ -59,6 +59,7 @@ export const SYSTEM: Family = [
     harmful: {
       'systemctl stop sshd': ['process.kill sshd', 'file.write /etc/systemd/system/sshd'],
       'service nginx stop': 'process.kill nginx',
+      'schtasks.exe /create /tn x /tr calc.exe': 'file.write /etc/systemd/system/x',
     },
     harmless: { 'systemctl status nginx': [], 'systemctl --user list-units': [] },
   },
@@ -92,6 +93,18 @@ export const SYSTEM: Family = [
       "echo 'root:x' | chpasswd": 'file.write /etc/passwd',
     },
     harmless: { 'passwd -S': [] },
+  },
+  {
+    names: 'tmutil vssadmin wbadmin bcdedit',
+    does: changes(
+      '/etc/backups',
+      /^(?:status|list\S*|latestbackup|machinedirectory|destinationinfo|compare|\/enum|get|version|help)$/i,
+    ),
+    harmful: {
+      'tmutil deletelocalsnapshots /': 'file.write /etc/backups',
+      'vssadmin delete shadows /all': 'file.write /etc/backups',
+    },
+    harmless: { 'tmutil latestbackup': [] },
   },
   { names: 'visudo', does: changes('/etc/sudoers', /^-c$/), harmful: { visudo: 'file.write /etc/sudoers' } },
   {
@@ -164,6 +177,15 @@ export const SYSTEM: Family = [
     harmful: { 'journalctl --vacuum-time=1s': 'file.delete /var/log/journal/**' },
     harmless: { 'journalctl -u nginx': [] },
   },
+  {
+    names: 'dmesg',
+    does: effect((call) => {
+      if (call.options('-l -f -s -n').has('-C', '-c', '--clear', '--read-clear'))
+        call.deletes('/var/log/dmesg');
+    }),
+    harmful: { 'dmesg -C': 'file.delete /var/log/dmesg' },
+    harmless: { 'dmesg -T': [] },
+  },
   { names: 'renice', does: effect((call) => call.subcommand(call.words[0]?.text)) },
   {
     names: 'fuser lsof ss netstat pmap',
@@ -202,6 +224,11 @@ function service(call: Call): void {
     '-t -p -n --type --state --property --lines -H --host -M --root --signal -s',
   );
   let [verb = '', unit = ''] = operands.map((word) => word.text);
+  // Windows: `schtasks /create /tn NAME`, `sc.exe config NAME`.
+  if (call.program === 'schtasks') {
+    verb = (call.texts.find((text) => /^\//.test(text)) ?? '').slice(1).toLowerCase();
+    unit = call.texts[call.texts.findIndex((text) => /^\/tn$/i.test(text)) + 1] ?? '';
+  }
   // `service NAME VERB`, `systemctl VERB NAME`
   if (/^(?:service|rc-service|sv|net)$/.test(call.program) && call.program !== 'sv' && call.program !== 'net')
     [verb, unit] = [unit, verb];
@@ -222,7 +249,7 @@ function service(call: Call): void {
   // Processes under pm2 and supervisor are the developer's own.
   if (/^(?:pm2|supervisorctl)$/.test(call.program)) return;
   if (
-    /^(?:start|stop|restart|reload|enable|disable|mask|unmask|edit|link|preset|revert|set-property|set-default|daemon-reload|load|unload|bootstrap|bootout|submit|add|create|config|delete|del)$/.test(
+    /^(?:start|stop|restart|reload|enable|disable|mask|unmask|edit|link|preset|revert|set-property|set-default|daemon-reload|load|unload|bootstrap|bootout|submit|add|create|change|config|delete|del)$/.test(
       verb,
     )
   )

@@ -34,6 +34,18 @@ export const TOOLS: Family = [
     harmless: { 'tsc -p .': [], 'eslint --fix src': [], 'pytest -q tests/test_a.py': [] },
   },
   {
+    names: 'semantic-release release-it np goreleaser auto shipjs',
+    does: effect((call) => {
+      call.subcommand(call.texts.find((text) => !text.startsWith('-')));
+      const dry = call.texts.some((text) =>
+        /^(?:--dry-run|-d|--preview|--snapshot|--help|--version|check|init)$/.test(text),
+      );
+      if (!dry) call.add({ kind: 'package.publish', manager: call.program, name: '*' });
+    }),
+    harmful: { 'npx semantic-release': 'package.publish semantic-release *' },
+    harmless: { 'semantic-release --dry-run': [] },
+  },
+  {
     names: 'make gmake just task rake invoke fab mage',
     does: make,
     harmless: { 'make test': [], 'make -n install': [] },
@@ -68,9 +80,14 @@ export const TOOLS: Family = [
       const hookless = hooklessSwitch(call.program, call.texts);
       if (hookless) call.add({ kind: 'governance.change', target: hookless });
       const ask = call.texts.find((text) => !text.startsWith('-'));
-      if (ask !== undefined || call.stdin) call.add({ kind: 'agent.spawn', agentType: call.program });
-      else if (!call.texts.some((text) => /^(?:-v|--version|-h|--help)$/.test(text)))
-        call.add({ kind: 'agent.spawn', agentType: call.program });
+      const looks = call.texts.some((text) => /^(?:-v|--version|-h|--help)$/.test(text));
+      if (ask === undefined && !call.stdin && looks) return;
+      const unattended = call.texts.some((text) => UNATTENDED.test(text));
+      call.add({
+        kind: 'agent.spawn',
+        agentType: call.program,
+        ...(unattended && { unattended: true as const }),
+      });
     }),
     harmful: {
       'claude --bare -p hi': 'governance.change claude --bare',
@@ -96,6 +113,10 @@ export const TOOLS: Family = [
   { names: 'vimtutor mutool', does: operands('file.read') },
 ];
 
+/** Switches under which an agent asks nobody. */
+const UNATTENDED =
+  /^(?:--dangerously-skip-permissions|--dangerously-bypass-approvals-and-sandbox|--yolo|-y|--full-auto|--allow-all-tools|--yes-always|--approval-mode=yolo|--permission-mode=bypassPermissions|bypassPermissions|--force)$/;
+
 /** What tools are told to write; and debuggers can be told to run shell code. */
 function tool(call: Call): void {
   const { words } = call;
@@ -104,6 +125,9 @@ function tool(call: Call): void {
     if (shell && /^(?:gdb|lldb)$/.test(call.program)) call.runText(shell);
   }
   call.subcommand(call.texts.find((text) => /^[a-z][\w:-]*$/.test(text)));
+  const line = call.texts.filter((text) => !text.startsWith('-')).join(' ');
+  if (/^(?:changeset publish|dotnet nuget push|dbt cloud)/.test(`${call.program} ${line}`))
+    call.add({ kind: 'package.publish', manager: call.program, name: '*' });
   for (const [i, { text }] of words.entries()) {
     const named =
       /^--(?:outfile|outFile|outdir|outDir|out-dir|out-file|out|output|output-file|output-path)=(.+)$/.exec(

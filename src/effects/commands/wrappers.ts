@@ -6,7 +6,7 @@ import type { Call } from '../shell/call.ts';
 import { Layers } from '../shell/layers.ts';
 import { type Field, field, merged, type Output, SILENT } from '../shell/scope.ts';
 import { onHost } from '../shell/touch.ts';
-import { ANY, atMost } from '../text.ts';
+import { ANY, atMost, isUnknown } from '../text.ts';
 import { setVariable } from './builtins.ts';
 import { type Family, type Meaning, operands } from './rule.ts';
 
@@ -37,7 +37,11 @@ export const WRAPPERS: Family = [
         user = words[0]?.text;
         words = words.slice(1);
       }
-      if (options.has('-k', '-K', '-v', '-V', '--version', '--help') && words.length === 0) return undefined;
+      if (
+        options.has('-k', '-K', '-v', '-V', '-l', '-ll', '--list', '--version', '--help') &&
+        words.length === 0
+      )
+        return undefined;
       call.add({ kind: 'privilege.raise', user: user?.replace(/^#0$/, 'root') ?? 'root' });
       words = assignments(call, words);
       const folder = options.value('-D', '--chdir');
@@ -82,6 +86,32 @@ export const WRAPPERS: Family = [
     },
   },
   {
+    names: 'newgrp sg',
+    does: (call) => {
+      const code = call.options('-c').value('-c');
+      call.add({ kind: 'privilege.raise', user: call.texts.find((text) => !text.startsWith('-')) ?? '*' });
+      if (code) return call.runText(code.text, { from: code.from });
+      if (call.stdin) return call.shell.runText(call.stdin, call.scope.fork(), call.cause, undefined, call);
+      return undefined;
+    },
+    harmful: { "sg docker -c 'rm -rf /srv'": ['privilege.raise docker', 'file.delete /srv/**'] },
+  },
+  {
+    names: 'wsl',
+    does: (call) => {
+      const options = call.options('-u -d -e --user --distribution --exec --cd --shell-type', 'posix');
+      const user = options.value('-u', '--user')?.text;
+      if (user) call.add({ kind: 'privilege.raise', user });
+      const run = options.value('-e', '--exec');
+      const words = [...(run ? [run] : []), ...options.operands];
+      if (options.has('--unregister', '--shutdown', '--terminate', '-t'))
+        call.add({ kind: 'process.kill', target: '*' });
+      return words.length > 0 ? call.runWords(words) : undefined;
+    },
+    harmful: { 'wsl.exe -u root rm -rf /srv': ['privilege.raise root', 'file.delete /srv/**'] },
+    harmless: { 'wsl.exe ls': [], 'wsl -l -v': [] },
+  },
+  {
     names: 'env',
     does: (call) => {
       const options = call.options('-u -C -S --unset --chdir --split-string --argv0 -a', 'posix');
@@ -96,6 +126,9 @@ export const WRAPPERS: Family = [
       const before = call.scope.vars;
       call.scope.vars = new Layers(before);
       words = assignments(call, words);
+      // `env $(grep -v '^#' .env | xargs) program`: what a file of settings holds are assignments.
+      while (words.length > 1 && isUnknown(words[0]?.text ?? '') && words[0]?.from.some(isSettings))
+        words = words.slice(1);
       const scope = folder ? moved(call, folder) : call.scope;
       try {
         if (words.length > 0) return call.runWords(words, { scope });
@@ -111,7 +144,10 @@ export const WRAPPERS: Family = [
       'env -i A=1 rm -rf /srv': 'file.delete /srv/**',
       "env -S 'rm -rf /srv'": 'file.delete /srv/**',
     },
-    harmless: { 'env NODE_ENV=test node --version': [] },
+    harmless: {
+      'env NODE_ENV=test node --version': [],
+      "env $(grep -v '^#' .env | xargs) node --version": 'file.read /work/app/.env',
+    },
   },
   {
     names:
@@ -206,6 +242,9 @@ export const WRAPPERS: Family = [
     harmless: { 'systemd-run --user --scope -p MemoryMax=1G ls': [] },
   },
 ];
+
+/** Is it a file of settings such as `.env.local`? */
+const isSettings = (source: string): boolean => /\/\.env(?:\.[\w.-]+)?$/.test(source);
 
 /** Applies leading `NAME=value` words as `env` and `sudo` do, and gives back the rest. */
 function assignments(call: Call, words: readonly Field[]): Field[] {

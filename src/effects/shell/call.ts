@@ -3,12 +3,12 @@ import type { FileEffect, NetEffect, RunEffect, UnreadCode } from '../../model/e
 import type { Touch } from '../files.ts';
 import { foldLookalikes } from '../lookalikes.ts';
 import type { Located } from '../paths.ts';
-import { ANY, asShown, type Text } from '../text.ts';
+import { ANY, asShown, isUnknown, type Text } from '../text.ts';
 import { hostOf } from '../tools.ts';
 import { type Cause, type NewEffect, possibly, type Trace, via } from '../trace.ts';
 import { Options, type Style } from './options.ts';
 import type { Field, Output, Scope, Sources } from './scope.ts';
-import { field, merged, treeOf } from './scope.ts';
+import { field, merged, notInOf, treeOf } from './scope.ts';
 import type { Shell } from './shell.ts';
 import { touchFrom } from './touch.ts';
 
@@ -123,13 +123,21 @@ export class Call {
 
   /** Reads, writes or deletes the file that a word names; `-` is the stream. */
   touch(kind: FileEffect['kind'], word: Field | Text, how: Touch = {}): Located | undefined {
-    const { text, stream } = typeof word === 'string' ? field(word) : word;
+    const { text, stream, from } = typeof word === 'string' ? field(word) : word;
     if (stream) {
       if (kind === 'file.read') this.#takesFrom(stream.from);
       return undefined;
     }
     if (text === '' || text === '-') return undefined;
-    const located = touchFrom(this.scope, kind, text, this.trace, this.cause, how);
+    const without = from.map(notInOf).filter((name) => name !== undefined);
+    const located = touchFrom(
+      this.scope,
+      kind,
+      text,
+      this.trace,
+      this.cause,
+      without.length > 0 ? { ...how, without } : how,
+    );
     if (located && kind === 'file.read') {
       const held = this.shell.files.get(located.path);
       this.#takesFrom(held ? held.from : [located.path]);
@@ -165,8 +173,10 @@ export class Call {
       return;
     }
     if (to.host === '') return;
-    const sent = merged(carries, target.from)
-      .filter((source) => !source.startsWith('net:'))
+    // An address that is read as a whole goes where it leads and says nothing there.
+    const told = isUnknown(target.text) ? [] : target.from;
+    const sent = merged(carries, told)
+      .filter((source) => !source.startsWith('net:') && notInOf(source) === undefined)
       // The names of files are what a command prints.
       .map((source) => (treeOf(source) === undefined ? source : 'output'));
     const sends = sent.length > 0 && direction === 'download' ? 'both' : direction;

@@ -14,6 +14,9 @@ const LOADED =
 
 /** Follows the code that a variable's value stands for. */
 export function codeInVariable(name: string, value: Text, shell: Shell, scope: Scope, cause: Cause): void {
+  // A history that is kept nowhere is one that is deleted.
+  if (/^HIST(?:FILE|SIZE|FILESIZE)$/.test(name) && /^(?:0|\/dev\/null|)$/.test(value))
+    shell.touch(scope, 'file.delete', `${shell.trace.place.home}/.bash_history`, cause);
   if (value === '') return;
   if (COMMANDS.test(name)) {
     if (isKnown(value))

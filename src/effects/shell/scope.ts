@@ -6,7 +6,7 @@ import { Layers } from './layers.ts';
 /**
  * Where data came from, so that it can be told what a connection carries and where code was got:
  * a path, `env:NAME`, `db:ENGINE`, `net:HOST`, `output` (of some command); `tree:FOLDER` where it is the name of some
- * file below that folder.
+ * file below that folder, `without:NAME` where folders of that name are left out.
  */
 export type Sources = readonly string[];
 
@@ -16,6 +16,13 @@ export const below = (folder: string): string => `tree:${folder}`;
 /** The folder of such a source. */
 export const treeOf = (source: string): string | undefined =>
   source.startsWith('tree:') ? source.slice('tree:'.length) : undefined;
+
+/** Says of the name of a file that it lies in no folder of this name. */
+export const notIn = (folder: string): string => `without:${folder}`;
+
+/** The folder of such a source. */
+export const notInOf = (source: string): string | undefined =>
+  source.startsWith('without:') ? source.slice('without:'.length) : undefined;
 
 /** What a stream or a file holds. No `text`: it cannot be read from here. */
 export interface Output {

@@ -56,6 +56,10 @@ export class Shell {
   readonly trace: Trace;
   /** What the script itself has written to files, by path. */
   readonly files = new Map<string, Output>();
+  /** Branches that the script itself has checked out, by the root of their work tree. */
+  readonly branches = new Map<string, string>();
+  /** Remotes that the script itself has named: `ROOT NAME` -> URL. */
+  readonly remotes = new Map<string, string>();
   #depth = 0;
   #level = 0;
   /** Functions being run, outermost first. */

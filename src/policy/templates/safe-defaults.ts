@@ -45,13 +45,18 @@ rules:
     where:
       path:
         - "**/.git/config"
-        - "**/.vscode/tasks.json"
         - "**/.git/hooks"
         - "**/.git/hooks/**/+([!.])"
-        - "**/{.git/hooks,.husky/_}/{applypatch-msg,pre-applypatch,post-applypatch,pre-commit,pre-merge-commit,prepare-commit-msg,commit-msg,post-commit,pre-rebase,post-checkout,post-merge,pre-push,pre-receive,update,post-receive,post-update,reference-transaction,push-to-checkout,pre-auto-gc,post-rewrite,sendemail-validate,fsmonitor-watchman,post-index-change,h,husky.sh}"
+        - "**/.git/hooks/{applypatch-msg,pre-applypatch,post-applypatch,pre-commit,pre-merge-commit,prepare-commit-msg,commit-msg,post-commit,pre-rebase,post-checkout,post-merge,pre-push,pre-receive,update,post-receive,post-update,reference-transaction,push-to-checkout,pre-auto-gc,post-rewrite,sendemail-validate,fsmonitor-watchman,post-index-change}"
     do: ask
-    reason: Code in git's hooks, git's configuration and an editor's tasks runs later, without anyone looking.
-    advice: Leave hooks, git's configuration and editor tasks alone, or say why they must change.
+    reason: Code in git's hooks and configuration runs later, without anyone looking.
+    advice: Leave git's hooks and configuration alone, or say why they must change.
+  - id: files.tasks
+    on: [file.write]
+    where: { path: ["**/.vscode/tasks.json", "**/.husky/_/*"], pattern: false }
+    do: ask
+    reason: An editor or git runs what stands there, without anyone looking.
+    advice: Leave editor tasks and the hooks that husky makes alone, or say why they must change.
   - id: files.unsaved
     on: [file.delete, file.write]
     where: { loses: true }
@@ -67,8 +72,7 @@ rules:
     on: [file.read]
     where:
       path:
-        - "~/.ssh/id_*"
-        - "~/.ssh/*.pem"
+        - "~/.ssh/**"
         - "~/.aws/credentials"
         - "~/.gnupg/**"
         - "~/.kube/config"
@@ -80,9 +84,27 @@ rules:
         - "~/.config/gcloud/**"
         - "~/.config/gh/hosts.yml"
         - "~/.azure/**"
+        - "~/.oci/**"
+        - "~/.pgpass"
+        - "~/.my.cnf"
+        - "~/.vault-token"
+        - "~/.cargo/credentials*"
+        - "~/.gem/credentials"
+        - "~/.composer/auth.json"
+        - "~/.terraform.d/credentials.tfrc.json"
+        - "~/.config/{hub,op/**,doctl/config.yaml,rclone/rclone.conf,sops/**}"
+        - "~/.password-store/**"
+        - "~/.local/share/keyrings/**"
+        - "~/Library/Keychains/**"
+        # What a browser keeps: sessions and passwords.
+        - "~/.mozilla/firefox/**"
+        - "~/.config/{google-chrome,chromium,microsoft-edge,BraveSoftware}/**"
+        - "~/Library/Application Support/{Google/Chrome,Firefox,Microsoft Edge,BraveSoftware}/**"
+        - "/etc/gshadow"
+        - "/etc/ssh/ssh_host_*_key"
         - "/etc/shadow"
     except:
-      - path: "**/*.pub"
+      - path: ["**/*.pub", "~/.ssh/{config,known_hosts,known_hosts.old,authorized_keys}"]
     do: ask
     reason: The file holds credentials of the person, not of the project.
     advice: Work without the person's own credentials; ask for what the task needs.
@@ -263,6 +285,12 @@ rules:
     do: ask
     reason: A database on another machine would change.
     advice: Work on a database of this machine, or name the change to the person.
+  - id: agent.unattended
+    on: [agent.spawn]
+    where: { unattended: true }
+    do: ask
+    reason: Another agent would act without asking anybody.
+    advice: Start it with its own questions on, or do the work here.
   - id: container.host
     on: [container.run]
     where: { reachesHost: true }
