@@ -13,6 +13,7 @@ export const FIND: Family = [
     harmful: {
       'find / -name core -delete': 'file.delete /**/core',
       'find / -delete': 'file.delete /**',
+      "find /srv ! -name 'x*' -exec rm {} +": 'file.delete /srv/**',
       'find . -type f -exec rm {} \\;': 'file.delete /work/app/**',
       'find ~ -name x -exec sh -c "rm -rf /srv" \\;': 'file.delete /srv/**',
       'fd x /srv -x rm': 'file.delete /srv/**',
@@ -44,7 +45,7 @@ function find(call: Call): Output | undefined {
   for (; at < words.length; at++) {
     const text = texts[at] ?? '';
     const all = name === undefined && !shallow && !setuid;
-    if (text === '-name' || text === '-iname') name = texts[at + 1];
+    if ((text === '-name' || text === '-iname') && !isOut(texts, at)) name = texts[at + 1];
     if (text === '-maxdepth') shallow = texts[at + 1] === '0' || texts[at + 1] === '1';
     if (single.has(text)) at++;
     else if (text === '-delete')
@@ -77,13 +78,16 @@ function find(call: Call): Output | undefined {
   };
 }
 
+/** Does the condition at `at` say what is not looked for? */
+const isOut = (texts: readonly string[], at: number): boolean =>
+  /^(?:!|-not)$/.test(texts[at - 1] ?? '') || texts.slice(at + 2, at + 4).includes('-prune');
+
 /** Folders that the conditions leave out: `-not -path '*\/.git/*'`, `-path ./x -prune`, `-name x -prune`. */
 function leftOut(texts: readonly string[]): Sources {
   return texts.flatMap((text, at) => {
     if (!/^-(?:i?path|i?name|wholename)$/.test(text)) return [];
-    const out = /^(?:!|-not)$/.test(texts[at - 1] ?? '') || texts.slice(at + 2, at + 4).includes('-prune');
     const name = /^(?:\.\/|\*\/|.*\/)?([\w.-]+)(?:\/\*?)?$/.exec(texts[at + 1] ?? '')?.[1];
-    return out && name !== undefined ? [notIn(name)] : [];
+    return name !== undefined && isOut(texts, at) ? [notIn(name)] : [];
   });
 }
 

@@ -52,7 +52,8 @@ function isOutside(call: Call, path: string): boolean {
 
 /** From here on this branch is checked out. */
 export function checksOut(git: Git, branch: string | undefined): void {
-  if (branch !== undefined && git.root !== '*') git.call.shell.branches.set(git.root, branchOf(branch, git));
+  if (branch !== undefined && git.root !== '*')
+    git.call.shell.branches.set(git.root, { now: branchOf(branch, git), before: git.branch });
 }
 
 /** Adds a git effect on this repository. */
@@ -64,7 +65,7 @@ export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository
 export function branchOf(ref: string, git: Git): string {
   if (ref === 'HEAD' || ref === '@') return git.branch;
   // The one that was checked out before.
-  if (ref === '-') return '*';
+  if (ref === '-') return git.call.shell.branches.get(git.root)?.before ?? '*';
   if (hasUnknown(ref) && ref.length === 1) return '*';
   return asGlob(ref.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, '').replace(/^heads\//, ''));
 }

@@ -110,7 +110,7 @@ function repositoryOf(
   const known = isKnown(cwd) && !call.scope.elsewhere;
   const answer = needed && known ? call.trace.facts.ask('repository', cwd) : undefined;
   const root = answer?.root ?? (answer === null || !known ? '*' : cwd);
-  const branch = call.shell.branches.get(root);
+  const branch = call.shell.branches.get(root)?.now;
   // What is checked out now need not be what the machine says: `git checkout main && git push`.
   const repository = answer && branch !== undefined ? { ...answer, branch, upstream: undefined } : answer;
   return {

@@ -86,7 +86,7 @@ export const WRAPPERS: Family = [
     },
   },
   {
-    names: 'newgrp sg',
+    names: 'newgrp',
     does: (call) => {
       const code = call.options('-c').value('-c');
       call.add({ kind: 'privilege.raise', user: call.texts.find((text) => !text.startsWith('-')) ?? '*' });
@@ -94,7 +94,7 @@ export const WRAPPERS: Family = [
       if (call.stdin) return call.shell.runText(call.stdin, call.scope.fork(), call.cause, undefined, call);
       return undefined;
     },
-    harmful: { "sg docker -c 'rm -rf /srv'": ['privilege.raise docker', 'file.delete /srv/**'] },
+    harmful: { "newgrp docker <<< 'rm -rf /srv'": ['privilege.raise docker', 'file.delete /srv/**'] },
   },
   {
     names: 'wsl',

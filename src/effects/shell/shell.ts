@@ -56,8 +56,8 @@ export class Shell {
   readonly trace: Trace;
   /** What the script itself has written to files, by path. */
   readonly files = new Map<string, Output>();
-  /** Branches that the script itself has checked out, by the root of their work tree. */
-  readonly branches = new Map<string, string>();
+  /** Branches that the script itself has checked out, and the ones before them, by the root of their work tree. */
+  readonly branches = new Map<string, { readonly now: string; readonly before: string }>();
   /** Remotes that the script itself has named: `ROOT NAME` -> URL. */
   readonly remotes = new Map<string, string>();
   #depth = 0;
