@@ -10,17 +10,22 @@ export interface Family {
   readonly id: string;
   /** Lower-case ASCII texts. A match begins with one of them, in any case that the pattern takes. */
   readonly keywords: readonly string[];
-  /** Tried exactly at a keyword (sticky). The secret is group `value`, else the whole match. Quantifiers are bounded. */
+  /** Tried exactly at a keyword (flags `dy`). The secret is group `value`, else the whole match. Quantifiers are bounded. */
   readonly pattern: RegExp;
-  /** Says no to a value that only looks like one: a checksum that is wrong, a word. */
-  readonly check?: (value: string) => boolean;
+  /** Where that is a block with several secrets: each of them is the group `value` of this (flags `dg`). */
+  readonly within?: RegExp;
+  /** Says no to a value that only looks like one: a checksum that is wrong, a word. Gets the pattern's groups as well. */
+  readonly check?: (value: string, groups: Groups) => boolean;
   /** Gives way to every other family that claims the same place. */
   readonly generic?: true;
   readonly finds: readonly string[];
   readonly leaves: readonly string[];
 }
 
-type Examples = Pick<Family, 'finds' | 'leaves' | 'check' | 'generic'>;
+/** What a pattern's named groups matched. */
+export type Groups = Readonly<Record<string, string | undefined>>;
+
+type Examples = Pick<Family, 'finds' | 'leaves' | 'check' | 'generic' | 'within'>;
 
 /**
  * A family whose values carry a mark of their own. `pattern` is the source of a regular expression that begins at the
@@ -33,7 +38,7 @@ export function marked(
   examples: Examples,
   flags: '' | 'i' = '',
 ): Family {
-  return { id, keywords, pattern: new RegExp(pattern, `y${flags}`), ...examples };
+  return { id, keywords, pattern: new RegExp(pattern, `dy${flags}`), ...examples };
 }
 
 /** Between a name and its value: `=`, `": "`, `', '`, `("`, `">`, a blank, the end of a line and the next one's indent. */
@@ -78,7 +83,7 @@ export function named(
     keywords,
     pattern: new RegExp(
       `${flags === '' ? caseless(head) : head}(?<value>${value})(?![A-Za-z0-9_])`,
-      `y${flags}`,
+      `dy${flags}`,
     ),
     check: isDrawn,
     ...examples,

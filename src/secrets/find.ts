@@ -4,7 +4,7 @@ import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
 import { type Automaton, automatonOf, findWords } from './keywords.ts';
 import type { KnownValues } from './known.ts';
-import { isObvious } from './obvious.ts';
+import { valuesAt } from './match.ts';
 import { placeholdersIn } from './placeholder.ts';
 import { viewsOf } from './views.ts';
 
@@ -75,26 +75,11 @@ function shapesIn(text: string, finder: Finder): Found[] {
   const found: Found[] = [];
   findWords(finder.automaton, text, (word, at) => {
     for (const family of finder.byWord[word] as readonly Family[]) {
-      const value = valueAt(text, at, family);
-      if (value) found.push({ family: family.id, ...value, ...(family.generic && { generic: true }) });
+      for (const span of valuesAt(text, at, family))
+        found.push({ family: family.id, ...span, ...(family.generic && { generic: true }) });
     }
   });
   return found;
-}
-
-function valueAt(
-  text: string,
-  at: number,
-  { pattern, check }: Family,
-): { start: number; end: number } | undefined {
-  pattern.lastIndex = at;
-  const match = pattern.exec(text);
-  if (!match) return undefined;
-  const value = match.groups?.value ?? match[0];
-  // A named value stands at the end of what matched, but for a closing quote or tag.
-  const start = match.index + (value === match[0] ? 0 : match[0].lastIndexOf(value));
-  if (isObvious(value) || check?.(value) === false) return undefined;
-  return { start, end: start + value.length };
 }
 
 /**

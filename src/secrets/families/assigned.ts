@@ -1,79 +1,156 @@
-import { type Family, marked } from '../family.ts';
-import { entropyOf } from '../obvious.ts';
+import { oddnessOf } from '../drawn.ts';
+import type { Family, Groups } from '../family.ts';
+import { type Promised, promiseOf } from '../names.ts';
+import { looksChosen, looksSet } from '../passwords.ts';
 
-const WORDS = [
-  'secret',
-  'token',
-  'password',
-  'passwd',
-  'passphrase',
-  'pwd',
-  'api_key',
-  'api-key',
-  'apikey',
-  'private_key',
-  'privatekey',
-  'access_key',
-  'accesskey',
-  'auth_key',
-  'authkey',
-  'encryption_key',
-  'encryptionkey',
-  'signing_key',
-  'signingkey',
-  'secret_key',
-  'secretkey',
-  'client_key',
-  'credential',
-  'credentials',
-];
-const WORD = WORDS.map((word) =>
-  [...word]
-    .map((c) => (/[a-z]/.test(c) ? `[${c}${c.toUpperCase()}]` : c === '_' || c === '-' ? '[_-]' : c))
-    .join(''),
-).join('|');
+/** Within the names that promise a secret; `promiseOf` reads the whole name. */
+const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat'.split(' ');
 
-/** Has the look of something made by a machine, not of a word, a path or an expression of a program. */
-const looksRandom = (value: string): boolean =>
-  value.length >= 12 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= 3;
+/**
+ * A family of values without a shape of their own, known by the name they are given to. `toValue` leads from the end of
+ * the name to the group `value`. What stands before the keyword is looked at last, for most keywords begin no assignment.
+ */
+const assigned = (toValue: string, is: Pick<Family, 'check' | 'finds' | 'leaves'>): Family => ({
+  id: 'assigned-secret',
+  keywords: KEYWORDS,
+  pattern: new RegExp(
+    String.raw`(?=(?<rest>[A-Za-z0-9_.-]{3,60})${toValue})(?<=(?<lead>[^\n]{0,80})(?<before>[A-Za-z0-9_.-]{0,60}))`,
+    'dy',
+  ),
+  generic: true,
+  ...is,
+});
 
-/** A value in quotes: `apiKey: "…"`, `<add key="password" value="…">` is not looked through. */
-const quoted = marked(
-  'assigned-secret',
-  WORDS,
-  String.raw`(?:${WORD})(?:[A-Za-z0-9_.-]{0,24})["'\x60\]]{0,2}[ \t]{0,4}(?:=>|:=|==?|:)[ \t]{0,4}(?:[a-z]{0,2})(?<quote>["'\x60])(?<value>[^\s"'\x60<>]{8,500})\k<quote>`,
+const nameIn = ({ before = '', rest = '' }: Groups): string => before + rest;
+
+/** The value has a name of its own beside the name that matters: `name: X` over `value: …`, `<add key="X" value="…">`. */
+const VALUE_OF = String.raw`["'\x60]?[,;]?\s{1,40}["']?[vV]alue["']?[ \t]{0,4}[:=][ \t]{0,4}`;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
+
+/** Did a machine draw the value? The less the name promises, the plainer it must be. */
+function isDrawnFor(promised: Promised, value: string): boolean {
+  if (/^0x[0-9a-fA-F]{1,16}$/.test(value)) return false;
+  if (promised === 'perhaps')
+    return (
+      value.length >= 20 &&
+      !HEX.test(value) &&
+      !UUID.test(value) &&
+      !value.startsWith('MI') &&
+      oddnessOf(value) >= 10
+    );
+  if (UUID.test(value)) return true;
+  return /\d/.test(value)
+    ? value.length >= 10 && oddnessOf(value) >= 4
+    : value.length >= 16 && oddnessOf(value) >= 6;
+}
+
+/** Words between a name and its value: what the value is called, its type, a scheme of HTTP authentication. */
+const BETWEEN =
+  '(?:[\\w.-]{0,20}(?:[vV]alue|[sS]tring)|&?str|char|default|content|[bB]earer|[bB]asic|[tT]oken|or|is|was|b|r|u)';
+const GLUE = String.raw`[^\w\r\n@#/;.-]{1,24}(?:\r?\n[ \t]{0,40}(?:- )?["'<]?)?`;
+
+/** Drawn values, whatever stands between: an assignment, a call, a tag, a header, a query, a table. */
+const drawn = assigned(
+  String.raw`(?<glue>(?:</key>)?${GLUE}(?:${BETWEEN}\b${GLUE}){0,3})(?<value>[A-Za-z0-9+/_.~:%-]{8,512}[A-Za-z0-9_-]={0,3})(?![A-Za-z0-9_(\[+/])`,
   {
-    generic: true,
-    check: looksRandom,
+    check: (value, groups) => {
+      const { glue = '', lead = '' } = groups;
+      if (value.includes('://') || !isDrawnFor('secret', value)) return false;
+      // Not a value of the name but its neighbour in a list or a query.
+      if (/^[ \t]*[,&]|^\|$/.test(glue) || (/^["'\x60][ \t]*,/.test(glue) && !/["'\x60]$/.test(lead)))
+        return false;
+      const promised = promiseOf(nameIn(groups), glue.startsWith('('));
+      if (promised === undefined || (promised === 'perhaps' && !isDrawnFor(promised, value))) return false;
+      return (
+        glue.trim() !== '' || nameIn(groups).startsWith('-') || (/\d/.test(value) && oddnessOf(value) >= 8)
+      );
+    },
     finds: [
       'const apiKey = "f3Kq9Lm2Zx7Rt5Vb";',
       `"clientSecret": "8hT-2kf9_Qw4zLp0x"`,
-      `password: 'c0rrect-h0rse-battery'`,
+      'client.setToken("qK8vR2mX7tLw4ZpB9cJd")',
+      '<accessToken>qK8vR2mX7tLw4ZpB9cJd</accessToken>',
+      '- name: SERVICE_TOKEN\n  value: qK8vR2mX7tLw4ZpB9cJd',
+      'curl -H "X-Api-Key: 9d3f7b1e5a2c8046e1b7"',
+      'https://api.test/v1?limit=5&api_key=qK8vR2mX7tLw4ZpB9cJd',
+      'os.environ.get("SERVICE_SECRET", "qK8vR2mX7tLw4ZpB9cJd")',
+      'let authToken: String = "kqzvxwpjtmrhgfbdlsnc"',
+      'signingKey: 6f1c2b9e-84d7-4a53-9be0-17c5d2a8f394',
+      '| DEPLOY_TOKEN | qK8vR2mX7tLw4ZpB9cJd |',
+      'ENV DEPLOY_TOKEN qK8vR2mX7tLw4ZpB9cJd',
     ],
     leaves: [
       'const tokenKind = "identifier-list";',
       'apiKey: "your-api-key-1234"',
-      'label: "Password must have 12 characters"',
-      'secretName: "app-secret"',
+      'secretName: "app-secret-k8s-x7f3q9"',
+      'const token = base64url.encode(header)',
+      'tokenEndpoint: https://login.test/oauth2/qK8vR2mX7tLw4ZpB9cJd',
+      'auth.py,sha256=h-HLlVx9j8rKV5hfSAycP2ApOSglTz77R0tz7qCbbEE,10223',
+      'cacheKey: 9d3f7b1e5a2c8046e1b79d3f7b1e5a2c8046e1b7',
+      'const SECRET_MASK = 0x06054b50',
+      'PublicKeyToken=b77a5c561934e089',
+      'username=user&password=password&_csrf=35942e65-a172-4cd4-a1d4-d16a51147b3e',
+      '"/etc/passwd",\n"btih:be08f00302bc2d1d3cfa3af02024fa647a271431"',
     ],
   },
 );
 
-/** A line of an environment file or a shell: the name in capitals, the value to the end of the word. */
-const environment = marked(
-  'assigned-secret',
-  WORDS,
-  String.raw`(?<=(?:^|[^A-Za-z0-9_.$])[A-Z0-9_]{0,60})(?:${WORD})[A-Z0-9_]{0,40}(?: = |=|: ?)(?<quote>["']?)(?<value>[^\s"'\x60<>]{6,500})\k<quote>(?=$|[\s;&|,)}"'])`,
+/** What wraps a literal and is none of the ways to change it: `Buffer.from("…")`, `SecretStr("…")`, `env("X", "…")`. */
+const WRAPPER = String.raw`(?:[A-Za-z_][\w.:]{0,24}(?:[sS]tr(?:ing)?|from|[sS]ecret|[eE]nv|[pP]assword|[vV]alue|[bB]ytes|of|[sS]ensitive)\()?`;
+
+/** Passwords in quotes, which may have any characters. */
+const quoted = assigned(
+  String.raw`(?:(?:\\{0,3}["'\x60])?\]?[ \t]{0,8}(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|${VALUE_OF})` +
+    String.raw`${WRAPPER}[A-Za-z]{0,2}\\{0,3}(?<quote>["'\x60])(?<value>(?:(?!\k<quote>)[^\s\\]|\\(?!["'\x60nrt])){6,256})\\{0,3}\k<quote>`,
   {
-    generic: true,
-    check: (value) =>
-      !/^(?:[a-z]+|[A-Z_]+|[0-9]{1,6}|\d+[smhd]|[a-z-]{1,20}|[A-Za-z]+\.[A-Za-z.]+|[A-Za-z_.]+\(.*)$/.test(
-        value,
-      ),
+    check: (value, groups) => {
+      if (!looksChosen(value)) return false;
+      const { sign } = groups;
+      const promised = promiseOf(nameIn(groups), sign === '(');
+      if (promised === undefined || promised === 'perhaps') return false;
+      return (promised === 'password' && sign !== ',') || isDrawnFor(promised, value);
+    },
+    finds: [
+      `password: 'c0rrect-h0rse-battery'`,
+      'db.setPassword("hunter2");',
+      '<add key="DbPassword" value="Tr0ub4dor&amp;3" />',
+      `"secret": "k#9$Lm{2}Zx7@Rt5"`,
+      'String passphrase = "Winter2024!";',
+      `{\\"password\\":\\"s3cr3t-Pa$$\\"}`,
+      "secret_key = env('SECRET_KEY',\n    'h8+mu_iy6%5j%7+hp**+gsq$nmy!!mjd8z_qkd94@z!%9')",
+      'password = Buffer.from("Tr0ub4dor&3")',
+    ],
+    leaves: [
+      'label: "Password must have 12 characters"',
+      `type: "password", name: "password-input-1"`,
+      'password: "${DB_PASSWORD}"',
+      'password = password.encode("latin1")',
+      `['auth_password', 'auth_pubkey_file2']`,
+      'passwordField = "#login > input[type=password]"',
+      'password: "Contraseña"',
+      'matches(password, "$2a$10$invalid")',
+    ],
+  },
+);
+
+/** A line of an environment or settings file, a flag, a variable before a command: the value to the end of the word. */
+const plain = assigned(
+  String.raw`(?<sign>=|[ \t]{1,4}=[ \t]{1,4}|:[ \t]{0,8}|>|${VALUE_OF}|(?<=(?:^|[\s"'])--?[\w.-]{1,60})[ \t]{1,4})(?<value>[^\s"'\x60<>]{6,256})(?=[\s"'\x60<]|$)`,
+  {
+    check: isPlain,
     finds: [
       'AWS_SECRET=wJalrXUtnFEMIK7MDENGbPxRfiCYzzKEY',
-      'export DB_PASSWORD="correct-horse-9"',
       'REDIS_PASSWORD=Tr0ub4dor&3',
+      'docker run -e DB_PASSWORD=correct-horse-9 app',
+      'API_KEY=zx81-spectrum-48k',
+      '\nspring.datasource.password=hunter2',
+      'db:\n  user: app\n  password: pa$$w0rd#{1}\n',
+      'mysqldump --password=hunter2 app',
+      'deploy --token k#9$Lm{2}Zx7@Rt5',
+      '<password>hunter2</password>',
+      '- name: DB_PASSWORD\n  value: hunter2',
     ],
     leaves: [
       'API_KEY=changeme',
@@ -82,9 +159,45 @@ const environment = marked(
       'PASSWORD=',
       'the SECRET of success',
       'const TOKEN = createToken(config)',
+      'password: string',
+      'token = tokens[0]',
+      'PWD=/home/dev/project1',
+      'password = password2',
+      'PASSWORD_FILE=/run/secrets/db1',
+      'secret: config.secret2',
+      'a client asks for --password VALUE1',
+      'copy --ask-password public/',
+      'emptyPassword=\\u0160patn\\u00E9',
     ],
   },
 );
 
+const LINE =
+  /^[ \t]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|setenv)[ \t]+|[-*#>;+][ \t]*|\$env:|\/\/[ \t]*)?["']?$/;
+
+function isPlain(value: string, groups: Groups): boolean {
+  const { sign = '', lead = '' } = groups;
+  const name = nameIn(groups);
+  const promised = promiseOf(name);
+  if (promised === undefined || promised === 'perhaps' || name === 'PWD' || name === 'OLDPWD') return false;
+  const fits = () => looksChosen(value) && (promised === 'password' || isDrawnFor(promised, value));
+  if (name.startsWith('-')) return (sign === '=' || sign.trim() === '') && fits();
+  if (sign === '>') return /<(?:\w+:)?$/.test(lead) && fits();
+  if (/value/i.test(sign)) return fits();
+  const capitals = !/[a-z]/.test(name);
+  if (/[$.{\w]$/.test(lead) || name.startsWith('.') || isCutFromCode(value, capitals)) return false;
+  const onLine = lead.length < 80 && LINE.test(lead);
+  if (capitals && (sign === '=' || onLine)) return looksSet(value, promised === 'password');
+  if (!onLine || !fits()) return false;
+  // With blanks around it is as likely a statement of a program, whose right side is another name.
+  return sign.trim() !== '=' || sign === '=' || !/^\w+$/.test(value) || isDrawnFor('secret', value);
+}
+
+/** Does the end of a statement or of an argument list stand at the value's end? */
+const isCutFromCode = (value: string, capitals: boolean): boolean =>
+  /[,\\]$/.test(value) ||
+  (!capitals && value.endsWith(';')) ||
+  ['()', '[]', '{}'].some(([open = '', close = '']) => value.split(close).length > value.split(open).length);
+
 /** Values without a shape of their own, by the name they are given to. */
-export const ASSIGNED: readonly Family[] = [quoted, environment];
+export const ASSIGNED: readonly Family[] = [drawn, quoted, plain];
