@@ -109,8 +109,8 @@ export interface Reply {
 
 /** What a client can be made to do. The only place where the rest of the code learns a difference between clients. */
 export interface Capabilities {
-  /** Can a result be replaced before the model reads it? */
-  readonly replace: 'any' | 'mcp' | 'none';
+  /** Can a result be replaced before the model reads it? `successes`: unless the call failed. */
+  readonly replace: 'any' | 'successes' | 'mcp' | 'none';
   /** Can a tool's input be changed before it runs? `path`: only the file it names. */
   readonly rewrite: 'input' | 'path' | 'none';
   /** Does the client's own ask hold the call until its user answers? */

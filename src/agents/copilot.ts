@@ -28,7 +28,8 @@ const CAPABILITIES: Readonly<Record<'local' | 'runtime', Capabilities>> = {
     timeout: TIMEOUT,
   },
   runtime: {
-    replace: 'any',
+    // CLI: what a failed call says stays as it is (a command that exits with another code than 0 has not failed).
+    replace: 'successes',
     // CLI: the rewritten input is what the model sees in its next request.
     rewrite: 'input',
     // CLI: in print mode, with nobody to ask, the client denies and hands the reason to the model.

@@ -1,4 +1,5 @@
 /** What may be said at which moment, and what becomes of a verdict that a moment or a client cannot express. */
+import type { ToolUse } from '../model/action.ts';
 import type { AgentEvent, Capabilities, Malformed, Verdict } from './adapter.ts';
 
 type EventType = AgentEvent['type'];
@@ -32,7 +33,9 @@ export function settle(event: AgentEvent, verdict: Verdict, capabilities: Capabi
   if (TOLD.has(event.type)) return { type: 'pass' };
   if (verdict.type === 'ask' && capabilities.ask === 'none') return { type: 'deny', reason: verdict.reason };
   if (verdict.type === 'rewrite' && capabilities.rewrite === 'none') return refuseSilentChange('input');
-  if (verdict.type === 'replace' && !canReplace(event, capabilities)) return refuseSilentChange('result');
+  if (verdict.type === 'replace' && event.type === 'result') {
+    return canReplace(capabilities, event.action.tool, event.failed) ? verdict : refuseSilentChange('result');
+  }
   if (EXPRESSIBLE[event.type].includes(verdict.type)) return verdict;
   switch (verdict.type) {
     case 'pass':
@@ -49,10 +52,18 @@ export function settle(event: AgentEvent, verdict: Verdict, capabilities: Capabi
   }
 }
 
-function canReplace(event: AgentEvent, { replace }: Capabilities): boolean {
-  return (
-    replace === 'any' || (replace === 'mcp' && event.type === 'result' && event.action.tool.kind === 'mcp')
-  );
+/** Can this client's results of such a tool be replaced? `failed`: the call did not do what it was to do. */
+export function canReplace({ replace }: Capabilities, tool: ToolUse, failed: boolean): boolean {
+  switch (replace) {
+    case 'any':
+      return true;
+    case 'successes':
+      return !failed;
+    case 'mcp':
+      return tool.kind === 'mcp';
+    case 'none':
+      return false;
+  }
 }
 
 function refuseSilentChange(what: 'input' | 'result'): Verdict {

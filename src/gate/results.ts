@@ -1,5 +1,6 @@
 /** What a tool returned, on its way to the model: secrets are taken out where the client allows it. */
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
+import { canReplace } from '../agents/verdict.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
 import { probed, relief } from './guessing.ts';
@@ -44,14 +45,16 @@ export async function filterResult(
 }
 
 /** The result without its secrets, where the client lets it be replaced and the policy wants it. */
-async function redact({ action, caller, output }: ResultEvent, capabilities: Capabilities, world: World) {
+async function redact(
+  { action, caller, output, failed }: ResultEvent,
+  capabilities: Capabilities,
+  world: World,
+) {
   const session = world.sessions.of(caller);
   const call = session.calls.get(action.id);
   const { mode, secrets } = world.policy().compiled.document;
-  const canReplace =
-    capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp');
   const wanted = (secrets.results === 'redact' && mode === 'enforce') || call?.redact;
-  if (!canReplace || !wanted || world.pause()) return undefined;
+  if (!canReplace(capabilities, action.tool, failed) || !wanted || world.pause()) return undefined;
   const { scan } = await import('../secrets/scan.ts');
   const lookout = lookoutFor(caller, world);
   const ids: string[] = [];

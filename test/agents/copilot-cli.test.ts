@@ -136,6 +136,13 @@ describe('what is answered', () => {
     },
   );
 
+  it('what a failed call says cannot be replaced', () => {
+    expect(said(event('PostToolUseFailure-Edit'), { type: 'replace', output: 'x' }).json).toEqual({
+      decision: 'block',
+      reason: expect.stringContaining('cannot do that here'),
+    });
+  });
+
   it('what the model is told at the start stands where the runtime reads it', () => {
     expect(said(event('SessionStart'), { type: 'pass', context: 'C' }).json.additionalContext).toBe('C');
   });

@@ -4,6 +4,7 @@
  * and the refusal carries what the model would have read, without the secrets.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { canReplace } from '../../agents/verdict.ts';
 import type { Action } from '../../model/action.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Governed } from '../judged.ts';
@@ -35,8 +36,7 @@ export function redaction(
         'What a command in the background prints reaches you unseen, and this one would show secrets. Run it in the foreground instead: you get its output with placeholders in place of the values.',
     };
   }
-  if (capabilities.replace === 'any' || (capabilities.replace === 'mcp' && action.tool.kind === 'mcp'))
-    return { how: 'later' };
+  if (canReplace(capabilities, action.tool, false)) return { how: 'later' };
   if (action.tool.kind !== 'read') {
     return {
       how: 'refuse',
