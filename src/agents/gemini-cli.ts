@@ -5,7 +5,7 @@ import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malf
 import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
 import { replyOfGeminiCli } from './gemini-cli-reply.ts';
 import { derivedId } from './identity.ts';
-import { objectOf, type Parsed, parse, textOf } from './payload.ts';
+import { isObject, objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -95,8 +95,11 @@ function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
   const parsed = readCall(payload, from);
   if (!parsed.ok) return parsed;
   const { action, input } = parsed.value;
-  const output = payload.tool_response;
-  const failed = objectOf(output).error !== undefined;
+  // The response as the model reads it. What is shown to the person beside it (an edit's file before the edit) stays:
+  // a result can only be replaced by an error, and an edit that has worked should not look like one that has not.
+  const { returnDisplay: _display, ...read } = objectOf(payload.tool_response);
+  const output = isObject(payload.tool_response) ? read : payload.tool_response;
+  const failed = read.error !== undefined;
   return { ok: true, value: { type: 'result', caller: from, action, input, output, failed } };
 }
 

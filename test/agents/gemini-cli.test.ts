@@ -100,6 +100,19 @@ describe('what is read', () => {
     });
   });
 
+  it('a result is what the model reads of it', () => {
+    expect(event('AfterTool-replace')).toMatchObject({
+      type: 'result',
+      failed: false,
+      output: { llmContent: expect.stringContaining('Here is the updated code') },
+    });
+    expect(JSON.stringify(event('AfterTool-replace'))).not.toContain('originalContent');
+    expect(event('AfterTool-read_file-failed')).toMatchObject({
+      failed: true,
+      output: { error: { message: expect.stringContaining('File not found') } },
+    });
+  });
+
   it('a result whose input cannot be read is still a result', () => {
     expect(event('AfterTool-run_shell_command', { tool_input: 7 })).toMatchObject({
       type: 'result',

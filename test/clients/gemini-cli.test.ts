@@ -10,11 +10,12 @@ import {
   runGeminiCli,
   signIn,
 } from '../rig/gemini-cli.ts';
+import { mcpServer } from '../rig/mcp-server.ts';
 import { type Person, sitDown } from '../rig/person.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
 import { addRemote, type Remote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
-import type { Call, Step } from '../rig/scripted-model.ts';
+import type { Call, ModelRequest, Step } from '../rig/scripted-model.ts';
 import { needs } from '../rig/skip.ts';
 
 const gemini = needs(await provideGeminiCli());
@@ -46,7 +47,8 @@ let before: string;
 beforeEach(async () => {
   sandbox = makeSandbox('gemini');
   remote = addRemote(sandbox);
-  settings = signIn(sandbox);
+  const server = mcpServer(sandbox, 'lookup', `token ${SECRET}`);
+  settings = signIn(sandbox, { mcpServers: { srv: { ...server, trust: true } } });
   before = readFileSync(settings, 'utf8');
   product = await setUpProduct(sandbox);
   await product.chaperone('install', 'gemini-cli');
@@ -104,29 +106,54 @@ describe.skipIf(!gemini)(`Gemini CLI ${gemini?.client.version}`, () => {
   });
 
   test('a secret in a file does not reach the model, by which tool ever it is read', async () => {
-    sandbox.write('.env', `GITHUB_TOKEN=${SECRET}\nMODE=test\n`);
+    sandbox.write('.env', `MODE=test\nGITHUB_TOKEN=${SECRET}\n`);
     // The client itself keeps its file tools away from `.env`.
-    sandbox.write('config/deploy.key', `GITHUB_TOKEN=${SECRET}\nMODE=test\n`);
+    sandbox.write('config/deploy.key', `MODE=test\nGITHUB_TOKEN=${SECRET}\n`);
     const run = await play([
       { calls: [read('config/deploy.key')] },
       { calls: [bash('cat .env')] },
       { calls: [{ name: 'grep_search', input: { pattern: 'GITHUB_TOKEN' } }] },
+      { calls: [{ name: 'mcp_srv_lookup', input: { q: 'x' } }] },
       { calls: [replace('config/deploy.key', 'MODE=test', 'MODE=live')] },
       { text: 'read' },
     ]);
     const withPlaceholder = {
       isError: true,
-      text: expect.stringMatching(/^(?:.*)The call has run.*GITHUB_TOKEN=\{\{secret:/s),
+      text: expect.stringMatching(/The call has run.*(?:GITHUB_TOKEN=|token )\{\{secret:/s),
     };
     expect(said(run, 'read_file')).toEqual([withPlaceholder]);
     expect(said(run, 'run_shell_command')).toEqual([withPlaceholder]);
     expect(said(run, 'grep_search')).toEqual([withPlaceholder]);
+    expect(said(run, 'mcp_srv_lookup')).toEqual([withPlaceholder]);
     expect(said(run, 'replace')).toEqual([withPlaceholder]);
     expect(run.everythingSent).not.toContain(SECRET);
     expect(JSON.stringify(product.records())).not.toContain(SECRET);
     expect(readFileSync(path.join(sandbox.workspace, 'config/deploy.key'), 'utf8')).toBe(
-      `GITHUB_TOKEN=${SECRET}\nMODE=live\n`,
+      `MODE=live\nGITHUB_TOKEN=${SECRET}\n`,
     );
+  });
+
+  test('a file keeps its values, whatever the agent writes around their placeholders', async () => {
+    const file = sandbox.write('config/deploy.key', `MODE=test\nGITHUB_TOKEN=${SECRET}\n`);
+    // What is saved nowhere would be asked about.
+    remote.commit('Deploy', 'config');
+    const placeholderIn = (request: ModelRequest) =>
+      /\{\{secret:[^.}]+\}\}/.exec(JSON.stringify(request.items))?.[0] ?? 'none';
+    const run = await play([
+      { calls: [read('config/deploy.key')] },
+      (request) => ({ calls: [write('config/deploy.key', `MODE=live\nKEY=${placeholderIn(request)}\n`)] }),
+      (request) => {
+        const placeholder = placeholderIn(request);
+        return { calls: [replace('config/deploy.key', `KEY=${placeholder}`, `TOKEN=${placeholder}`)] };
+      },
+      { text: 'written' },
+    ]);
+    expect(said(run, 'write_file')).toEqual([hasRun]);
+    expect(said(run, 'replace')).toEqual([
+      { isError: true, text: expect.stringContaining('Chaperone has made this edit') },
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe(`MODE=live\nTOKEN=${SECRET}\n`);
+    expect(run.everythingSent).not.toContain(SECRET);
   });
 
   test('a prompt that brings a secret along is held before any request', async () => {

@@ -32,9 +32,10 @@ export interface GeminiOptions {
 
 export const provideGeminiCli = (): Promise<Available<Installed>> => provide(GEMINI_CLI);
 
-/** What a user has who signed in with a key; without it the client asks how to sign in. */
-export function signIn(sandbox: Sandbox): string {
+/** What a user has who signed in with a key; without it the client asks how to sign in. `more`: other settings of theirs. */
+export function signIn(sandbox: Sandbox, more: object = {}): string {
   const settings = {
+    ...more,
     security: { auth: { selectedType: 'gemini-api-key' } },
     general: { enableAutoUpdate: false },
     privacy: { usageStatisticsEnabled: false },

@@ -6,8 +6,8 @@ import type { Sandbox } from './sandbox.ts';
 export interface Remote {
   /** Commit that the shared branch is at. */
   readonly head: () => string;
-  /** Makes a commit in the workspace and gives back its id. */
-  readonly commit: (message: string) => string;
+  /** Makes a commit in the workspace, of these files and folders or of none, and gives back its id. */
+  readonly commit: (message: string, ...files: readonly string[]) => string;
   /** Replaces the workspace's last commit, so that only a forced push could publish it. */
   readonly amend: (message: string) => string;
 }
@@ -27,7 +27,10 @@ export function addRemote(sandbox: Sandbox): Remote {
   };
   return {
     head: () => git(shared, 'rev-parse', 'main'),
-    commit: (message) => commit('--message', message),
+    commit: (message, ...files) => {
+      if (files.length > 0) git(sandbox.workspace, 'add', ...files);
+      return commit('--message', message);
+    },
     amend: (message) => commit('--amend', '--message', message),
   };
 }
