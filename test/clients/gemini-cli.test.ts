@@ -20,9 +20,9 @@ import { needs } from '../rig/skip.ts';
 
 const gemini = needs(await provideGeminiCli());
 
-const bash = (command: string): Call => ({
+const bash = (command: string, more: object = {}): Call => ({
   name: 'run_shell_command',
-  input: { command, description: 'As asked' },
+  input: { command, description: 'As asked', ...more },
 });
 const read = (file: string): Call => ({ name: 'read_file', input: { file_path: file } });
 const write = (file: string, content: string): Call => ({
@@ -114,6 +114,11 @@ describe.skipIf(!gemini)(`Gemini CLI ${gemini?.client.version}`, () => {
       { calls: [bash('cat .env')] },
       { calls: [{ name: 'grep_search', input: { pattern: 'GITHUB_TOKEN' } }] },
       { calls: [{ name: 'mcp_srv_lookup', input: { q: 'x' } }] },
+      { calls: [bash('sleep 1; cat .env', { is_background: true })] },
+      (request) => {
+        const pid = Number(/PID: (\d+)/.exec(JSON.stringify(request.items.at(-1)))?.[1]);
+        return { calls: [{ name: 'read_background_output', input: { pid, delay_ms: 2000 } }] };
+      },
       { calls: [replace('config/deploy.key', 'MODE=test', 'MODE=live')] },
       { text: 'read' },
     ]);
@@ -122,7 +127,8 @@ describe.skipIf(!gemini)(`Gemini CLI ${gemini?.client.version}`, () => {
       text: expect.stringMatching(/The call has run.*(?:GITHUB_TOKEN=|token )\{\{secret:/s),
     };
     expect(said(run, 'read_file')).toEqual([withPlaceholder]);
-    expect(said(run, 'run_shell_command')).toEqual([withPlaceholder]);
+    expect(said(run, 'run_shell_command')).toEqual([withPlaceholder, hasRun]);
+    expect(said(run, 'read_background_output')).toEqual([withPlaceholder]);
     expect(said(run, 'grep_search')).toEqual([withPlaceholder]);
     expect(said(run, 'mcp_srv_lookup')).toEqual([withPlaceholder]);
     expect(said(run, 'replace')).toEqual([withPlaceholder]);
