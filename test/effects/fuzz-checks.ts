@@ -21,23 +21,49 @@ function judge(tool: ToolUse, facts: Facts, policy = DEFAULTS): Decision {
   return decide(policy, { effects: effectsOf(tool, PLACE, facts), place: PLACE, agent: 'claude-code' });
 }
 
-/** What is wrong with how this input is followed, with nothing known of the machine and with every question answered. */
-export function followed(tool: ToolUse): string | undefined {
+/**
+ * Milliseconds that this thread has been busy: on a shared machine the clock tells more of the others. The function is
+ * not in the types of the oldest Node that we run on.
+ */
+const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
+
+function busy(): number {
+  const { user, system } = threadCpuUsage.call(process);
+  return (user + system) / 1000;
+}
+
+/** How one input was followed: what is wrong with that, if anything, and the longest round in milliseconds. */
+export interface Followed {
+  readonly problem?: string;
+  readonly time: number;
+}
+
+/** Follows an input with nothing known of the machine, then with the answers to what it asks. */
+export function follow(tool: ToolUse): Followed {
   const facts = new Facts();
+  let time = 0;
   try {
     for (let round = 0; round < 3; round++) {
-      for (const effect of judge(tool, facts).effects) {
-        if (!/^(?:proven|possible|opaque)$/.test(effect.certainty)) return `certainty ${effect.certainty}`;
-        if ('fault' in effect) return `fault: ${effect.via}`;
+      const start = busy();
+      const { effects } = judge(tool, facts);
+      time = Math.max(time, busy() - start);
+      for (const effect of effects) {
+        if (!/^(?:proven|possible|opaque)$/.test(effect.certainty))
+          return { problem: `certainty ${effect.certainty}`, time };
+        if ('fault' in effect) return { problem: `fault: ${effect.via}`, time };
       }
       if (facts.open.length === 0) break;
       for (const question of facts.open) facts.tell(question.kind, question.subject, answer(question, {}));
     }
-    return undefined;
+    return { time };
   } catch (error) {
-    return `thrown: ${String(error)}`;
+    return { problem: `thrown: ${String(error)}`, time };
   }
 }
+
+/** The shortest of several times that an input takes. */
+export const timeOf = (tool: ToolUse, times: number): number =>
+  Math.min(...Array.from({ length: times }, () => follow(tool).time));
 
 /** What is wrong with how a fault ends that comes up while this input is followed. */
 export function failsClosed(tool: ToolUse, seed: number): string | undefined {
@@ -59,28 +85,4 @@ export function failsClosed(tool: ToolUse, seed: number): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Not in the types of the oldest Node that we run on. */
-const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
-
-function busy(): number {
-  const { user, system } = threadCpuUsage.call(process);
-  return (user + system) / 1000;
-}
-
-/**
- * Time of one round of effects and decision, the best of several, in milliseconds of this thread's processor time: on a
- * shared machine the clock tells more of the others.
- */
-export function timeOf(tool: ToolUse, times: number): number {
-  const facts = new Facts();
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < times; round++) {
-    const start = busy();
-    judge(tool, facts);
-    best = Math.min(best, busy() - start);
-    for (const question of facts.open) facts.tell(question.kind, question.subject, answer(question, {}));
-  }
-  return best;
 }

@@ -168,6 +168,11 @@ export class Random {
     return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
+  /** A number of repetitions up to `most`; small most of the time, so that a million inputs take minutes. */
+  times(most: number): number {
+    return 1 + this.below(this.below(20) === 0 ? most : Math.ceil(most / 20));
+  }
+
   of<T>(list: readonly T[]): T {
     return list[this.below(list.length)] as T;
   }
@@ -200,18 +205,18 @@ function start(random: Random): string {
       return soup('shell', random);
     case 4: {
       const language = random.of(LANGUAGES);
-      const heap = random.of(HEAPS).repeat(1 + random.below(random.of([20, 200, 2000])));
+      const heap = random.of(HEAPS).repeat(random.times(4000));
       return carried(language, soup(language, random) + heap + soup(language, random), random);
     }
     default:
-      return Array.from({ length: random.below(80) }, () => character(random)).join('');
+      return Array.from({ length: random.times(800) }, () => character(random)).join('');
   }
 }
 
 function soup(language: string, random: Random): string {
   const pieces = PIECES[language] ?? [];
   const gap = random.of(['', ' ', ' ']);
-  return Array.from({ length: random.below(random.of([8, 40, 200])) }, () => random.of(pieces)).join(gap);
+  return Array.from({ length: random.times(400) }, () => random.of(pieces)).join(gap);
 }
 
 function carried(language: string, code: string, random: Random): string {
@@ -238,7 +243,7 @@ function changed(text: string, random: Random): string {
     case 2:
       return head;
     case 3:
-      return head + part.repeat(1 + random.below(random.of([3, 30, 300]))) + tail;
+      return head + part.repeat(random.times(300)) + tail;
     case 4:
       return head + random.of(CORPUS_COMMANDS) + tail;
     case 5: {
@@ -250,7 +255,7 @@ function changed(text: string, random: Random): string {
     case 7:
       return head + random.of(PIECES[random.of(LANGUAGES)] ?? []) + tail;
     case 8:
-      return head + random.of(HEAPS).repeat(1 + random.below(random.of([10, 100, 3000]))) + tail;
+      return head + random.of(HEAPS).repeat(random.times(6000)) + tail;
     case 9:
       return carried(random.of(LANGUAGES), text, random);
     case 10: {
@@ -260,7 +265,7 @@ function changed(text: string, random: Random): string {
       return nested;
     }
     case 11:
-      return Array.from({ length: 1 + random.below(random.of([4, 60])) }, () => text).join(
+      return Array.from({ length: random.times(60) }, () => text).join(
         random.of(['\n', '; ', ' | ', ' && ', ' || ', ' & ', ' ']),
       );
     default:
