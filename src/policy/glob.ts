@@ -1,5 +1,5 @@
 /** Glob matching for policy: compiled once, and also against values that are globs themselves. */
-import { Minimatch } from 'minimatch';
+import { braceExpand, Minimatch } from 'minimatch';
 
 export interface Glob {
   readonly source: string;
@@ -16,6 +16,23 @@ export function glob(source: string, foldCase = false): Glob {
   }
   const compiled = new Minimatch(source, { dot: true, nocase: foldCase, nocomment: true, nonegate: true });
   return { source, test: (value) => compiled.match(value) };
+}
+
+/** Longest pattern, in characters. */
+const LENGTH_LIMIT = 1_000;
+/** Texts that the braces of one pattern may stand for. */
+const BRACES_LIMIT = 256;
+
+/** Why a pattern cannot be used, as the end of a sentence, or nothing: what passes here is compiled without an error. */
+export function patternProblem(source: string): string | undefined {
+  if (source.length > LENGTH_LIMIT) return `is longer than ${LENGTH_LIMIT} characters`;
+  try {
+    glob(source);
+    const texts = braceExpand(source, { braceExpandMax: BRACES_LIMIT + 1 });
+    return texts.length > BRACES_LIMIT ? `stands for more than ${BRACES_LIMIT} texts` : undefined;
+  } catch (error) {
+    return `cannot be matched (${(error as Error).message})`;
+  }
 }
 
 /** A glob taken apart: the segments of each text that its braces stand for; nothing where those are too many to try. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import { PolicyDocument } from '../model/policy.ts';
+import { patternProblem } from './glob.ts';
 
 /** What is wrong with a policy, where (from 1), and what to do. */
 export interface Problem {
@@ -13,6 +14,8 @@ export interface Problem {
 export type Parsed =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly problems: readonly Problem[] };
+
+type Path = readonly (string | number)[];
 
 /** Reads a policy. Never throws; every problem is told at once, with line and column. */
 export function parsePolicy(text: string): Parsed {
@@ -48,6 +51,15 @@ export function parsePolicy(text: string): Parsed {
     const message = `rules.${twice.second}: the id "${twice.id}" is taken by an earlier rule; give each rule an id of its own.`;
     return { ok: false, problems: [at(offsetOf(yaml.contents, ['rules', twice.second, 'id']), message)] };
   }
+  const unusable = result.output.rules.flatMap((rule, index) =>
+    (['where', 'except'] as const).flatMap((part) => patternProblems(rule[part], ['rules', index, part])),
+  );
+  if (unusable.length > 0) {
+    return {
+      ok: false,
+      problems: unusable.map(({ path, message }) => at(offsetOf(yaml.contents, path), message)),
+    };
+  }
   return { ok: true, document: result.output };
 }
 
@@ -58,8 +70,21 @@ export function mustParsePolicy(text: string, file: string): PolicyDocument {
   throw new Error(parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
 }
 
+/** Patterns below a node of the document that cannot be used: every text in conditions is one. */
+function patternProblems(value: unknown, path: Path): { path: Path; message: string }[] {
+  if (typeof value === 'string') {
+    const problem = patternProblem(value);
+    return problem
+      ? [{ path, message: `${path.join('.')}: the pattern ${problem}; write it as several.` }]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  return [...entries].flatMap(([key, inner]) => patternProblems(inner, [...path, key]));
+}
+
 /** Offset of the deepest node on `path` that exists in the text: of the key, where a key is the trouble. */
-function offsetOf(root: ParsedNode | null, path: readonly (string | number)[]): number {
+function offsetOf(root: ParsedNode | null, path: Path): number {
   let node: unknown = root;
   let offset = rangeStart(root) ?? 0;
   for (const key of path) {

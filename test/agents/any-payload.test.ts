@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Adapter, AgentEvent, Malformed, Verdict } from '../../src/agents/adapter.ts';
 import { ADAPTERS } from '../../src/agents/index.ts';
+import { effectsOf } from '../../src/effects/index.ts';
+import { Facts } from '../../src/model/facts.ts';
+import { PLACE } from '../effects/world.ts';
 import { capturesOf, cursorPayload } from './captures.ts';
 
 /** Events on which each client waits for our word. */
@@ -59,7 +62,49 @@ function payloads(agent: string): fc.Arbitrary<unknown> {
       changes: fc.dictionary(fc.constantFrom(...keysOf(seeds)), fc.jsonValue(), { maxKeys: 3 }),
     })
     .map(({ seed, changes }) => ({ ...seed, ...changes }));
-  return fc.oneof(fc.jsonValue(), changed);
+  return fc.oneof(fc.jsonValue(), changed, damaged(seeds));
+}
+
+/** Values that readers trip over: deep, long, and named for what every object has. */
+const ODD: readonly unknown[] = [
+  null,
+  -1,
+  1e308,
+  '',
+  '\0\uD800\u202E\uE000',
+  'x'.repeat(100_000),
+  JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`),
+  JSON.parse(`${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`),
+  JSON.parse('{"__proto__":{"command":"ls"},"constructor":1,"toString":null,"length":-1}'),
+  '*** Begin Patch\n*** Update File: \n',
+  'file:///%00%ff',
+  '`$(\'"',
+];
+
+/** A real payload in which some values, however deep, are others. */
+function damaged(seeds: readonly object[]): fc.Arbitrary<unknown> {
+  const value = fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom(...ODD));
+  const change = fc.record({ at: fc.nat(200), value });
+  return fc
+    .record({ seed: fc.constantFrom(...seeds), changes: fc.array(change, { minLength: 1, maxLength: 3 }) })
+    .map(({ seed, changes }) => {
+      const copy = structuredClone(seed);
+      const places = placesIn(copy);
+      for (const { at, value: other } of changes) {
+        const place = places[at % places.length];
+        if (place) place.holder[place.key] = other;
+      }
+      return copy;
+    });
+}
+
+/** Every place of a value in a payload, by the object or list that holds it. */
+function placesIn(value: object): { holder: Record<string, unknown>; key: string }[] {
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => {
+    const inner = holder[key];
+    return [{ holder, key }, ...(typeof inner === 'object' && inner !== null ? placesIn(inner) : [])];
+  });
 }
 
 function keysOf(seeds: readonly object[]): readonly string[] {
@@ -94,7 +139,9 @@ function checkReply(adapter: Adapter, event: AgentEvent | Malformed, verdict: Ve
   if (event.type === 'malformed') expect(event.problem).not.toBe('');
 }
 
-describe.each(ADAPTERS.map((adapter) => [adapter.title, adapter] as const))('%s', (_title, adapter) => {
+const CLIENTS = ADAPTERS.map((adapter) => [adapter.title, adapter] as const);
+
+describe.each(CLIENTS)('%s', { timeout: 120_000 }, (_title, adapter) => {
   it('answers any payload and any verdict with a valid reply', () => {
     const events = fc.option(
       fc.oneof(fc.constantFrom(...(ENFORCING[adapter.name] ?? []), 'afterFileEdit', 'Stop'), fc.string()),
@@ -121,6 +168,18 @@ describe.each(ADAPTERS.map((adapter) => [adapter.title, adapter] as const))('%s'
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+
+  it('reads actions that can be followed without a fault', () => {
+    fc.assert(
+      fc.property(payloads(adapter.name), (payload) => {
+        const event = adapter.read(undefined, payload, {});
+        if (event.type !== 'action' && event.type !== 'content') return;
+        const effects = effectsOf(event.action.tool, PLACE, new Facts());
+        expect(effects.filter((effect) => 'fault' in effect)).toEqual([]);
+      }),
+      { numRuns: 1000 },
     );
   });
 

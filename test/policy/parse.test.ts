@@ -1,6 +1,7 @@
 /** Reading policies: every problem with its line and column, and what to do. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compilePolicy } from '../../src/policy/compile.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
 
@@ -41,6 +42,16 @@ describe('parsePolicy', () => {
     ['text that is no YAML', 'chaperone: 1\nrules: [\n', /^\d+:\d+ /],
     ['text that is no object', '- 1\n', /^1:1 /],
     [
+      'a pattern that stands for too many texts',
+      `chaperone: 1\nrules:\n  - id: a\n    on: file.write\n    do: deny\n    where:\n      path: [/x, "${'{a,b}'.repeat(9)}"]\n`,
+      /^7:18 rules\.0\.where\.path\.1: the pattern stands for more than 256 texts/,
+    ],
+    [
+      'a pattern that cannot be matched',
+      `chaperone: 1\nrules:\n  - { id: a, on: command.run, do: deny, except: { program: "${'+('.repeat(300)}${')'.repeat(300)}" } }\n`,
+      /^3:\d+ rules\.0\.except\.program: the pattern cannot be matched/,
+    ],
+    [
       'an obligation that is not built yet',
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: allow, obligations: [sandbox] }\n',
       /there is no such key/,
@@ -52,9 +63,82 @@ describe('parsePolicy', () => {
   it('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        const parsed = parsePolicy(text);
-        if (!parsed.ok) for (const p of parsed.problems) expect(p.line).toBeGreaterThan(0);
+        check(text);
       }),
     );
   });
+
+  it('never throws for policies that were damaged, and compiles what it takes', () => {
+    const pieces = fc.oneof(
+      fc.string({ maxLength: 5 }),
+      fc.constantFrom(
+        '&a',
+        '*a',
+        '<<: *a',
+        '!!x',
+        '|',
+        '>',
+        '- ',
+        '? ',
+        ': ',
+        '{',
+        '[',
+        '"',
+        "'",
+        '\n',
+        '\t',
+        '---\n',
+        '#',
+        '{a,b}',
+        '**',
+        '+(',
+        '~',
+        'null',
+        '1e999',
+      ),
+      fc.nat(SAFE_DEFAULTS.length).map((from) => SAFE_DEFAULTS.slice(from, from + 60)),
+    );
+    const damage = fc.tuple(
+      fc.nat(SAFE_DEFAULTS.length),
+      fc.nat(40),
+      pieces,
+      fc.integer({ min: 1, max: 20 }),
+    );
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (all) => {
+        check(
+          all.reduce(
+            (text, [at, length, piece, times]) =>
+              text.slice(0, at) + piece.repeat(times) + text.slice(at + length),
+            SAFE_DEFAULTS,
+          ),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  }, 60_000);
+
+  it.each([
+    ['flow lists', '['.repeat(20_000)],
+    ['flow maps', '{a: '.repeat(5000)],
+    ['lists', '- '.repeat(20_000)],
+    ['keys', '? '.repeat(20_000)],
+    ['maps', Array.from({ length: 1500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    [
+      'aliases',
+      `a: &b0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `c${i}: &b${i + 1} [*b${i}, *b${i}]`).join('\n')}`,
+    ],
+    ['an alias of itself', 'a: &a [*a]'],
+    ['quotes', '"'.repeat(5000)],
+  ])('takes no heap of %s for a policy', (_what, text) => {
+    expect(check(text).ok).toBe(false);
+  });
 });
+
+/** Reads a policy: problems lie somewhere in the text, and what has none can be compiled. */
+function check(text: string): ReturnType<typeof parsePolicy> {
+  const parsed = parsePolicy(text);
+  if (parsed.ok) compilePolicy(parsed.document);
+  else for (const p of parsed.problems) expect(Math.min(p.line, p.column)).toBeGreaterThan(0);
+  return parsed;
+}
