@@ -20,7 +20,12 @@ type Path = readonly (string | number)[];
 /** Reads a policy. Never throws; every problem is told at once, with line and column. */
 export function parsePolicy(text: string): Parsed {
   const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const yaml = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'error',
+  });
   const at = (offset: number, message: string): Problem => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1), message };

@@ -114,7 +114,7 @@ describe('parsePolicy', () => {
           ),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   }, 60_000);
 
