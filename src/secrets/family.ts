@@ -10,8 +10,13 @@ export interface Family {
   readonly id: string;
   /** Lower-case ASCII texts. A match begins with one of them, in any case that the pattern takes. */
   readonly keywords: readonly string[];
-  /** Tried exactly at a keyword (flags `dy`). The secret is group `value`, else the whole match. Quantifiers are bounded. */
+  /**
+   * Tried exactly at a keyword (flags `dy`). The secret is group `value`, else the whole match; what of it stands before
+   * the keyword is group `head` in a lookbehind. Quantifiers are bounded.
+   */
   readonly pattern: RegExp;
+  /** For values known by a name: what must stand at the keyword (flag `y`); the pattern is tried where its value may stand. */
+  readonly name?: RegExp;
   /** Where that is a block with several secrets: each of them is the group `value` of this (flags `dg`). */
   readonly within?: RegExp;
   /** Says no to a value that only looks like one: a checksum that is wrong, a word. Gets the pattern's groups as well. */
@@ -41,31 +46,23 @@ export function marked(
   return { id, keywords, pattern: new RegExp(pattern, `dy${flags}`), ...examples };
 }
 
-/** Between a name and its value: `=`, `": "`, `', '`, `("`, `">`, a blank, the end of a line and the next one's indent. */
-const GLUE = String.raw`(?:[^\w\r\n@#/;]{1,24}(?:\r?\n[ \t]{0,24}(?:- )?["'<]?)?|\r?\n[ \t]{0,24}(?:- )?["'<]?)(?:[BbFfRrUu](?=["']))?["']?`;
+/** Begins a word: no letter or digit before, but for the end of an escape (`\n`, `%3D`). */
+const WORD_BEGINS = String.raw`(?<!(?<!\\|%[0-9A-F])[A-Za-z0-9])`;
 
-/**
- * Words that may stand there too, for they call the thing or its place by name: `provider "datadog" { api_key = "…"`,
- * `name: DATADOG_KEY` over `value: …`, `DATADOG_KEY: string = "…"`, `getenv("DATADOG_KEY") or "…"`, `Datadog API key is …`.
- */
-const BETWEEN =
-  String.raw`(?:[\w.-]{0,40}(?:key|token|secret|password|auth|credentials?|value|webhook|url|dsn)|&?str|string|char|type|default|` +
-  'bearer|basic|or|is|to|api|app|access|client)';
+/** A marked family whose values are words that begin with one of the prefixes, in just that case; `rest` is a pattern's source. */
+export function prefixed(id: string, prefixes: readonly string[], rest: string, examples: Examples): Family {
+  const any = prefixes.map(literal).join('|');
+  const keywords = prefixes.map((prefix) => prefix.toLowerCase());
+  return marked(id, keywords, `${WORD_BEGINS}(?:${any})${rest}(?![A-Za-z0-9_])`, examples);
+}
 
-/** From a name's keyword to the value: the name's rest, glue, and at most four words with glue after each. */
-const TO_VALUE = String.raw`[\w.-]{0,40}(?!\w)(?:</key>)?${GLUE}(?:${BETWEEN}${GLUE}){0,4}`;
-
-const BLANKS = ['_', '-', '', '.', ' '];
-
-/** `segment write key` as it is spelled in names: `segment_write_key`, `segment-write-key`, `segmentwritekey` … */
-const spelled = (name: string): string[] =>
-  name.includes(' ') ? BLANKS.map((blank) => name.replaceAll(' ', blank)) : [name];
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * A family whose values have no mark of their own (32 hex digits, a UUID) and are known by the name they are given to:
  * `DATADOG_API_KEY=…`, `datadog.apiKey: "…"`, `--datadog-key …`. A name is a vendor's word, or, where that is an ordinary
- * word, several with blanks between. `value` is a pattern's source for the value alone; what has its look must also look
- * drawn, unless the family brings a check of its own.
+ * word, several with blanks between, however they are joined. `value` is a pattern's source, `flags` is `i` where letter
+ * case does not matter. What has the value's look must also look drawn, unless the family brings a check of its own.
  */
 export function named(
   id: string,
@@ -74,24 +71,20 @@ export function named(
   examples: Examples,
   flags: '' | 'i' = 'i',
 ): Family {
-  const keywords = names.flatMap((name) => spelled(name.toLowerCase()));
-  const any = keywords.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  // The name is read in any case; the value in the case that it says, if `flags` is empty.
-  const head = `(?:${any})${TO_VALUE}`;
   return {
     id,
-    keywords,
-    pattern: new RegExp(
-      `${flags === '' ? caseless(head) : head}(?<value>${value})(?![A-Za-z0-9_])`,
-      `dy${flags}`,
-    ),
+    keywords: names.flatMap((name) => beginnings(name.toLowerCase())),
+    name: new RegExp(names.map((name) => literal(name).replaceAll(' ', '[_. -]?')).join('|'), 'iy'),
+    pattern: new RegExp(`(?:${value})(?![A-Za-z0-9_])`, `dy${flags}`),
     check: isDrawn,
     ...examples,
   };
 }
 
-/** The same pattern without regard to letter case; what is escaped or in brackets stays as it is. */
-const caseless = (source: string): string =>
-  source.replace(/\\.|\[[^\]]*\]|[a-z]/g, (part) =>
-    part.length === 1 ? `[${part}${part.toUpperCase()}]` : part,
-  );
+const JOINTS = ['_', '-', '', '.', ' '];
+
+/** How a name of several words begins as it is spelled: whole words would make the table of keywords many times as large. */
+function beginnings(name: string): string[] {
+  const [first = '', second] = name.split(' ');
+  return second === undefined ? [name] : JOINTS.map((joint) => first + joint + second.slice(0, 3));
+}

@@ -1,4 +1,5 @@
 /** Reads the secret, or the secrets, where a family's keyword stands. */
+import { endOf, placesOfValue } from './assignment.ts';
 import type { Family } from './family.ts';
 import { isObvious } from './obvious.ts';
 
@@ -10,23 +11,36 @@ export interface Span {
 
 /** What the family's pattern finds with its keyword at the offset; nothing for most keywords. */
 export function valuesAt(text: string, at: number, family: Family): readonly Span[] {
-  const { pattern, within, check } = family;
+  if (!family.name) return valuesFrom(text, at, family);
+  const nameEnd = endOf(family.name, text, at);
+  if (nameEnd === -1) return NOTHING;
+  for (const place of placesOfValue(text, nameEnd)) {
+    const values = valuesFrom(text, place, family);
+    if (values.length > 0) return values;
+  }
+  return NOTHING;
+}
+
+function valuesFrom(text: string, at: number, { pattern, within, check }: Family): readonly Span[] {
   pattern.lastIndex = at;
   const match = pattern.exec(text);
   if (!match) return NOTHING;
-  const [start, end] = spanOf(match);
+  const { start, end } = spanOf(match);
   const isSecret = (value: string) => !isObvious(value) && check?.(value, match.groups ?? {}) !== false;
   if (!within) return isSecret(text.slice(start, end)) ? [{ start, end }] : NOTHING;
   return [...text.slice(start, end).matchAll(within)].flatMap((one) => {
-    const [from, to] = spanOf(one);
-    return isSecret(one[0].slice(from - one.index, to - one.index))
-      ? [{ start: start + from, end: start + to }]
+    const inner = spanOf(one);
+    return isSecret(one[0].slice(inner.start - one.index, inner.end - one.index))
+      ? [{ start: start + inner.start, end: start + inner.end }]
       : [];
   });
 }
 
-/** Where the group `value` stands, else the whole match. */
-const spanOf = ({ index, 0: whole, indices }: RegExpExecArray): readonly [number, number] =>
-  indices?.groups?.value ?? [index, index + whole.length];
+/** Where the group `value` stands, else the whole match, with the group `head` before it. */
+function spanOf({ index, 0: whole, indices }: RegExpExecArray): Span {
+  const { head, value } = indices?.groups ?? {};
+  const [start, end] = value ?? [index, index + whole.length];
+  return { start: head?.[0] ?? start, end };
+}
 
 const NOTHING: readonly Span[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../../src/secrets/family.ts';
+import { marked, named, prefixed } from '../../src/secrets/family.ts';
 import { finderOf, findSecrets } from '../../src/secrets/find.ts';
 
 const VALUE = '3f9c1b7ae04d5268b1f0c97d2e6a8453';
@@ -39,6 +39,7 @@ describe('a family that knows its values by name', () => {
     `curl -H "X-Acme-Key: ${VALUE}" https://x.test`,
     `curl -H "Acme-Authorization: Bearer ${VALUE}"`,
     `https://x.test/?a=1&acme_key=${VALUE}&b=2`,
+    `https://api.acme.test/v1/x?q=1&api_key=${VALUE}&b=2`,
     `login --acme-token ${VALUE}`,
     `The Acme API key is ${VALUE}.`,
   ])('finds the value in %j', (text) => {
@@ -47,6 +48,7 @@ describe('a family that knows its values by name', () => {
   it.each([
     `uses: acme/action@${VALUE}`,
     `https://cdn.acme.test/${VALUE}.js`,
+    `import './acme-${VALUE}.css'`,
     `acme ships with checksum ${VALUE}`,
     `ACME_KEY=${VALUE}00`,
     `ACME_KEY=${VALUE.toUpperCase()}`,
@@ -64,5 +66,30 @@ describe('a family that knows its values by name', () => {
     ])
       expect(found(`${spelling}: ${VALUE}`, words)).toEqual([VALUE]);
     expect(found(`wide: ${VALUE}`, words)).toEqual([]);
+  });
+});
+
+describe('a family whose values begin with a prefix', () => {
+  const finder = finderOf([prefixed('acme-token', ['acme_', 'ACM-'], '[A-Za-z0-9]{32}', examples)]);
+  it.each([`acme_${VALUE}`, `ACM-${VALUE}`])('finds %s in prose, escapes and queries', (token) => {
+    for (const text of [
+      `a ${token}.`,
+      String.raw`{"a":"b\n${token}\n\"c\""}`,
+      `?key%3D${token}%26b`,
+      `/${token}/`,
+    ])
+      expect(found(text, finder)).toEqual([token]);
+  });
+  it.each([`Acme_${VALUE}`, `xacme_${VALUE}`, `acme_${VALUE}0`])('leaves %s', (text) => {
+    expect(found(text, finder)).toEqual([]);
+  });
+});
+
+describe('a family whose mark stands within the value', () => {
+  it('takes the whole value', () => {
+    const finder = finderOf([
+      marked('acme-bot', [':aa'], '(?<=(?<![0-9])(?<head>[0-9]{8,10})):AA[a-f0-9]{32}', examples),
+    ]);
+    expect(found(`bot 123456780:AA${VALUE} `, finder)).toEqual([`123456780:AA${VALUE}`]);
   });
 });
