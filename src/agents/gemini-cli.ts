@@ -10,8 +10,8 @@ import { readTool } from './tools.ts';
 
 const CAPABILITIES: Capabilities = {
   replace: 'any',
+  // Never to put a secret back: the results of `write_file` and `replace` quote the text that was written.
   rewrite: 'input',
-  // The results of `write_file` and `replace` quote the text that was written.
   // A dialog in a terminal session; in print mode the client waits for an answer that nobody can give, and never ends.
   // No payload tells the two apart.
   ask: 'none',
