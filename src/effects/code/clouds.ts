@@ -18,14 +18,14 @@ interface Kit {
 /** Kits whose methods say what they do; boto3 is told by the commands of the AWS command line. */
 export const KITS: readonly Kit[] = [
   {
-    root: /^kubernetes(?:_asyncio)?\.client\./,
+    root: /^(?:kubernetes(?:_asyncio)?\.client|@kubernetes\/client-node)\./,
     provider: 'kubernetes',
-    changes: /^(?:create|delete|patch|replace|connect_post)_/,
+    changes: /^(?:create|delete|patch|replace|connect_?post)(?:_|(?=[A-Z]))/i,
     harmful: 'from kubernetes import client; client.CoreV1Api().delete_namespace("prod")',
     harmless: 'from kubernetes import client; client.CoreV1Api().list_namespace()',
   },
   {
-    root: /^google\.cloud\.|^googleapiclient\./,
+    root: /^(?:google\.cloud|googleapiclient|@google-cloud\/[\w-]+|googleapis)\./,
     provider: 'gcp',
     changes:
       /^(?:delete|create|update|insert|patch|upload|set|stop|reset|destroy|remove|disable|enable|add|purge)(?:_|$)/,
@@ -33,7 +33,7 @@ export const KITS: readonly Kit[] = [
     harmless: 'from google.cloud import storage; storage.Client().bucket("b").list_blobs()',
   },
   {
-    root: /^azure\./,
+    root: /^(?:azure|@azure\/[\w-]+)\./,
     provider: 'azure',
     changes: /^(?:begin_|delete|create|update|upload|set_|stop|purge|regenerate|remove)/,
     harmful:
@@ -42,10 +42,10 @@ export const KITS: readonly Kit[] = [
       'from azure.mgmt.resource import ResourceManagementClient as R; R(c, "s").resource_groups.list()',
   },
   {
-    root: /^(?:github|gitlab)\./,
+    root: /^(?:github|gitlab|@octokit\/\w+|octokit|@gitbeaker\/\w+)\./,
     provider: 'github',
     changes:
-      /^(?:delete|remove_from|transfer|create_repo|create_file|update_file|delete_file|merge|edit|add_to|create_hook|create_key|create_secret)/,
+      /^(?:delete|deleteRef|deleteFile|createOrUpdateFileContents|remove_from|transfer|create_repo|create_file|update_file|delete_file|merge|edit|add_to|create_hook|create_key|create_secret)/,
     harmful: 'from github import Github; Github("t").get_repo("a/b").delete()',
     harmless: 'from github import Github; Github("t").get_repo("a/b").get_issues()',
   },
@@ -91,7 +91,7 @@ export function cloudObject(path: string, args: Args, run: Calls): Value | undef
   if (aws) return awsCall(aws[1] ?? '', aws[2] ?? '', args, run);
   const kit = KITS.find((each) => each.root.test(path));
   const method = path.slice(path.lastIndexOf('.') + 1);
-  if (kit?.changes.test(method) && path.includes('()')) {
+  if (kit?.changes.test(method)) {
     const target = args.values[0];
     run.out.add({
       kind: 'cloud.mutate',

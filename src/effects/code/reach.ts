@@ -4,7 +4,7 @@ import { actionOf, type Body, SIGNS, say } from '../commands/http.ts';
 import { type Located, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { field, merged, type Output, type Scope, type Sources } from '../shell/scope.ts';
-import { ANY, isKnown, NAME, type Text } from '../text.ts';
+import { ANY, asShown, isKnown, NAME, type Text } from '../text.ts';
 import { hostOf } from '../tools.ts';
 import type { Cause } from '../trace.ts';
 import { sourcesIn } from './args.ts';
@@ -56,6 +56,18 @@ export abstract class Reach {
     const fields = items.flatMap((item) =>
       (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
     );
+    const [program] = fields;
+    if (program && isOneOf(program.text) && !this.held(textValue(program.text))) {
+      const text = fields.map((each) => each.text).join(' ');
+      this.out.add({
+        kind: 'command.run',
+        program: asShown(program.text),
+        text: asShown(text),
+        code: 'program',
+        certainty: 'opaque',
+      });
+      return told([]);
+    }
     const out = this.out.runWords(fields, { via: how, ...this.#started(start) });
     return told(out.from);
   }
@@ -134,7 +146,10 @@ export abstract class Reach {
       const out = this.out;
       out.sources = [];
       // Of a host that is not known, its sources say where it leads, and not what is sent there.
-      const from = url && hostOf(text).host !== '*' ? sourcesIn(url) : [];
+      const from =
+        url && hostOf(text).host !== '*'
+          ? sourcesIn(url).filter((source) => !NAMES_PACKAGES.test(source))
+          : [];
       out.connect({ text, from }, sends ? 'both' : 'download', carries, how);
       sources = merged(sources, out.sources);
     }
@@ -176,6 +191,14 @@ export abstract class Reach {
     return { from: [`env:${name}`] };
   }
 }
+
+/** Files that name packages: a registry is asked for what they list. */
+const NAMES_PACKAGES =
+  /\/(?:package(?:-lock)?\.json|pyproject\.toml|requirements[\w.-]*\.txt|Cargo\.(?:toml|lock)|go\.mod|Gemfile(?:\.lock)?|composer\.json|setup\.cfg|pom\.xml)$/;
+
+/** One of the files of a folder that is named: `build/test_*`. */
+const isOneOf = (program: Text): boolean =>
+  /^[^\uE000-\uE003]*[^\uE000-\uE003/.][^\uE000-\uE003]*\/[^/]*[\uE000-\uE003]/.test(program);
 
 /** What a command prints: where nothing better is known, some output. */
 const told = (from: Sources): Value => ({ path: 'output', from: from.length > 0 ? from : ['output'] });

@@ -94,7 +94,10 @@ function kitCommand(path: string, args: Args, run: Calls): Value | undefined {
 const snake = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 
 const objects = (path: string, args: Args, run: Calls): Value | undefined =>
-  kitCommand(path, args, run) ?? mongoose(path, args, run) ?? storeCall(path, args, run);
+  kitCommand(path, args, run) ??
+  cloudObject(path, args, run) ??
+  mongoose(path, args, run) ??
+  storeCall(path, args, run);
 
 function members(path: string, name: string, run: Calls): Value | undefined {
   if (path === 'process' && name === 'env') return { path: 'process.env', from: ['env:*'] };

@@ -135,7 +135,15 @@ function knex(args: Args, run: Calls): Value {
   return connection?.texts ? openUrl(connection, run) : database('sql', { host: hostOf(connection) });
 }
 
+/** A form that is filled field by field. */
+const form: LibraryFunction = () => ({ path: 'form', entries: new Map(), from: [] });
+
 export const NETWORK = table({
+  'FormData form-data formdata-node.FormData URLSearchParams': form,
+  'form.append form.set': (args, _run, self) => {
+    self?.entries?.set(textOf(args.values[0]), args.values[1] ?? UNKNOWN);
+    return self;
+  },
   'fetch globalThis.fetch node-fetch undici.fetch undici.request got ky cross-fetch': fetches,
   'axios axios.request superagent': axios,
   'axios.get got.get ky.get superagent.get needle.get request.get axios.head': gets,

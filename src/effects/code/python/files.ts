@@ -285,6 +285,7 @@ export const FILES = table({
     run.call.sources = merged(run.call.sources, args.from);
     return UNKNOWN;
   },
+  'shutil.which distutils.spawn.find_executable': (args) => args.values[0],
   'os.path.join posixpath.join': joinsPath,
   'pathlib.Path pathlib.PosixPath pathlib.PurePath pathlib.PurePosixPath Path': (args) =>
     args.values.length > 1

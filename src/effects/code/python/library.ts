@@ -1,12 +1,12 @@
 /** Python's library: its functions by topic, methods known by their names, members that are no functions. */
 import { ANY, isKnown } from '../../text.ts';
-import { type Args, sourcesIn } from '../args.ts';
+import { Args, sourcesIn } from '../args.ts';
 import type { Calls } from '../calls.ts';
 import { cloudObject } from '../clouds.ts';
 import { query, storeCall } from '../databases.ts';
 import { deletes, onSelf, reads, table, writes } from '../functions.ts';
 import type { Library } from '../library.ts';
-import { listValue, refValue, textValue, type Value } from '../value.ts';
+import { listValue, refValue, textOf, textValue, type Value } from '../value.ts';
 import { containerObject } from './containers.ts';
 import { DATABASES } from './databases.ts';
 import { FILES, pathMember } from './files.ts';
@@ -21,6 +21,12 @@ const METHODS = table({
   'write_text write_bytes': onSelf(writes(0, 1)),
   'read_text read_bytes': onSelf(reads()),
   'execute executescript executemany': query,
+  to_sql: (args, run) => {
+    const table = textOf(args.get(0, 'name'));
+    const replaces = textOf(args.named.get('if_exists')) === 'replace';
+    const sql = `${replaces ? `drop table ${table}; ` : ''}insert into ${table} values (1)`;
+    return query(new Args([textValue(sql)]), run, args.get(1, 'con'));
+  },
   'read text json content getvalue readlines': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
 });
 

@@ -1,6 +1,6 @@
 /** What Python's functions do over the network. */
 import { merged } from '../../shell/scope.ts';
-import { ANY, isKnown } from '../../text.ts';
+import { ANY, isKnown, NAME } from '../../text.ts';
 import { sourcesIn } from '../args.ts';
 import { requests, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
@@ -81,9 +81,10 @@ const listens: LibraryFunction = (args, run, self) => {
   const [address] = args.values;
   const host = address?.items?.[0] ?? address;
   const known = host?.texts && textOf(host) !== '' ? host : textValue('0.0.0.0');
-  run.connect(known, true, []);
-  if (self?.entries) self.entries.set('host', textValue('a connection'));
-  return UNKNOWN;
+  run.connect(known, false, []);
+  // Who connects is on the network that is listened to.
+  self?.entries?.set('host', known);
+  return { path: 'socket', entries: new Map([['host', known]]), from: [] };
 };
 
 /** A connection that is open: what is sent over it is told when it is sent. */
@@ -163,15 +164,20 @@ export const NETWORK = table({
   },
   'socket.connect socket.connect_ex': connects,
   'ssl.wrap_socket ssl.create_default_context().wrap_socket': (args) => args.values[0] ?? UNKNOWN,
-  'socket.accept': () =>
-    listValue([{ path: 'socket', entries: new Map(), from: ['net:whoever connects'] }, UNKNOWN]),
+  'socket.accept': (_args, _run, self) => {
+    const host = self?.entries?.get('host') ?? textValue(ANY);
+    const from = ['net:whoever connects'];
+    return listValue([{ path: 'socket', entries: new Map([['host', host]]), from }, UNKNOWN]);
+  },
+  'socket.getsockname socket.getpeername': (_args, _run, self) =>
+    listValue([self?.entries?.get('host') ?? textValue(ANY), textValue(NAME)]),
   'socket.fileno': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
   'socket.send socket.sendall socket.sendto socket.sendfile socket.write socket.storbinary socket.storlines':
     sends,
   'socket.sendmail socket.send_message': mails,
   'socket.request': httpRequest,
   'socket.recv socket.recvfrom socket.makefile socket.read socket.readline': receives,
-  'socket.bind': listens,
+  'socket.bind socket.create_server': listens,
   'socketserver.TCPServer socketserver.ThreadingTCPServer http.server.HTTPServer http.server.ThreadingHTTPServer asyncio.start_server':
     listens,
   'socket.gethostbyname socket.getaddrinfo dns.resolver.resolve': (args, run) =>

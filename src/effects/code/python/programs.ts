@@ -129,7 +129,26 @@ const executes: LibraryFunction = (args, run) => {
 
 const runsFile: LibraryFunction = (args, run) => run.script(args.values[0], 'runpy');
 
+/** `with object as value`: what the object's own method gives, or what a generator yields, or the object. */
+const enters: LibraryFunction = (args, run) => {
+  const [object] = args.values;
+  if (!object) return UNKNOWN;
+  const enter = ['__enter__', '__aenter__'].find((each) => object.entries?.has(each));
+  if (enter) return run.apply(run.memberOf(object, enter), new Args([]));
+  return object.items?.length === 1 ? object.items[0] : object;
+};
+
+const leaves: LibraryFunction = (args, run) => {
+  const [object] = args.values;
+  const exit = ['__exit__', '__aexit__'].find((each) => object?.entries?.has(each));
+  return object && exit
+    ? run.apply(run.memberOf(object, exit), new Args([UNKNOWN, UNKNOWN, UNKNOWN]))
+    : UNKNOWN;
+};
+
 export const PROGRAMS = table({
+  '*enter': enters,
+  '*exit': leaves,
   'os.system os.popen subprocess.getoutput subprocess.getstatusoutput commands.getoutput commands.getstatusoutput pty.spawn_shell asyncio.create_subprocess_shell asyncio.subprocess.create_subprocess_shell invoke.run fabric.api.local':
     shellCode('in Python'),
   'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen pexpect.spawn pexpect.run pty.spawn':

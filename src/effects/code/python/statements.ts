@@ -3,7 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { pythonParser } from '../../lazy.ts';
 import type { Repairs } from '../../trace.ts';
 import { childrenOf, firstChild, topOf } from '../nodes.ts';
-import { type Definition, type Expression, name, parts, type Statement } from '../tree.ts';
+import { call, type Definition, type Expression, name, parts, type Statement } from '../tree.ts';
 import { PythonExpressions } from './expressions.ts';
 
 /** The statements of a Python program. Parts that are no valid Python are left out. */
@@ -255,13 +255,18 @@ class PythonStatements extends PythonExpressions {
 
   #with(node: SyntaxNode): Statement[] {
     const statements: Statement[] = [];
+    const leaving: Statement[] = [];
     const words = childrenOf(node);
     words.forEach((word, i) => {
       if (!/^[A-Z]/.test(word.name) || word.name === 'Body' || words[i - 1]?.name === 'as') return;
       const named = words[i + 1]?.name === 'as' ? words[i + 2] : undefined;
-      const value = this.expression(word);
+      // The object is entered, its value bound, and after the body it is left.
+      const held = `* with ${word.from}`;
+      statements.push({ kind: 'assign', target: { kind: 'name', name: held }, value: this.expression(word) });
+      const value = call(name('*enter'), [name(held)]);
       statements.push(named ? { kind: 'assign', target: this.target(named), value } : { kind: 'do', value });
+      leaving.unshift({ kind: 'do', value: call(name('*exit'), [name(held)]) });
     });
-    return [...statements, ...this.#body(firstChild(node, 'Body'))];
+    return [...statements, ...this.#body(firstChild(node, 'Body')), ...leaving];
   }
 }

@@ -3,7 +3,7 @@ import { fromBase32, fromBase64, fromHex } from '../../commands/decode.ts';
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
 import { Args, sourcesIn } from '../args.ts';
-import { aName, decodes, givesFirst, table } from '../functions.ts';
+import { aName, decodes, gives, givesFirst, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { rot13 } from '../text-methods.ts';
 import {
@@ -183,6 +183,13 @@ export const VALUES = table({
     from: run.call.stdin?.from ?? [],
     ...(run.call.stdin?.text !== undefined && { texts: [run.call.stdin.text] }),
   }),
-  'time.strftime datetime.datetime.now uuid.uuid4 getpass.getuser os.getpid os.getlogin platform.node socket.gethostname platform.system random.randint len hash id':
+  'socket.gethostname getpass.getuser os.getlogin platform.node platform.uname os.uname pyperclip.paste PIL.ImageGrab.grab pyautogui.screenshot mss.mss().grab uuid.getnode psutil.process_iter':
+    gives({ texts: [NAME], from: ['output'] }),
+  'pynput.keyboard.Listener pynput.mouse.Listener keyboard.on_press keyboard.hook': (args, run) => {
+    for (const then of [...args.values, ...args.named.values()])
+      if (then.closure) run.possible(() => run.apply(then, new Args([{ texts: [NAME], from: ['output'] }])));
+    return UNKNOWN;
+  },
+  'time.strftime datetime.datetime.now uuid.uuid4 os.getpid platform.system random.randint len hash id':
     aName,
 });
