@@ -111,6 +111,8 @@ export interface Reply {
 export interface Capabilities {
   /** Can a result be replaced before the model reads it? `successes`: unless the call failed. */
   readonly replace: 'any' | 'successes' | 'mcp' | 'none';
+  /** Does the model read what a command prints while it runs, before a hook is told of a result? */
+  readonly printsEarly?: true;
   /** Can a tool's input be changed before it runs? `path`: only the file it names. */
   readonly rewrite: 'input' | 'path' | 'none';
   /** Does the client's own ask hold the call until its user answers? */

@@ -3,8 +3,9 @@
  * none, so that here is nothing but what each event is known to take.
  */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
+import { withoutInput } from './codex-stdin.ts';
 import { answer, hookNameOf } from './event.ts';
-import { isObject, textOf } from './payload.ts';
+import { isObject, objectOf, textOf } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 
 export function replyOfCodex(
@@ -19,27 +20,36 @@ export function replyOfCodex(
   const hookEventName = hookNameOf(event);
   switch (settled.type) {
     case 'pass':
-      return answer(
-        settled.context && TAKES_CONTEXT.has(hookEventName) ? context(hookEventName, settled.context) : {},
-      );
+      if (settled.context && TAKES_CONTEXT.has(hookEventName))
+        return answer(context(hookEventName, settled.context));
+      return run(event, inputOf(event));
     // `allow` alone is an error to it, and does no more than no answer: its own rules still ask its user.
     case 'allow':
     case 'ask':
-      return answer({});
+      return run(event, inputOf(event));
     case 'rewrite':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          permissionDecision: 'allow',
-          updatedInput: settled.input,
-        },
-      });
+      return run(event, settled.input);
     case 'replace':
       return answer(inPlaceOfResult(textOfResult(settled.output)));
     case 'deny':
       return refuseEvent(event, hookEventName, settled.reason);
   }
 }
+
+/** Lets a call run with this input; a command gets nothing to read on top. */
+function run(event: AgentEvent, input: unknown): Reply {
+  if (event.type !== 'action') return answer({});
+  const { tool } = event.action;
+  const command = textOf(objectOf(input).command);
+  const isPosix = tool.kind === 'shell' && tool.shell === 'bash';
+  const updatedInput = isPosix && command ? { ...objectOf(input), command: withoutInput(command) } : input;
+  if (JSON.stringify(updatedInput) === JSON.stringify(event.input)) return answer({});
+  return answer({
+    hookSpecificOutput: { hookEventName: hookNameOf(event), permissionDecision: 'allow', updatedInput },
+  });
+}
+
+const inputOf = (event: AgentEvent): unknown => (event.type === 'action' ? event.input : undefined);
 
 /** Events whose `additionalContext` the model reads. */
 const TAKES_CONTEXT: ReadonlySet<string> = new Set([

@@ -13,6 +13,8 @@ import { readTool } from './tools.ts';
 const CAPABILITIES: Capabilities = {
   // As text: a block's reason stands in the result's place.
   replace: 'any',
+  // A command that takes longer than `yield_time_ms`; its end is told as a result, with what was printed last.
+  printsEarly: true,
   rewrite: 'input',
   // `ask` is not understood, and what is not understood runs.
   ask: 'none',

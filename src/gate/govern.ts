@@ -95,7 +95,7 @@ async function settle(judged: Judged, governed: Governed, lookout: Lookout, worl
     };
   }
   if (decision.obligations.includes('redact')) {
-    const how = redaction(judged.action, decision.effects, governed, (text) =>
+    const how = redaction(judged.action, decision, governed, (text) =>
       redactText(text, world.secrets.name, lookout),
     );
     if (how.how === 'refuse') {

@@ -105,13 +105,26 @@ describe('what is answered', () => {
   });
 
   it('a rewrite goes with `allow`, without which the call would run as it was', () => {
-    expect(said(action, { type: 'rewrite', input: { command: 'ls' } })).toEqual({
+    const rewritten = (command: string) => ({
       hookSpecificOutput: {
         hookEventName: 'PreToolUse',
         permissionDecision: 'allow',
-        updatedInput: { command: 'ls' },
+        updatedInput: { command },
       },
     });
+    expect(said(action, { type: 'rewrite', input: { command: 'ls' } })).toEqual(rewritten('ls'));
+    expect(said(action, { type: 'rewrite', input: { command: 'npm t' } })).toEqual(rewritten('true | npm t'));
+  });
+
+  it('a command that could take orders gets nothing to read, whoever said yes', () => {
+    const payload = { ...capture('codex', 'PreToolUse-Bash'), tool_input: { command: 'bash' } };
+    const shell = codex.read(undefined, payload, {}) as AgentEvent;
+    for (const verdict of [pass, { type: 'allow' } as const])
+      expect(said(shell, verdict)).toMatchObject({
+        hookSpecificOutput: { updatedInput: { command: 'true | bash' } },
+      });
+    const windows = codex.read(undefined, { ...payload, cwd: 'C:\\work' }, {}) as AgentEvent;
+    expect(said(windows, pass)).toEqual({});
   });
 
   it.each([

@@ -44,6 +44,38 @@ describe('a secret', () => {
     expect({ ...replaced.file, content: '' }).toEqual({ ...response.file, content: '' });
   });
 
+  describe('where the model reads what a command prints before it ends', () => {
+    const call = async (agent: 'codex' | 'claude-code', command: string) =>
+      understood(
+        agent,
+        await callHook(
+          sandbox,
+          product,
+          { agent, event: 'PreToolUse' },
+          toolCall(agent, sandbox, { command }),
+        ),
+      );
+
+    it.each(['cat .env && npm start', 'cat .env; sleep 30', 'tail -f .env', 'sh -c "head -3 .env; make"'])(
+      '%s is refused, and only there',
+      async (command) => {
+        expect(await call('codex', command)).toEqual({
+          outcome: 'deny',
+          reason: expect.stringContaining('in a command of its own'),
+        });
+        expect((await call('claude-code', command)).outcome).not.toBe('deny');
+      },
+    );
+
+    it.each([
+      'cat .env',
+      'grep PORT .env | sort',
+      'ls && tail -3 .env',
+      'node --env-file=.env server.js',
+      'cat README.md && node --env-file=.env server.js',
+    ])('%s is not', async (command) => expect((await call('codex', command)).outcome).not.toBe('deny'));
+  });
+
   it.each(['vscode', 'cursor'] as const)(
     'is left out of the view that %s gets in place of the file',
     async (agent) => {

@@ -6,8 +6,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { canReplace } from '../../agents/verdict.ts';
 import type { Action } from '../../model/action.ts';
-import type { Effect } from '../../model/effect.ts';
+import type { Decision } from '../../model/decision.ts';
 import type { Governed } from '../judged.ts';
+import { showsAndGoesOn } from './early.ts';
 
 /** Longest view of a file that is put into a refusal, in bytes. */
 const VIEW_LIMIT = 64 * 1024;
@@ -25,7 +26,7 @@ type Redact = (text: string) => { readonly text: string; readonly count: number 
 /** Decides how; reads the files that the action names only where it has to. */
 export function redaction(
   action: Action,
-  effects: readonly Effect[],
+  decision: Decision,
   { capabilities, event }: Pick<Governed, 'capabilities' | 'event'>,
   redact: Redact,
 ): Redaction {
@@ -34,6 +35,13 @@ export function redaction(
       how: 'refuse',
       reason:
         'What a command in the background prints reaches you unseen, and this one would show secrets. Run it in the foreground instead: you get its output with placeholders in place of the values.',
+    };
+  }
+  if (capabilities.printsEarly && action.tool.kind === 'shell' && showsAndGoesOn(decision)) {
+    return {
+      how: 'refuse',
+      reason:
+        'The command shows a file with secrets and then goes on, and this client hands over what is printed before anybody can take them out. Show the file in a command of its own.',
     };
   }
   if (canReplace(capabilities, action.tool, false)) return { how: 'later' };
@@ -45,7 +53,7 @@ export function redaction(
     };
   }
   // The paths that were judged, not as the agent spelled them: the client may read the one where we would look at another.
-  const paths = effects.flatMap((effect) => (effect.kind === 'file.read' ? [effect.path] : []));
+  const paths = decision.effects.flatMap((effect) => (effect.kind === 'file.read' ? [effect.path] : []));
   const views = [...new Set(paths)].map((path) => viewOf(path, redact));
   if (views.every((view) => view.count === 0)) return { how: 'nothing' };
   const text = views.map((view) => `--- ${view.path}\n${view.text}`).join('\n');
