@@ -11,6 +11,8 @@ export interface Caller {
   readonly subagent?: { readonly id: string; readonly type: string };
   readonly cwd: string;
   readonly workspace: readonly string[];
+  /** The client's own record of the session, where `cwd` may be the folder of one call: see `Adapter.sessionFolder`. */
+  readonly transcript?: string;
   readonly version?: string;
   readonly model?: string;
   /** Which of the client's own front ends speaks, where it has several: `local`, `copilot-harness`. */
@@ -151,6 +153,8 @@ export interface Adapter {
     payload: unknown,
     env: CallerEnvironment,
   ) => AgentEvent | Malformed;
+  /** The folder that a session began in, from the first line of its `transcript`; nothing where it does not tell. */
+  readonly sessionFolder?: (firstLine: string) => string | undefined;
   /** The answer in this client's format. Always complete and valid for `event`'s kind, whatever the verdict. */
   readonly reply: (event: AgentEvent | Malformed, verdict: Verdict) => Reply;
 }

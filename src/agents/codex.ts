@@ -29,6 +29,7 @@ const caller = v.looseObject({
   session_id: v.string(),
   cwd: v.nullish(v.string()),
   model: v.nullish(v.string()),
+  transcript_path: v.nullish(v.string()),
   agent_id: v.nullish(v.string()),
   agent_type: v.nullish(v.string()),
 });
@@ -47,17 +48,15 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
     if (!tool.ok) return tool;
     return { ok: true, value: { type: 'action', caller: from, action, input } };
   }),
-  PostToolUse: {
-    enforcing: false,
-    read: (payload, from) => {
-      const parsed = readCall(payload, from);
-      if (!parsed.ok) return parsed;
-      const { action, input } = parsed.value;
-      const output = payload.tool_response;
-      // The exit code is not told; a call that the client itself refuses gets no event.
-      return { ok: true, value: { type: 'result', caller: from, action, input, output, failed: false } };
-    },
-  },
+  // A result that nobody could look at is withheld.
+  PostToolUse: asks((payload, from) => {
+    const parsed = readCall(payload, from);
+    if (!parsed.ok) return parsed;
+    const { action, input } = parsed.value;
+    const output = payload.tool_response;
+    // The exit code is not told; a call that the client itself refuses gets no event.
+    return { ok: true, value: { type: 'result', caller: from, action, input, output, failed: false } };
+  }),
   // A file that the person names with `@` comes as its path alone.
   UserPromptSubmit: asks((payload, from) => {
     const parsed = parse(prompt, payload);
@@ -88,7 +87,7 @@ function read(event: string | undefined, payload: unknown, _env: CallerEnvironme
 function readCaller(payload: unknown): Parsed<Caller> {
   const parsed = parse(caller, payload);
   if (!parsed.ok) return parsed;
-  const { session_id, cwd, model, agent_id, agent_type } = parsed.value;
+  const { session_id, cwd, model, transcript_path, agent_id, agent_type } = parsed.value;
   return {
     ok: true,
     value: {
@@ -97,6 +96,7 @@ function readCaller(payload: unknown): Parsed<Caller> {
       // For a command, the folder that it runs in (`workdir`); else the session's.
       cwd: cwd || '/',
       workspace: [],
+      ...(transcript_path ? { transcript: transcript_path } : {}),
       ...(model ? { model } : {}),
       ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
     },
@@ -121,10 +121,21 @@ function readCall(payload: Payload, from: Caller): Parsed<Call> {
   };
 }
 
+/** The first line of a `rollout-….jsonl`: `{"type":"session_meta","payload":{"cwd":…}}`. */
+function sessionFolder(firstLine: string): string | undefined {
+  try {
+    const { type, payload } = objectOf(JSON.parse(firstLine));
+    return type === 'session_meta' ? textOf(objectOf(payload).cwd) : undefined;
+  } catch {
+    return undefined; // Cut off, or of another release.
+  }
+}
+
 export const codex: Adapter = {
   name: 'codex',
   title: 'Codex',
   capabilities: () => CAPABILITIES,
   read,
+  sessionFolder,
   reply: (event, verdict) => replyOfCodex(event, verdict, CAPABILITIES),
 };

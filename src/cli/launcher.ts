@@ -27,11 +27,11 @@ export CHAPERONE_HOME=${quote(home.root)}
 
 # A refusal that every client understands and that needs nothing of ours: exit code 2 and a sentence.
 # Events that only tell us something must not be refused: a refused "stop" would keep the agent going, a refused
-# "post" would end its turn without a word.
+# "post" would end its turn without a word. Where a refusal of a result withholds it, it is refused.
 refuse() {
-  case $event in
-    *[sS]top|*End|SessionStart|sessionStart|SubagentStart|[pP]ost*|after*|AfterAgent) printf '{}'; exit 0 ;;
-    AfterTool) so='its result is withheld' ;;
+  case $agent/$event in
+    codex/PostToolUse|*/AfterTool) so='its result is withheld' ;;
+    *[sS]top|*End|*/[sS]essionStart|*/SubagentStart|*/[pP]ost*|*/after*|*/AfterAgent) printf '{}'; exit 0 ;;
     *) so='it was not run' ;;
   esac
   printf 'Chaperone could not check this, so %s: %s. Agents cannot mend this; %s.' "$so" "$1" "$2" >&2
@@ -40,6 +40,7 @@ refuse() {
 goOn='the person can go on with ${PAUSE_COMMAND} in a terminal'
 
 if [ "$1" = hook ]; then
+  agent=$2
   event=$3
   # Both must be ours: in a shared temp folder somebody else could have made them.
   if [ -S "$socket" ] && [ -O "$socket" ]; then

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Caller } from '../agents/adapter.ts';
 import { repositoryOf } from './machine.ts';
+import { sessionFolder } from './session-folder.ts';
 
 /** A session's memory of single calls: what was refused, and what must be redacted when it comes back. */
 export interface Session {
@@ -42,7 +43,7 @@ export class Sessions {
     this.#sessions.delete(key);
     const session = known ?? {
       key,
-      workspace: workspaceOf(caller),
+      workspace: workspaceOf({ ...caller, cwd: sessionFolder(caller) ?? caller.cwd }),
       denied: new Recent(),
       calls: new Memory<Call>(),
       refusals: new Counter(),

@@ -12,8 +12,8 @@ const ENFORCING: Readonly<Record<string, readonly string[]>> = {
   'claude-code': ['PreToolUse', 'UserPromptSubmit', 'ConfigChange'],
   vscode: ['PreToolUse', 'UserPromptSubmit'],
   'gemini-cli': ['BeforeTool', 'AfterTool', 'BeforeAgent'],
-  codex: ['PreToolUse', 'UserPromptSubmit'],
   'copilot-cli': ['PreToolUse', 'UserPromptSubmit', 'preToolUse', 'userPromptSubmitted'],
+  codex: ['PreToolUse', 'PostToolUse', 'UserPromptSubmit'],
   cursor: [
     'preToolUse',
     'beforeShellExecution',

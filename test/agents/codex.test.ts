@@ -50,6 +50,18 @@ describe('what is read', () => {
     expect(read('PostToolUse-mcp')).toMatchObject({ output: { content: [{ type: 'text' }] } });
   });
 
+  it.each([
+    [
+      '{"timestamp":"t","type":"session_meta","payload":{"id":"1","cwd":"/home/dev/project"}}',
+      '/home/dev/project',
+    ],
+    ['{"type":"session_meta","payload":{}}', undefined],
+    ['{"type":"response_item","payload":{"cwd":"/srv"}}', undefined],
+    ['{"type":"session_meta","payload":{"cwd":"/sr', undefined],
+  ])('a session began where its record says: %s', (line, folder) =>
+    expect(codex.sessionFolder?.(line)).toBe(folder),
+  );
+
   it("a subagent speaks in its parent's session", () => {
     expect(read('PreToolUse-wait_agent-in-subagent').caller).toMatchObject({
       session: capture('codex', 'PreToolUse-Bash-in-script').session_id,
@@ -57,18 +69,15 @@ describe('what is read', () => {
     });
   });
 
-  it('a call that cannot be read is held, a result that cannot be read is not', () => {
+  it('a call that cannot be read is held, a result that cannot be read is withheld', () => {
     const broken = codex.read('PreToolUse', { session_id: 's', tool_name: 'Bash' }, {});
     expect(broken).toMatchObject({ type: 'malformed', agent: 'codex', enforcing: true });
     expect(codex.reply(broken, pass)).toMatchObject({
       exit: 2,
       stderr: expect.stringContaining('tool_use_id'),
     });
-    expect(codex.reply(codex.read('PostToolUse', {}, {}), pass)).toEqual({
-      stdout: '{}',
-      stderr: '',
-      exit: 0,
-    });
+    expect(codex.reply(codex.read('PostToolUse', {}, {}), pass)).toMatchObject({ exit: 2 });
+    expect(codex.reply(codex.read('Stop', {}, {}), pass)).toEqual({ stdout: '{}', stderr: '', exit: 0 });
   });
 });
 

@@ -185,3 +185,33 @@ describe('a hook and its gate', () => {
     expect(done.stderr).toMatch(/no agent is named "clippy"; it is one of claude-code/);
   });
 });
+
+describe("a call whose folder is not the session's", () => {
+  const touch = (transcript: string | null) => ({
+    session_id: `elsewhere-${transcript}`,
+    transcript_path: transcript,
+    cwd: sandbox.outside,
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command: 'touch made.txt' },
+    tool_use_id: 'call-elsewhere',
+  });
+
+  it.each(['warm', 'cold'] as const)(
+    'lies outside of the workspace by the record of the session (%s)',
+    async (way) => {
+      const meta = { type: 'session_meta', payload: { cwd: sandbox.workspace } };
+      const record = sandbox.write(
+        path.join(sandbox.home, `rollout-${way}.jsonl`),
+        `${JSON.stringify(meta)}\n{}\n`,
+      );
+      const call = { agent: 'codex', event: 'PreToolUse', way } as const;
+      expect(understood('codex', await callHook(sandbox, product, call, touch(record)))).toEqual({
+        outcome: 'deny',
+        reason: expect.stringContaining('files.boundary'),
+      });
+      const unknown = await callHook(sandbox, product, call, touch(null));
+      expect(understood('codex', unknown).outcome).toBe('pass');
+    },
+  );
+});

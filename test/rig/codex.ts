@@ -1,5 +1,4 @@
 /** The real Codex in `exec` mode, with a scripted model behind it. Recipe seen to work with 0.169.0. */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Available, CODEX, type Installed, provide } from './cache.ts';
 import { converse, type Finished, run } from './processes.ts';
@@ -34,12 +33,10 @@ export interface CodexOptions {
 
 export const provideCodex = (): Promise<Available<Installed>> => provide(CODEX);
 
-/** Writes the user's configuration unless there is one. Its own sandbox is off: what holds a call here is the hook alone. */
-export function configureCodex(sandbox: Sandbox, more = ''): void {
-  const file = path.join(sandbox.home, '.codex/config.toml');
-  if (existsSync(file)) return;
-  sandbox.write(
-    file,
+/** Writes the user's configuration and gives back its path. Codex's own sandbox is off: what holds a call is the hook alone. */
+export function configureCodex(sandbox: Sandbox, more = ''): string {
+  return sandbox.write(
+    path.join(sandbox.home, '.codex/config.toml'),
     `# Written by hand.
 model = "scripted"
 model_provider = "scripted"
@@ -65,7 +62,6 @@ ${more}`,
 /** Runs one prompt to its end and gives back what both sides said. */
 export async function runCodex(codex: Installed, options: CodexOptions): Promise<CodexRun> {
   const { sandbox, script, prompt = 'please go on' } = options;
-  configureCodex(sandbox);
   const model = await startScriptedModel();
   const playback = model.load(script);
   try {
@@ -139,3 +135,7 @@ interface HooksListed {
     }[];
   };
 }
+
+/** The running command that the last result names, for `write_stdin`; 0 where it has ended. */
+export const sessionId = ({ items }: ModelRequest): number =>
+  Number(/session ID (\d+)/.exec(JSON.stringify(items.at(-1)))?.[1] ?? 0);
