@@ -149,7 +149,7 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
     });
 
     test('a secret does not reach the model, from a file or from an MCP server', async () => {
-      sandbox.write('.env', `GITHUB_TOKEN=${SECRET}\nMODE=test\n`);
+      sandbox.write('.env', `GITHUB_TOKEN=${SECRET}\n# for tests\n`);
       const run = await play(way, [
         { calls: [shell(way, 'cat .env')] },
         { calls: [lookup(way)] },
@@ -157,7 +157,7 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
         { text: 'read' },
       ]);
       expect(said(run)).toEqual([
-        expect.stringMatching(/GITHUB_TOKEN=\{\{secret:.*MODE=test/s),
+        expect.stringMatching(/GITHUB_TOKEN=\{\{secret:.*# for tests/s),
         expect.stringMatching(/GITHUB_TOKEN=\{\{secret:.* order 7/s),
         expect.stringContaining('in a command of its own'),
       ]);
@@ -220,14 +220,14 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
       { calls: [shell('by script', 'cat .env')] },
       (request) => {
         const [placeholder = ''] = /\{\{secret:[\w-]+:\w+\}\}/.exec(JSON.stringify(request.items)) ?? [];
-        const lines = [`GITHUB_TOKEN=${placeholder}`, 'MODE=test'];
+        const lines = [`GITHUB_TOKEN=${placeholder}`, '# for tests'];
         return { calls: [patch(addFile('.env', ...lines))] };
       },
       { calls: [shell('by script', 'cat .env')] },
       { text: 'written' },
     ]);
-    expect(readFileSync(file, 'utf8')).toBe(`GITHUB_TOKEN=${SECRET}\nMODE=test\n`);
-    expect(said(run)[2]).toMatch(/GITHUB_TOKEN=\{\{secret:.*MODE=test/s);
+    expect(readFileSync(file, 'utf8')).toBe(`GITHUB_TOKEN=${SECRET}\n# for tests\n`);
+    expect(said(run)[2]).toMatch(/GITHUB_TOKEN=\{\{secret:.*# for tests/s);
     expect(run.everythingSent).not.toContain(SECRET);
   });
 
