@@ -18,6 +18,8 @@ const USER = [
   '.codex/hooks.json',
   // Which hooks are trusted stands there, and whether there are any.
   '.codex/config.toml',
+  // Codex takes its variables over at its start, and its hooks inherit them.
+  '.codex/.env',
 ] as const;
 
 /** Variables that name one such file each. */
@@ -57,7 +59,7 @@ export function governedPaths(
     ...(CLAUDE_CONFIG_DIR
       ? [`${CLAUDE_CONFIG_DIR}/settings.json`, `${CLAUDE_CONFIG_DIR}/settings.local.json`]
       : []),
-    ...(CODEX_HOME ? [`${CODEX_HOME}/hooks.json`, `${CODEX_HOME}/config.toml`] : []),
+    ...(CODEX_HOME ? ['hooks.json', 'config.toml', '.env'].map((name) => `${CODEX_HOME}/${name}`) : []),
     ...(COPILOT_HOME
       ? [`${COPILOT_HOME}/hooks`, `${COPILOT_HOME}/settings.json`, `${COPILOT_HOME}/config.json`]
       : []),
