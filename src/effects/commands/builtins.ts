@@ -188,9 +188,13 @@ export const BUILTINS: Family = [
       const [first] = options.operands;
       if (options.has('-v', '-V')) return { text: first?.text ?? '', from: [] };
       if (!first) return SILENT;
-      return call.shell.runFields(options.operands, call.scope, call.cause, call.stdin);
+      return call.shell.runProgram(options.operands, call.scope, call.cause, call.stdin);
     },
-    harmful: { 'command rm -rf /srv': 'file.delete /srv/**' },
+    harmful: {
+      'command rm -rf /srv': 'file.delete /srv/**',
+      'rm() { :; }; command rm -rf /srv': 'file.delete /srv/**',
+      'rm() { :; }; nice rm -rf /opt': 'file.delete /opt/**',
+    },
     harmless: { 'command -v rm': [] },
   },
   {
@@ -229,10 +233,16 @@ export const BUILTINS: Family = [
     harmful: {
       'kill -9 -1': 'process.kill *',
       'pkill -f chaperone': ['process.kill chaperone', 'governance.change chaperone'],
+      "ps aux | awk '{print $2}' | xargs kill -9": 'process.kill *',
       'killall node': 'process.kill node',
       'kill $(pgrep -f chaperone)': 'governance.change chaperone',
     },
-    harmless: { 'kill -0 $$': [], 'kill -l': [], 'kill 1234': 'process.kill 1234' },
+    harmless: {
+      "ps aux | grep vite | awk '{print $2}' | xargs kill": 'process.kill ?',
+      'kill -0 $$': [],
+      'kill -l': [],
+      'kill 1234': 'process.kill 1234',
+    },
   },
 ];
 
@@ -300,6 +310,8 @@ function killing(call: Call): void {
   if (!byName && texts.length > 1)
     for (const text of texts.slice(1))
       if (/^-\d{2,}$/.test(text)) call.add({ kind: 'process.kill', target: text });
+  // Whatever a list of all processes holds: `ps aux | awk '{print $2}' | xargs kill`.
+  if (targets.some((target) => target.from.includes('ps:*'))) call.add({ kind: 'process.kill', target: '*' });
   for (const target of targets) {
     const name = /^[\uE000-\uE003]+$/.test(target.text)
       ? (target.from.find((source) => source.startsWith('pid:'))?.slice(4) ?? '?')

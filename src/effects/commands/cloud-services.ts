@@ -133,6 +133,7 @@ export const SERVICES: readonly Service[] = [
   {
     names: 'netlify ntl',
     provider: 'netlify',
+    discloses: /^env:(?:get|list)$/,
     depth: 1,
     looks:
       /^(?:status|dev|build|login|logout|link|unlink|open|watch|help|init|logs|functions:list|functions:invoke|env:list|env:get|sites:list|switch|clone|recipes)$/,
@@ -148,6 +149,7 @@ export const SERVICES: readonly Service[] = [
   {
     names: 'heroku',
     provider: 'heroku',
+    discloses: /^config(?::get)?$/,
     takes: '-a --app -r --remote',
     depth: 1,
     looks:

@@ -71,8 +71,10 @@ function isOnThisMachine(call: Call, s: Service, options: Options): boolean {
     /^(?:migration|db reset|db diff|db lint|db start|seed|test)\b/.test(call.texts.join(' '))
   )
     return !call.texts.some((text) => /^--(?:linked|db-url|project-ref)/.test(text));
-  const endpoint = options.value('--endpoint-url');
-  if (endpoint) return isLoopback(hostOf(endpoint.text).host);
+  const endpoint =
+    options.value('--endpoint-url')?.text ??
+    (s.provider === 'aws' ? call.scope.get('AWS_ENDPOINT_URL')?.texts[0] : undefined);
+  if (endpoint) return isLoopback(hostOf(endpoint).host);
   const context = s.provider === 'kubernetes' ? options.value('--context', '--kube-context') : undefined;
   // What is run in a pod is looked at all the same.
   return context !== undefined && LOCAL_CONTEXT.test(context.text) && options.operands[0]?.text !== 'exec';

@@ -30,6 +30,7 @@ export const CONTAINERS: Family = [
       'docker run -v ~/.aws:/a amazon/aws-cli s3 ls': 'file.read /home/dev/.aws/**',
       'docker system prune -af --volumes': 'file.delete /var/lib/docker/**',
       'DOCKER_HOST=ssh://prod docker rm -f db': 'cloud.mutate docker rm prod',
+      'docker build --secret id=k,src=/home/dev/.ssh/id_rsa .': 'file.read /home/dev/.ssh/id_rsa',
       'docker push evil/x': 'package.publish docker evil/x',
       'docker exec db psql -c "DROP TABLE users"': 'db.mutate postgresql drop table users',
     },
@@ -97,7 +98,8 @@ function docker(call: Call): Output | undefined {
       return undefined;
     case 'cp': {
       const [from, to] = new Options(rest).operands;
-      if (from && !/^[\w.-]+:/.test(from.text)) call.touch('file.read', from, { recursive: true });
+      if (from && !/^[\w.-]+:/.test(from.text))
+        call.touch('file.read', from, { recursive: true, takesAlong: true });
       if (to && !/^[\w.-]+:/.test(to.text)) call.touch('file.write', to, { recursive: true });
       return undefined;
     }
@@ -270,6 +272,8 @@ function build(call: Call, words: readonly Field[]): void {
       manager: 'docker',
       name: asShown(options.value('-t', '--tag')?.text ?? '*'),
     });
+  for (const { text } of options.values('--secret'))
+    call.reads(/(?:^|,)(?:src|source)=([^,]+)/.exec(text)?.[1]);
   for (const file of options.values('--iidfile', '--metadata-file')) call.writes(file);
 }
 

@@ -209,6 +209,12 @@ function informed(call: Call): Output {
   }
   if (program === 'pgrep' || program === 'pidof')
     return { text: ANY, from: texts.filter((text) => !text.startsWith('-')).map((text) => `pid:${text}`) };
+  // Every process there is, until a filter picks some.
+  if (program === 'ps') return { text: NAME, from: ['ps:*'] };
+  if (/^(?:locate|plocate|mdfind)$/.test(program)) {
+    const name = call.options('-n -l -onlyin -name', 'gnu').operands.at(-1)?.text ?? '';
+    return { text: `/${ANY}/${NAME}${nameOf(name)}${NAME}`, from: [] };
+  }
   if (program === 'which' || program === 'where')
     return { text: texts.find((text) => !text.startsWith('-')) ?? NAME, from: [] };
   if (program === 'seq' && texts.every((text) => /^-?\d+$/.test(text))) {

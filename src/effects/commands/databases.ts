@@ -4,9 +4,9 @@ import { asShown } from '../text.ts';
 import { CLIENTS, client, remoteHost } from './database-clients.ts';
 import { effect, type Family } from './rule.ts';
 
-const REDIS_DESTROYS = /^(?:flushall|flushdb|shutdown|debug|replicaof|slaveof|module|failover)$/;
+const REDIS_DESTROYS = /^(?:flushall|flushdb|debug|replicaof|slaveof|module|failover)$/;
 const REDIS_CHANGES =
-  /^(?:del|unlink|set|hset|hdel|lpush|rpush|sadd|srem|zadd|zrem|expire|rename|move|restore|eval|evalsha|config|script|xadd|xtrim|incr|decr|append|mset|setex|getdel|copy|persist|publish|acl|lpop|rpop|spop|json\.set|json\.del)$/;
+  /^(?:del|unlink|set|hset|hdel|lpush|rpush|sadd|srem|zadd|zrem|expire|rename|move|restore|shutdown|eval|evalsha|config|script|xadd|xtrim|incr|decr|append|mset|setex|getdel|copy|persist|publish|acl|lpop|rpop|spop|json\.set|json\.del)$/;
 
 function redis(call: Call): void {
   const options = call.options('-h -p -n -a -u -s -i -r --user --pass --eval --cacert --cert --key', 'posix');
@@ -18,6 +18,7 @@ function redis(call: Call): void {
     : (call.stdin?.text ?? '').split('\n').map((line) => line.trim().split(/\s+/));
   for (const [verb = '', ...args] of lines) {
     const name = verb.toLowerCase();
+    if (name === 'shutdown' && !on) call.add({ kind: 'process.kill', target: 'redis' });
     if (name === 'config' && /^get$/i.test(args[0] ?? '')) continue;
     // `config set dir`: the dump becomes a file of the server's choice.
     const destroys =
@@ -102,8 +103,10 @@ const DESTROYERS: readonly (readonly [RegExp, string])[] = [
 
 /** Notes what frameworks do to their database, whatever program they are started by. */
 export function frameworkDestroys(call: Call, line: string): void {
+  const isTest = STAGE.some((name) => /^(?:test|testing|ci)$/i.test(call.scope.get(name)?.texts[0] ?? ''));
   for (const [pattern, action] of DESTROYERS)
-    if (pattern.test(line)) call.add({ kind: 'db.mutate', engine: 'application', action, destructive: true });
+    if (!isTest && pattern.test(line))
+      call.add({ kind: 'db.mutate', engine: 'application', action, destructive: true });
   const host = MIGRATES.test(line) ? stageOf(call, line) : undefined;
   if (host)
     call.add({ kind: 'db.mutate', engine: 'application', action: 'migrate', destructive: false, host });
@@ -230,6 +233,6 @@ export const DATABASES: Family = [
       'prisma migrate reset --force': 'db.mutate application reset database',
       'python manage.py flush --noinput': 'db.mutate application flush',
     },
-    harmless: { 'rails db:migrate': [], 'rails test': [] },
+    harmless: { 'RAILS_ENV=test rails db:schema:load': [], 'rails db:migrate': [], 'rails test': [] },
   },
 ];

@@ -137,7 +137,10 @@ function fd(call: Call): Output {
     head,
   ).operands;
   const root = words[1] ?? field('.');
-  const found = field(`${root.text.replace(/\/$/, '')}/${ANY}`, root.from);
+  const extension = call.options('-e --extension', 'gnu', head).value('-e', '--extension')?.text;
+  const name = extension === undefined ? '' : `/${NAME}.${extension}`;
+  const from = [...treeBelow(call, root), notIn('.git')];
+  const found = field(`${root.text.replace(/\/$/, '')}/${ANY}${name}`, merged(root.from, from));
   if (at >= 0) {
     const inner = call.words.slice(at + 1);
     const holds = inner.some((word) => /\{[./]*\}/.test(word.text));
@@ -145,9 +148,16 @@ function fd(call: Call): Output {
     if (program && /^(?:rm|shred|unlink)$/.test(program.text)) call.runWords([program, field('-r'), root]);
     else
       call.runWords([
-        ...inner.map((word) => ({ ...word, text: word.text.replace(/\{[./]*\}/g, () => found.text) })),
+        ...inner.map((word) =>
+          /\{[./]*\}/.test(word.text)
+            ? field(
+                word.text.replace(/\{[./]*\}/g, () => found.text),
+                found.from,
+              )
+            : word,
+        ),
         ...(holds ? [] : [found]),
       ]);
   }
-  return { text: found.text, from: [...treeBelow(call, root), notIn('.git')] };
+  return { text: found.text, from };
 }

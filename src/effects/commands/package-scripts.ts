@@ -5,7 +5,7 @@ import { type Field, field, type Output } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { opaqueCode } from '../shell/unread.ts';
 import { hasUnknown } from '../text.ts';
-import { packageName } from './package-names.ts';
+import { packageName, remoteSource } from './package-names.ts';
 
 /** Verbs of npm and its kin that are no script. */
 const NPM_VERBS = new Set(
@@ -52,6 +52,17 @@ export function npmScript(
       name: options.operands.find((word) => !/^(?:add|rm|set|create|revoke)$/.test(word.text))?.text ?? '*',
     });
   }
+  if (name === 'pkg' && options.operands[0]?.text === 'set')
+    for (const word of options.operands.slice(1)) {
+      // Scripts that the next install runs by itself.
+      const code = /^scripts\.(?:(?:pre|post)?install|prepare|prepublish)=(.+)$/s.exec(word.text)?.[1];
+      if (code) call.runText(code, { via: 'as a script of package.json', from: word.from });
+    }
+  if (
+    /^(?:config|get)$/.test(name) &&
+    options.operands.some((word) => /_auth|token|_password/i.test(word.text))
+  )
+    call.add({ kind: 'env.read', name: 'secret:npm/token' });
   if (name === 'config' || name === 'set') {
     if (name === 'set' || /^(?:set|delete|edit)$/.test(options.operands[0]?.text ?? ''))
       call.writes(options.has('-g', '--global') ? '/etc/npmrc' : `${call.trace.place.home}/.npmrc`);
@@ -118,6 +129,11 @@ export function execute(call: Call, words: readonly Field[], verb: string): Outp
     return undefined;
   }
   const { name, version } = packageName(tool, 'npm');
+  const source = remoteSource(call, tool);
+  if (source) {
+    call.add({ kind: 'package.install', manager: managerOf(call.program), name, source });
+    return undefined;
+  }
   const fetched = verb === 'dlx' || version !== undefined || options.has('-y', '--yes', '--ignore-existing');
   if (fetched && !options.has('--no-install', '--no'))
     call.add({

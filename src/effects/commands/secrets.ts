@@ -1,6 +1,7 @@
 /** Stores of secrets: what is taken out of them, told as `env.read secret:STORE/ITEM`. */
 import type { Call } from '../shell/call.ts';
 import { asShown } from '../text.ts';
+import { hostOf, isLoopback } from '../tools.ts';
 import { effect, type Family } from './rule.ts';
 
 function disclose(call: Call, store: string, item: string | undefined): void {
@@ -103,8 +104,11 @@ export const SECRETS: Family = [
       }
       if (call.program === 'ssh-add' && !options.has('-l', '-L', '-D', '-d'))
         call.reads(...(options.operands.length ? options.operands : [`${home}/.ssh/id_rsa`]));
-      if (call.program === 'ssh-copy-id')
-        call.connect(`ssh://${options.operands.at(-1)?.text ?? '*'}`, 'upload', [`${home}/.ssh/id_rsa.pub`]);
+      if (call.program === 'ssh-copy-id') {
+        const to = `ssh://${options.operands.at(-1)?.text ?? '*'}`;
+        call.connect(to, 'upload', [`${home}/.ssh/id_rsa.pub`]);
+        if (isLoopback(hostOf(to).host)) call.writes(`${home}/.ssh/authorized_keys`);
+      }
       if (call.program === 'ssh-keyscan')
         for (const word of options.operands) call.connect(`ssh://${word.text}`, 'download');
     }),

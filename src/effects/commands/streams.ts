@@ -67,6 +67,9 @@ function grep(call: Call): Output {
   const pattern = options.value('-e', '--regexp')?.text ?? options.operands[0]?.text ?? '';
   if (files.length === 0 && call.stdin?.from.length === 0 && meansChaperone(pattern, call.trace.place.gate))
     call.sources = ['pid:chaperone'];
+  const picks = !options.has('-v', '--invert-match');
+  if (files.length === 0 && picks && call.stdin?.from.includes('ps:*'))
+    return { from: [...call.sources, ...call.stdin.from.filter((source) => source !== 'ps:*')] };
   if (!options.has('-l', '-L', '--files-with-matches', '--files-without-match', '--files'))
     return call.prints();
   // Names of files are printed: they lie below what was searched.
@@ -152,6 +155,10 @@ function awk(call: Call): Output | undefined {
   const inPlace = options.values('-i', '--include').some((word) => word.text === 'inplace');
   if (inPlace) for (const file of files) call.writes(file);
   for (const script of scripts) awkScript(call, script);
+  // `/vite/ {print $2}` picks some of the processes.
+  const picks = scripts.some((script) => /\/[^/]+\/|==|~/.test(script));
+  if (files.length === 0 && picks && call.stdin?.from.includes('ps:*'))
+    return { from: call.stdin.from.filter((source) => source !== 'ps:*') };
   return undefined;
 }
 

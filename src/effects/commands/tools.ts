@@ -34,6 +34,33 @@ export const TOOLS: Family = [
     harmless: { 'tsc -p .': [], 'eslint --fix src': [], 'pytest -q tests/test_a.py': [] },
   },
   {
+    names: 'cap mina fab',
+    does: effect((call) => {
+      const looks = call.texts.some((text) =>
+        /^(?:-T|-l|--list|--help|--version|-n|--dry-run|install)$/.test(text),
+      );
+      const words = call.options('-H --hosts -i -S -r -c -f -C -R').operands;
+      call.subcommand(words[0]?.text);
+      // fab's tasks may be about this machine only; with hosts they are not.
+      if (
+        looks ||
+        words.length === 0 ||
+        (call.program === 'fab' && !call.texts.some((text) => /^(?:-H|--hosts)/.test(text)))
+      )
+        return;
+      call.add({
+        kind: 'cloud.mutate',
+        provider: call.program,
+        action: words.map((word) => word.text).join(' '),
+      });
+    }),
+    harmful: {
+      'cap production deploy': 'cloud.mutate cap production deploy',
+      'fab -H web1 deploy': 'cloud.mutate fab deploy',
+    },
+    harmless: { 'cap -T': [], 'fab test': [] },
+  },
+  {
     names: 'semantic-release release-it np goreleaser auto shipjs',
     does: effect((call) => {
       call.subcommand(call.texts.find((text) => !text.startsWith('-')));
@@ -46,7 +73,7 @@ export const TOOLS: Family = [
     harmless: { 'semantic-release --dry-run': [] },
   },
   {
-    names: 'make gmake just task rake invoke fab mage',
+    names: 'make gmake just task rake invoke mage',
     does: make,
     harmless: { 'make test': [], 'make -n install': [] },
   },

@@ -206,7 +206,7 @@ export class Call {
     if (words.length === 0) return this.prints();
     const stdin = 'stdin' in how ? how.stdin : this.stdin;
     const cause = via(how.possible ? this.possibly : this.cause, how.via ?? `inside ${this.program}`);
-    return this.shell.runFields(words, how.scope ?? this.scope, cause, stdin);
+    return this.shell.runProgram(words, how.scope ?? this.scope, cause, stdin);
   }
 
   /** Runs text as shell code: what `bash -c` and `eval` do. */

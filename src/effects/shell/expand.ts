@@ -250,7 +250,8 @@ export class Expander {
   }
 
   #simple(name: string, quoted: boolean): Piece {
-    if (name === '@' || name === '*') return this.#params(quoted);
+    if (name === '@') return this.#params(quoted);
+    if (name === '*') return quoted ? this.#oneWord(this.#params(quoted)) : this.#params(quoted);
     const param = this.#param(name);
     if (param) return { texts: [param.text], quoted, from: param.from };
     if (name === 'BASH_SOURCE') return { texts: [this.#scope.params[0]?.text ?? ANY], quoted, from: [] };
@@ -296,7 +297,14 @@ export class Expander {
                 quoted,
               )
             : this.#simple(name, quoted);
-    return this.#operated(part, base);
+    // `"${a[*]}"` is one word, its elements joined by the first letter of `IFS`.
+    const joined = quoted && base.fields && (index === '*' || name === '*');
+    return this.#operated(part, joined ? this.#oneWord(base) : base);
+  }
+
+  #oneWord({ texts, from }: Piece): Piece {
+    const glue = this.#scope.vars.get('IFS')?.texts[0]?.slice(0, 1) ?? ' ';
+    return { texts: [texts.join(glue)], quoted: true, from };
   }
 
   #element(name: string, index: string, quoted: boolean): Piece {

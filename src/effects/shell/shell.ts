@@ -379,13 +379,20 @@ export class Shell {
     }
   }
 
-  /** Runs a command whose words are already expanded. */
+  /** Runs a command whose words are already expanded: a function of the script, or a program. */
   runFields(words: readonly Field[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
+    const name = programName(words[0]?.text ?? '');
+    if (!scope.functions.has(name)) return this.runProgram(words, scope, cause, stdin);
+    return this.trace.step(cause, stepsOf(words))
+      ? this.runFunction(name, words, scope, cause, stdin)
+      : UNREAD;
+  }
+
+  /** Runs a program, whatever functions bear its name: what `command`, `sudo` or `xargs` start. */
+  runProgram(words: readonly Field[], scope: Scope, cause: Cause, stdin: Output | undefined): Output {
     const [program, ...args] = words;
-    // Words are work as well: a long list in a loop is gone through each time.
-    if (!program || !this.trace.step(cause, 2 + args.length / 4)) return UNREAD;
+    if (!program || !this.trace.step(cause, stepsOf(words))) return UNREAD;
     const name = programName(program.text);
-    if (scope.functions.has(name)) return this.runFunction(name, words, scope, cause, stdin);
     const call = new Call(this, scope, cause, name, program.text, args, stdin);
     if (isUnknownProgram(name)) {
       call.opaque(
@@ -416,6 +423,9 @@ export class Shell {
     }
   }
 }
+
+/** Words are work as well: a long list in a loop is gone through each time. */
+const stepsOf = (words: readonly Field[]): number => 2 + words.length / 4;
 
 /** Two outputs, one after the other. */
 export const appended = (a: Output, b: Output): Output => concatenated([a, b]);

@@ -101,6 +101,7 @@ rules:
         - "~/.config/{google-chrome,chromium,microsoft-edge,BraveSoftware}/**"
         - "~/Library/Application Support/{Google/Chrome,Firefox,Microsoft Edge,BraveSoftware}/**"
         - "/etc/gshadow"
+        - "/proc/[0-9]*/environ"
         - "/etc/ssh/ssh_host_*_key"
         - "/etc/shadow"
     except:
@@ -111,7 +112,7 @@ rules:
   - id: secrets.files
     on: [file.read]
     where:
-      path: ["**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/.npmrc", "**/.netrc", "**/credentials.json", "**/secrets.{json,yaml,yml,toml}"]
+      path: ["~/.{bash,zsh}_history", "**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/.npmrc", "**/.netrc", "**/credentials.json", "**/secrets.{json,yaml,yml,toml}"]
     except:
       - path: ["**/.env.example", "**/.env.sample", "**/.env.template", "**/*.pub"]
     do: redact
