@@ -65,7 +65,11 @@ function grep(call: Call): Output {
   if (files.length === 0 && recursive && !call.stdin) call.touch('file.read', '.', { recursive: true });
   // A list of processes from which the gate's is picked: its number goes on from here.
   const pattern = options.value('-e', '--regexp')?.text ?? options.operands[0]?.text ?? '';
-  if (files.length === 0 && call.stdin?.from.length === 0 && meansChaperone(pattern, call.trace.place.gate))
+  if (
+    files.length === 0 &&
+    call.stdin?.from.every((source) => source === 'ps:*') &&
+    meansChaperone(pattern, call.trace.place.gate)
+  )
     call.sources = ['pid:chaperone'];
   const picks = !options.has('-v', '--invert-match');
   if (files.length === 0 && picks && call.stdin?.from.includes('ps:*'))
