@@ -1,5 +1,7 @@
 /** Which files a patch touches, in unified form (`diff -u`, `git diff`) or in the `*** Begin Patch` form. */
 
+import type { Replacement } from '../model/action.ts';
+
 export interface PatchedFile {
   readonly kind: 'file.write' | 'file.delete';
   readonly path: string;
@@ -80,4 +82,28 @@ function stripped(path: string, parts: number): string {
   // Only the customary prefixes are dropped: a tool may write paths without them.
   if (parts === 1) return path.replace(/^[abciow]\//, '');
   return path.split('/').slice(parts).join('/');
+}
+
+/**
+ * A patch in the `*** Begin Patch` form as replacements of whole lines, each with its line end; nothing where it does
+ * more than update one file in place, or is in another form.
+ */
+export function replacementsIn(patch: string): Replacement[] | undefined {
+  const lines = patch.trim().split(/\r?\n/);
+  if (lines[0] !== '*** Begin Patch' || lines.at(-1) !== '*** End Patch') return undefined;
+  const [, kind, path] = BEGIN.exec(lines[1] ?? '') ?? [];
+  if (kind !== 'Update' || path === undefined) return undefined;
+  const hunks = [{ path, before: '', after: '' }];
+  for (const line of lines.slice(2, -1)) {
+    const hunk = hunks.at(-1) as { before: string; after: string };
+    const text = `${line.slice(1)}\n`;
+    if (line.startsWith('@@')) hunks.push({ path, before: '', after: '' });
+    else if (line.startsWith('-')) hunk.before += text;
+    else if (line.startsWith('+')) hunk.after += text;
+    else if (line === '' || line.startsWith(' ')) {
+      hunk.before += text;
+      hunk.after += text;
+    } else if (line !== '*** End of File') return undefined;
+  }
+  return hunks.filter(({ before, after }) => before !== after);
 }

@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Verdict } from '../agents/adapter.ts';
-import type { Action, ToolUse } from '../model/action.ts';
+import { replacementsIn } from '../effects/patch.ts';
+import type { Action, Replacement, ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import { findSecrets, type Lookout } from '../secrets/find.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
@@ -50,10 +51,8 @@ export function restoring(attempt: Attempt, vault: Vault): Restoring {
   const targets = writtenFiles(effects);
   const wanted = placeholdersIn(textOf(action.tool)).map(({ id }) => id);
   noteSources(wanted, targets, vault);
-  if (action.tool.kind === 'edit') {
-    const edit = editing(attempt, targets, vault);
-    if (edit) return edit;
-  }
+  const edit = editing(attempt, targets, vault);
+  if (edit) return edit;
   if (wanted.length === 0) return { how: 'untouched' };
   const lost = targets.find(
     (file) => wanted.some((id) => !vault.get(id)) && holdsSecrets(file, attempt.lookout),
@@ -69,20 +68,21 @@ export function restoring(attempt: Attempt, vault: Vault): Restoring {
 
 /** An edit of a file whose values the agent does not see. */
 function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Restoring | undefined {
-  const { tool } = attempt.action;
+  const replacements = replacementsOf(attempt.action.tool);
   const [file] = targets;
-  if (tool.kind !== 'edit' || file === undefined || targets.length !== 1) return undefined;
-  const marked = tool.replacements.some(({ before }) => placeholdersIn(before).length > 0);
+  if (!replacements || file === undefined || targets.length !== 1) return undefined;
+  const marked = replacements.some(({ before }) => placeholdersIn(before).length > 0);
   if (!marked && !vault.files.has(file)) return undefined;
-  const content = contentOf(file);
-  if (content === undefined) return undefined;
+  const read = contentOf(file);
+  if (read === undefined) return undefined;
+  // A patch is made of whole lines.
+  const isCutOff = attempt.action.tool.kind === 'patch' && !read.text.endsWith('\n');
+  const content = isCutOff ? { ...read, text: `${read.text}\n` } : read;
   if (!marked) {
-    const guess = tool.replacements.some(({ before }) =>
-      isGuess(content.text, before, vault, attempt.lookout),
-    );
+    const guess = replacements.some(({ before }) => isGuess(content.text, before, vault, attempt.lookout));
     return guess ? { how: 'refuse', reason: notFound(file), guess: true } : undefined;
   }
-  const edited = editView(content.text, tool.replacements, vault, attempt.lookout);
+  const edited = editView(content.text, replacements, vault, attempt.lookout);
   if (!edited.ok) {
     const reason =
       edited.problem === 'not found'
@@ -95,6 +95,12 @@ function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Re
     how: 'done',
     reason: `Chaperone has made this edit of ${file} itself, with the value in place of its placeholder: the change is on disk. Do not repeat it.`,
   };
+}
+
+/** What an edit replaces, also one in the form of a patch. */
+function replacementsOf(tool: ToolUse): readonly Replacement[] | undefined {
+  if (tool.kind === 'edit') return tool.replacements;
+  return tool.kind === 'patch' ? replacementsIn(tool.patch) : undefined;
 }
 
 const notFound = (file: string): string =>

@@ -216,19 +216,31 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
 
   test('a placeholder that the agent writes becomes the value in the file, and stays a placeholder for the model', async () => {
     const file = sandbox.write('.env', `GITHUB_TOKEN=${SECRET}\n`);
-    const run = await play('by script', [
+    let written = '';
+    let placeholder = '';
+    const played = await play('by script', [
       { calls: [shell('by script', 'cat .env')] },
-      (request) => {
-        const [placeholder = ''] = /\{\{secret:[\w-]+:\w+\}\}/.exec(JSON.stringify(request.items)) ?? [];
-        const lines = [`GITHUB_TOKEN=${placeholder}`, '# for tests'];
-        return { calls: [patch(addFile('.env', ...lines))] };
+      ({ items }) => {
+        placeholder = /\{\{secret:[\w-]+:\w+\}\}/.exec(JSON.stringify(items))?.[0] ?? '';
+        return { calls: [patch(addFile('.env', `GITHUB_TOKEN=${placeholder}`, '# for tests'))] };
+      },
+      () => {
+        written = readFileSync(file, 'utf8');
+        const change = [`-GITHUB_TOKEN=${placeholder}`, `+TOKEN=${placeholder}`, ' # for tests'];
+        return {
+          calls: [patch(['*** Begin Patch', '*** Update File: .env', ...change, '*** End Patch'].join('\n'))],
+        };
       },
       { calls: [shell('by script', 'cat .env')] },
       { text: 'written' },
     ]);
-    expect(readFileSync(file, 'utf8')).toBe(`GITHUB_TOKEN=${SECRET}\n# for tests\n`);
-    expect(said(run)[2]).toMatch(/GITHUB_TOKEN=\{\{secret:.*# for tests/s);
-    expect(run.everythingSent).not.toContain(SECRET);
+    expect(written).toBe(`GITHUB_TOKEN=${SECRET}\n# for tests\n`);
+    expect(readFileSync(file, 'utf8')).toBe(`TOKEN=${SECRET}\n# for tests\n`);
+    expect(said(played).slice(2)).toEqual([
+      expect.stringContaining('the change is on disk'),
+      expect.stringMatching(/TOKEN=\{\{secret:.*# for tests/s),
+    ]);
+    expect(played.everythingSent).not.toContain(SECRET);
   });
 
   test('a patch through the shell is judged as a patch', async () => {

@@ -147,6 +147,39 @@ describe('the value behind a placeholder', () => {
     expect(file()).toBe(`${BEFORE}DB_REPLICA_PASSWORD=${VALUE}\n`);
   });
 
+  describe("after a patch of Codex's", () => {
+    const applied = async (...lines: string[]) => {
+      const command = ['*** Begin Patch', '*** Update File: .env', ...lines, '*** End Patch', ''].join('\n');
+      const payload = {
+        session_id: 'patches',
+        cwd: sandbox.workspace,
+        hook_event_name: 'PreToolUse',
+        tool_name: 'apply_patch',
+        tool_input: { command },
+        tool_use_id: `t${++serial}`,
+      };
+      const done = await callHook(sandbox, product, { agent: 'codex', event: 'PreToolUse' }, payload);
+      expect(done.stdout + done.stderr).not.toContain(VALUE);
+      return done.stderr;
+    };
+
+    it('stays where a line around the change holds its placeholder, and goes where that line is changed', async () => {
+      const p = await placeholder();
+      const done = await applied('@@', ' PORT=9000', ` DB_PASSWORD=${p}`, '+DB_POOL=5', ' NAME=orders');
+      expect(done).toContain('the change is on disk');
+      expect(file()).toBe(BEFORE.replace('NAME', 'DB_POOL=5\nNAME'));
+      await applied(`-DB_PASSWORD=${p}`, `+DB_SECRET=${p}`);
+      expect(file()).toBe(BEFORE.replace('NAME', 'DB_POOL=5\nNAME').replace('DB_PASSWORD', 'DB_SECRET'));
+    });
+
+    it('is not found by a guess', async () => {
+      await placeholder();
+      expect(await applied(`-DB_PASSWORD=${VALUE}`, '+X=1')).toContain('does not stand in');
+      expect(await applied(' PORT=9000', '+NEW=1')).toBe('');
+      expect(file()).toBe(BEFORE);
+    });
+  });
+
   it('goes nowhere else', async () => {
     const p = await placeholder();
     await write(`const password = '${p}';\n`, 'config.js');
