@@ -169,6 +169,18 @@ describe('a hook and its gate', () => {
         const told = await callHook(lonely, orphan, { agent: 'claude-code', event }, {});
         expect(told).toMatchObject({ code: 0, stdout: '{}' });
       }
+      // A result goes on where a refusal would not take it back, and is withheld where it does.
+      const results = [
+        ['claude-code', 'PostToolUse', 0],
+        ['codex', 'PostToolUse', 2],
+        ['codex', 'Stop', 0],
+        ['gemini-cli', 'AfterTool', 2],
+      ] as const;
+      for (const [agent, event, code] of results)
+        expect(await callHook(lonely, orphan, { agent, event }, {})).toMatchObject({
+          code,
+          stderr: code === 2 ? expect.stringContaining('its result is withheld') : '',
+        });
     } finally {
       lonely.close();
     }
