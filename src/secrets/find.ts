@@ -46,11 +46,14 @@ export const shippedLookout = (): Lookout => (shipped ??= { finder: finderOf(FAM
 
 /** Secrets in the text, as they are or encoded once, in order, none overlapping another. */
 export function findSecrets(text: string, lookout: Lookout = shippedLookout()): Found[] {
-  const found = candidatesIn(text, lookout);
+  const plain = candidatesIn(text, lookout);
+  const found = [...plain];
   for (const view of viewsOf(text)) {
     for (const { family, start, end, generic } of candidatesIn(view.text, lookout)) {
       const source = view.loose && generic ? undefined : view.source(start, end);
-      if (source) found.push({ family, ...source, ...(generic && { generic }) });
+      // A value that is whole in its own line does not go on in the next.
+      if (source && !(view.loose && plain.some((one) => one.start < source.end && one.end > source.start)))
+        found.push({ family, ...source, ...(generic && { generic }) });
     }
   }
   if (found.length === 0) return found;

@@ -22,8 +22,8 @@ export interface View {
 export function viewsOf(text: string): View[] {
   return [
     ...bare(text),
-    ...regions(text, ESCAPED_LINE, ESCAPE, unescaped),
-    ...regions(text, PERCENT_RUN, PERCENT, unpercent),
+    ...surroundings(text, NEEDLESS_ESCAPE, ESCAPE, unescaped),
+    ...surroundings(text, PERCENT, PERCENT, unpercent),
     ...wrapped(text),
     ...encodedRuns(text),
     ...dumps(text),
@@ -41,7 +41,8 @@ function bare(text: string): View[] {
 const UNSEEN_SOME = /[\x00\x08\r\x1b\ufeff\u200b-\u200d\u2060\u00ad]/;
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf/"'\\]))/g;
-const ESCAPED_LINE = /[^\n]{0,4000}\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\/|")[^\n]{0,16000}/g;
+/** Escapes that write what needs none. The others are read by the families themselves. */
+const NEEDLESS_ESCAPE = /\\(?:u00[2-7][0-9a-fA-F]|x[2-7][0-9a-fA-F]|\/)/g;
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const unescaped = (match: RegExpExecArray): string => {
   const code = match[1] ?? match[2];
@@ -50,20 +51,45 @@ const unescaped = (match: RegExpExecArray): string => {
 };
 
 const PERCENT = /(?:%[0-9a-fA-F]{2})+/g;
-const PERCENT_RUN = /[^\s"'<>%]{0,2000}%[0-9a-fA-F]{2}[^\s"'<>]{0,8000}/g;
-const unpercent = (match: RegExpExecArray): string => {
-  const bytes = Buffer.from(match[0].replaceAll('%', ''), 'hex');
-  return bytes.toString('utf8');
-};
+const unpercent = (match: RegExpExecArray): string =>
+  Buffer.from(match[0].replaceAll('%', ''), 'hex').toString('utf8');
 
-/** Decoded parts of the text: where `region` finds one, every `unit` in it becomes what `decode` says. */
-function regions(
+/** How far a view reaches around what it decodes, in characters. */
+const REACH = 2000;
+
+/** The surroundings of every mark, decoded: to the ends of the line, but not farther than the reach. */
+function surroundings(
   text: string,
-  region: RegExp,
+  mark: RegExp,
   unit: RegExp,
   decode: (match: RegExpExecArray) => string,
 ): View[] {
-  return [...text.matchAll(region)].flatMap((match) => replaced(match[0], match.index, unit, decode));
+  const views: View[] = [];
+  let start = 0;
+  let end = 0;
+  const close = () => {
+    if (end > start) views.push(...replaced(text.slice(start, end), start, unit, decode));
+  };
+  for (const { index } of text.matchAll(mark)) {
+    if (index < end - REACH / 2) continue;
+    if (index >= end) {
+      close();
+      start = Math.max(lineStart(text, index), end);
+    }
+    end = lineEnd(text, index);
+  }
+  close();
+  return views;
+}
+
+function lineStart(text: string, at: number): number {
+  const newline = text.slice(Math.max(0, at - REACH), at).lastIndexOf('\n');
+  return newline === -1 ? Math.max(0, at - REACH) : Math.max(0, at - REACH) + newline + 1;
+}
+
+function lineEnd(text: string, at: number): number {
+  const newline = text.slice(at, at + REACH).indexOf('\n');
+  return newline === -1 ? Math.min(text.length, at + REACH) : at + newline;
 }
 
 /** A line that ends within a long word, or in the syntax that goes on with it in the next. */

@@ -76,6 +76,10 @@ describe('a secret', () => {
     expect(rest).not.toContain(hex.slice(60, 80));
     expect(rest).not.toContain(Buffer.from(TOKEN.slice(8, 20)).toString('base64').slice(2, 12));
   });
+  it('ends with its line where it is whole', () => {
+    const text = `GITHUB_TOKEN=${TOKEN}\nMODE=test`;
+    expect(findSecrets(text).map(({ start, end }) => text.slice(start, end))).toEqual([TOKEN]);
+  });
   it('is not seen in what only looks encoded', () => {
     for (const text of [
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
