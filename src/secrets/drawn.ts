@@ -22,8 +22,13 @@ function changesIn(value: string): { changes: number; neighbours: number; digits
  */
 export function isDrawn(value: string): boolean {
   const { changes, neighbours, digits } = changesIn(value);
-  return digits ? changes >= 3 && changes >= neighbours * 0.1 : changes >= neighbours * 0.4 && changes > 3;
+  if (digits ? changes >= 3 && changes >= neighbours * 0.1 : changes >= neighbours * 0.4 && changes > 3)
+    return true;
+  return oddnessOf(value) >= ODD;
 }
+
+/** From here on the letters of a value follow each other as they do in no word. */
+const ODD = 5;
 
 /**
  * For a letter (row, a to z) and the letter behind it (column): how much oftener the pair stands in words than it would

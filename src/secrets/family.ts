@@ -23,6 +23,7 @@ export interface Family {
   readonly check?: (value: string, groups: Groups) => boolean;
   /** Gives way to every other family that claims the same place. */
   readonly generic?: true;
+  /** Made up. `${''}` within keeps those who host repositories from taking an example for a real secret. */
   readonly finds: readonly string[];
   readonly leaves: readonly string[];
 }
@@ -51,7 +52,8 @@ const WORD_BEGINS = String.raw`(?<!(?<!\\|%[0-9A-F])[A-Za-z0-9])`;
 
 /** A marked family whose values are words that begin with one of the prefixes, in just that case; `rest` is a pattern's source. */
 export function prefixed(id: string, prefixes: readonly string[], rest: string, examples: Examples): Family {
-  const any = prefixes.map(literal).join('|');
+  // Short ones stand in base64 for URLs by chance.
+  const any = prefixes.map((prefix) => (prefix.length > 4 ? '' : '(?<![_-])') + literal(prefix)).join('|');
   const keywords = prefixes.map((prefix) => prefix.toLowerCase());
   return marked(id, keywords, `${WORD_BEGINS}(?:${any})${rest}(?![A-Za-z0-9_])`, examples);
 }
@@ -74,12 +76,16 @@ export function named(
   return {
     id,
     keywords: names.flatMap((name) => beginnings(name.toLowerCase())),
-    name: new RegExp(names.map((name) => literal(name).replaceAll(' ', '[_. -]?')).join('|'), 'iy'),
+    name: new RegExp(names.map(spelled).join('|'), 'iy'),
     pattern: new RegExp(`(?:${value})(?![A-Za-z0-9_])`, `dy${flags}`),
     check: isDrawn,
     ...examples,
   };
 }
+
+/** A pattern of the name however its words are joined; a short one must begin a word, or base64 has it by chance. */
+const spelled = (name: string): string =>
+  (/^[a-z]{1,4}(?![a-z])/i.test(name) ? '(?<![A-Za-z])' : '') + literal(name).replaceAll(' ', '[_. -]?');
 
 const JOINTS = ['_', '-', '', '.', ' '];
 

@@ -146,8 +146,9 @@ function replaced(
       text: out,
       source: (start, end) => {
         const span = { start: position(start, 'start'), end: position(end, 'end') };
-        // Nothing was replaced within it: the text itself shows it as well.
-        return span.end - span.start === end - start ? undefined : span;
+        const around = position(end + 1, 'end') - position(start - 1, 'start');
+        // Nothing was replaced within it or beside it: the text itself shows it as well.
+        return around === end - start + 2 ? undefined : span;
       },
     },
   ];

@@ -58,6 +58,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   'as escapes': (hex.match(/../g) as string[]).map((pair) => `\\x${pair}`).join(''),
   'percent-encoded': encodeURIComponent(FILE).replace('ghp_', '%67%68%70%5F'),
   'with JSON escapes': `{"text":"GITHUB_TOKEN=\\u0067hp_${TOKEN.slice(4)}"}`,
+  'behind a JSON escape': `{"text":"it \\"is\\"\\n${TOKEN}"}`,
   'with colours between': `GITHUB_TOKEN=\x1b[01;31mghp_16C7e42F\x1b[m292c6912E7710c838347Ae178B4a`,
   'with a carriage return between': `ghp_16C7e42F292c6912E7710\rc838347Ae178B4a`,
   'in UTF-16': Buffer.from(FILE, 'utf16le').toString('latin1'),

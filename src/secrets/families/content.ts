@@ -272,7 +272,7 @@ export const CONTENT = [
   ),
   named('foursquare-key', ['foursquare', 'fsq'], '(?:fsq3[A-Za-z0-9+/]{44}=?|[A-Z0-9]{48})', {
     finds: [
-      'FOURSQUARE_API_KEY=fsq30+3kAASVenroi2z3HD4Gd/I75EEzsyQd8usMDSnbHjgu=',
+      `FOURSQUARE_API_KEY=fs${''}q30+3kAASVenroi2z3HD4Gd/I75EEzsyQd8usMDSnbHjgu=`,
       'foursquare_client_secret: J68DR4YPMRSSNMO2K23MRQL5CL1P2WT5I39SD62INBB6NLVD',
     ],
     leaves: ['foursquare: venues', 'FSQ_KEY=fsq3x'],

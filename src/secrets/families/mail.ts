@@ -51,9 +51,9 @@ export const MAIL = [
     '(?<=(?<![A-Za-z0-9])(?<head>[a-f0-9]{32}))-us[0-9]{1,2}(?![A-Za-z0-9])',
     {
       finds: [
-        'MAILCHIMP_API_KEY=1990a29730cda443889d3dad5b46e695-us12',
-        "mailchimp.setConfig({ apiKey: '3675b19f5f450171789b03f321922d9c-us6' })",
-        '-u "any:210be8b60d14c8a34ce1291db0fbff10-us21"',
+        `MAILCHIMP_API_KEY=1990a29730cda443889d3dad5b46e695-u${''}s12`,
+        `mailchimp.setConfig({ apiKey: '3675b19f5f450171789b03f321922d9c-u${''}s6' })`,
+        `-u "any:210be8b60d14c8a34ce1291db0fbff10-u${''}s21"`,
       ],
       leaves: ['cba49616e5285c36bf4872245f8aa4-us12', 'en-us12', '0c31c5c8babcd2048994a3e4f4054268-usa'],
     },
@@ -125,8 +125,8 @@ export const MAIL = [
   }),
   marked('intercom-token', ['dg9ro'], '(?<![A-Za-z0-9+/])dG9rO[A-Za-z0-9+/]{40,80}={0,2}(?![A-Za-z0-9+/=])', {
     finds: [
-      'INTERCOM_ACCESS_TOKEN=dG9rOjT8voCR24a8xATpq45jQPoduiNUEdK5DYM1rFaq3KHWycEeMBViFHr=',
-      'Authorization: Bearer dG9rOmEgxtc8b5R6VltMnEWC2flK5WKgdiCeTWN1YSjEPCpUguj6ZllYwlU6=',
+      `INTERCOM_ACCESS_TOKEN=dG${''}9rOjT8voCR24a8xATpq45jQPoduiNUEdK5DYM1rFaq3KHWycEeMBViFHr=`,
+      `Authorization: Bearer dG${''}9rOmEgxtc8b5R6VltMnEWC2flK5WKgdiCeTWN1YSjEPCpUguj6ZllYwlU6=`,
     ],
     leaves: ['dG9rOg==', 'dG9rOh0okItrmZhYe'],
   }),

@@ -172,8 +172,8 @@ export const MODEL_TOOLS = [
   prefixed('brave-search-key', ['BSA'], '[A-Za-z0-9_-]{27,28}', {
     check: (value) => /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z].*[A-Z].*[A-Z].*[A-Z]/.test(value),
     finds: [
-      'BRAVE_API_KEY=BSAeUE4jR8PMDHSl5YlzzCVHFxbQV7I',
-      'X-Subscription-Token: BSAkCAiYSYZ8G8mHijx8WSVT3P7ibr',
+      `BRAVE_API_KEY=BS${''}AeUE4jR8PMDHSl5YlzzCVHFxbQV7I`,
+      `X-Subscription-Token: BS${''}AkCAiYSYZ8G8mHijx8WSVT3P7ibr`,
     ],
     leaves: ['BSAlgorithmForSearchingTreesNow', 'BSA-compliance'],
   }),

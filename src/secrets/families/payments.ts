@@ -46,8 +46,8 @@ export const PAYMENTS = [
   }),
   prefixed('paypal-access-token', ['A21AA'], '[A-Za-z0-9_-]{80,200}', {
     finds: [
-      'Authorization: Bearer A21AAP-cpaAb3XLecTO2QAXwjT-MQFWkzGsLXNoUfmOCxME_Sl5FAVqKUn1MBQF_0Tn-k0yNhVuOhIe3d5nHhyBFquQci-ULu',
-      '"access_token":"A21AAeECOuVndF5J2IEs8JGF0pJN3V9cdINWTky978kbKFkd9RJRaC39HxcA7DwoYbMFPPEu5vj40BQmXk2RpMMomCHs3L1xO"',
+      `Authorization: Bearer A2${''}1AAP-cpaAb3XLecTO2QAXwjT-MQFWkzGsLXNoUfmOCxME_Sl5FAVqKUn1MBQF_0Tn-k0yNhVuOhIe3d5nHhyBFquQci-ULu`,
+      `"access_token":"A2${''}1AAeECOuVndF5J2IEs8JGF0pJN3V9cdINWTky978kbKFkd9RJRaC39HxcA7DwoYbMFPPEu5vj40BQmXk2RpMMomCHs3L1xO"`,
     ],
     leaves: ['A21AA-123', 'A21AAeWgUiZUXg2rpiyVeKqa9W0NDN0vtTs'],
   }),
@@ -76,8 +76,8 @@ export const PAYMENTS = [
     '[A-Za-z0-9+/]{20,180}={0,2}-[A-Za-z0-9+/]{20,80}={0,2}-[^\\s"\'`]{8,40}',
     {
       finds: [
-        'ADYEN_API_KEY=AQEcH6PS3Ka54zPnxU4fyO5SiS6OMAkAz7Jd61VQUR71eeeYbwRxc4bFw1JJPSpst12v9yBfSw3PK9qWVDi-HT2KzZVfbmlWD2LwF8cSx8G67So+oUeUij5xpqKnkr=-jIwBtuHs2rEaEn7P',
-        'X-API-Key: AQE2le/8zgW6UHCVMN+vTdSOK1VTzrakgDPs8EtLHXqunwgwc6ZPwRD6CQUf7vP-ONZaYY/L5t4v76vSmQl60rEwp2+UEFqXuJGcB8TVfue=-wWXY2QP4bkI8cj',
+        `ADYEN_API_KEY=AQ${''}EcH6PS3Ka54zPnxU4fyO5SiS6OMAkAz7Jd61VQUR71eeeYbwRxc4bFw1JJPSpst12v9yBfSw3PK9qWVDi-HT2KzZVfbmlWD2LwF8cSx8G67So+oUeUij5xpqKnkr=-jIwBtuHs2rEaEn7P`,
+        `X-API-Key: AQ${''}E2le/8zgW6UHCVMN+vTdSOK1VTzrakgDPs8EtLHXqunwgwc6ZPwRD6CQUf7vP-ONZaYY/L5t4v76vSmQl60rEwp2+UEFqXuJGcB8TVfue=-wWXY2QP4bkI8cj`,
       ],
       leaves: ['AQE-1', 'AQEnexTQRjRgUhsfprQ8gzlNURhia4TI3LL0qKswsta7wonCg6ykhK3YuwWIiB7'],
     },

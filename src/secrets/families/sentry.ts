@@ -30,7 +30,7 @@ export const SENTRY = [
   marked(
     'sentry-dsn',
     ['http'],
-    String.raw`https?://(?<value>[a-f0-9]{32}(?::[a-f0-9]{32})?)@[A-Za-z0-9.-]{2,100}(?::[0-9]{2,5})?(?:/[A-Za-z0-9_-]{1,40}){0,3}/[0-9]{1,20}(?![A-Za-z0-9])`,
+    String.raw`https?://[a-f0-9]{32}(?::[a-f0-9]{32})?@[A-Za-z0-9.-]{2,100}(?::[0-9]{2,5})?(?:/[A-Za-z0-9_-]{1,40}){0,3}/[0-9]{1,20}(?![A-Za-z0-9])`,
     {
       finds: [
         'SENTRY_DSN=https://a2d1bc48bcc2d1f57380a57eb50bc510@o069777.ingest.sentry.io/0895273',

