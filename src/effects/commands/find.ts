@@ -70,7 +70,11 @@ function find(call: Call): Output | undefined {
       at = end < 0 ? words.length : end;
     }
   }
-  const found = roots.map((root) => foundIn(root, name, shallow).text);
+  // What is printed are the names of what lies below, one a line.
+  const found = roots.map((root) => {
+    const { text } = foundIn(root, name, shallow);
+    return /[\uE000-\uE003]/.test(text) ? text : `${text === '/' ? '' : text}/${ANY}`;
+  });
   const all = name === undefined && !shallow && !setuid;
   return {
     text: found.join('\n'),
