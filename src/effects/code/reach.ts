@@ -1,6 +1,6 @@
 /** How a program reaches out: what its functions do to files, programs, the network. */
 import { runSql, type Where } from '../commands/database-clients.ts';
-import { actionOf, type Body, SIGNS, say } from '../commands/http.ts';
+import { actionOf, type Body, SIGNS, say } from '../commands/http-body.ts';
 import { type Located, locate } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { field, merged, type Output, type Scope, type Sources } from '../shell/scope.ts';

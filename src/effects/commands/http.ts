@@ -3,7 +3,8 @@ import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
 import { type Field, field, merged, type Output, SILENT, type Sources } from '../shell/scope.ts';
-import { ANY, isKnown } from '../text.ts';
+import { ANY } from '../text.ts';
+import { actionOf, attach, type Body, pipe, SIGNS, say } from './http-body.ts';
 import type { Family } from './rule.ts';
 
 const CURL =
@@ -136,61 +137,6 @@ function curl(call: Call): Output | undefined {
 
 const inFolder = (name: string, folder: Field | undefined): string =>
   folder ? `${folder.text}/${name}` : name;
-
-/** What a request sends in its body: where it comes from, and the words that the command itself holds. */
-export interface Body {
-  from: Sources;
-  text: string;
-}
-
-/** Longest text that counts as a few words; a longer one is told as `text`. */
-const FEW_WORDS = 2000;
-
-/** Headers that say in whose name a request is made. */
-export const SIGNS = /^(?:(?:proxy-)?authorization|cookie|[\w-]*(?:api-?key|token|secret|auth)[\w-]*)\s*:/i;
-
-/** Words under which a secret is sent, and the beginnings of some. */
-const NAMES_SECRET =
-  /(?:pass(?:word|wd|phrase)?|secret|api_?key|access_?key|access_?token|refresh_?token|private_?key|credentials?)\\?["']?\s*[:=]|-----BEGIN|\b(?:AKIA|ghp_|github_pat_|glpat-|xox[abp]-|sk-)\w/i;
-
-/** Adds a word to the body. A part that nobody can read is told as `output`: what some command prints. */
-export function say(body: Body, { text, from }: Field): void {
-  body.text += ` ${text}`;
-  const unread = text.includes(ANY) && from.length === 0;
-  body.from = merged(merged(body.from, from), [
-    ...(unread ? ['output'] : []),
-    ...(body.text.length > FEW_WORDS || NAMES_SECRET.test(text) ? ['text'] : []),
-  ]);
-}
-
-/** Adds what comes in by standard input. */
-function pipe(call: Call, body: Body): void {
-  const { stdin } = call;
-  if (stdin?.text !== undefined && isKnown(stdin.text)) say(body, field(stdin.text, stdin.from));
-  else body.from = merged(body.from, stdin?.from.length ? stdin.from : ['output']);
-}
-
-/** Adds a file's content; `-` is standard input. */
-function attach(call: Call, body: Body, path: string, from: Sources): void {
-  if (path === '-' || path === '.') {
-    pipe(call, body);
-    return;
-  }
-  const before = call.sources;
-  call.sources = [];
-  call.reads(field(path, from));
-  body.from = merged(body.from, call.sources);
-  call.sources = before;
-}
-
-/** What is asked of the server, where the request does more than fetch: its method, or `query` for GraphQL that reads. */
-export function actionOf(method: string | undefined, body: Body | undefined): string | undefined {
-  const name = (method ?? (body ? 'post' : 'get')).toLowerCase();
-  if (name === 'post' && body && /^\s*\{\s*\\?["']query\\?["']\s*:\s*["']\s*(?:query\b|\{)/.test(body.text))
-    return 'query';
-  if (/^(?:get|head|options)$/.test(name)) return body ? 'query' : undefined;
-  return name;
-}
 
 /** What the body of the request carries; nothing when there is none. */
 function curlBody(call: Call, options: Options): Body | undefined {

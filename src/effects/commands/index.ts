@@ -3,6 +3,7 @@ import { type Call, spelled } from '../shell/call.ts';
 import { field } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { ARCHIVES } from './archives.ts';
+import { BATCHES } from './batches.ts';
 import { BUILTINS } from './builtins.ts';
 import { CLOUD } from './cloud.ts';
 import { CONTAINERS } from './containers.ts';
@@ -17,6 +18,8 @@ import { HTTP } from './http.ts';
 import { INTERPRETERS } from './interpreters.ts';
 import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
+import { PRIVILEGE } from './privilege.ts';
+import { PROCESSES } from './processes.ts';
 import { REMOTE } from './remote.ts';
 import type { Family, Meaning, Rule } from './rule.ts';
 import { SCHEDULES } from './schedules.ts';
@@ -36,6 +39,9 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   http: HTTP,
   editors: EDITORS,
   archives: ARCHIVES,
+  batches: BATCHES,
+  privilege: PRIVILEGE,
+  processes: PROCESSES,
   find: FIND,
   builtins: BUILTINS,
   cloud: CLOUD,

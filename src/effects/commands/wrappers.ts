@@ -4,20 +4,16 @@ import { isHooklessVariable } from '../governance.ts';
 import { lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { Layers } from '../shell/layers.ts';
-import { type Field, field, merged, type Output, SILENT } from '../shell/scope.ts';
-import { onHost } from '../shell/touch.ts';
-import { ANY, atMost, isUnknown } from '../text.ts';
+import type { Field, Output } from '../shell/scope.ts';
+import { isUnknown } from '../text.ts';
 import { setVariable } from './builtins.ts';
-import { type Family, type Meaning, operands } from './rule.ts';
+import type { Family, Meaning } from './rule.ts';
 
 /** Options end at the command: the rest of the line is run. */
 const unfold =
   (takes = '', skip = 0): Meaning =>
   (call) =>
     call.runWords(call.options(takes, 'posix').operands.slice(skip));
-
-const SUDO =
-  '-u -g -p -C -D -R -T -U -h -r -t --user --group --prompt --chdir --chroot --host --close-from --role --type --command-timeout --other-user';
 
 const TIMERS =
   '--on-calendar --on-active --on-boot --on-startup --on-unit-active --on-unit-inactive --timer-property'.split(
@@ -26,91 +22,6 @@ const TIMERS =
 const SYSTEMD_RUN = `-u -p -E -M -H -t --unit --property --setenv --description --slice --uid --gid --working-directory --nice --machine --host -D ${TIMERS.join(' ')}`;
 
 export const WRAPPERS: Family = [
-  {
-    names: 'sudo doas pkexec gosu su-exec run0 gsudo',
-    does: (call) => {
-      const takes = call.program === 'run0' ? `${SUDO} --setenv --unit --property` : SUDO;
-      const options = call.options(takes, 'posix');
-      let words = options.operands;
-      let user = options.value('-u', '--user', '-U')?.text;
-      if (call.program === 'gosu' || call.program === 'su-exec') {
-        user = words[0]?.text;
-        words = words.slice(1);
-      }
-      if (
-        options.has('-k', '-K', '-v', '-V', '-l', '-ll', '--list', '--version', '--help') &&
-        words.length === 0
-      )
-        return undefined;
-      call.add({ kind: 'privilege.raise', user: user?.replace(/^#0$/, 'root') ?? 'root' });
-      words = assignments(call, words);
-      const folder = options.value('-D', '--chdir');
-      const scope = folder ? moved(call, folder) : call.scope;
-      if (options.has('-e', '--edit') || call.written.endsWith('sudoedit'))
-        for (const word of words) call.writes(word);
-      else if (words.length > 0) return call.runWords(words, { scope });
-      else if (call.stdin)
-        return call.shell.runText(call.stdin, call.scope.fork(), call.cause, undefined, call);
-      return undefined;
-    },
-    harmful: {
-      'sudo -u postgres rm -rf /srv': ['privilege.raise postgres', 'file.delete /srv/**'],
-      'sudo -i': 'privilege.raise root',
-    },
-    harmless: { 'sudo --version': [] },
-  },
-  {
-    names: 'sudoedit',
-    does: (call) => {
-      call.add({ kind: 'privilege.raise', user: 'root' });
-      return operands('file.write', '-u')(call);
-    },
-    harmful: { 'sudoedit /etc/hosts': 'file.write /etc/hosts' },
-  },
-  {
-    names: 'su runuser',
-    does: (call) => {
-      const options = call.options('-c -s -g -G -w --command --shell --group -u');
-      const user =
-        (options.value('-u') ?? options.operands.find((word) => word.text !== '-'))?.text ?? 'root';
-      call.add({ kind: 'privilege.raise', user });
-      const code = options.value('-c', '--command');
-      if (code) return call.runText(code.text, { from: code.from });
-      if (call.program === 'runuser' && options.has('-u')) return call.runWords(options.operands);
-      if (call.stdin) return call.shell.runText(call.stdin, call.scope.fork(), call.cause, undefined, call);
-      return undefined;
-    },
-    harmful: {
-      "su -c 'rm -rf /srv' - dev": ['privilege.raise dev', 'file.delete /srv/**'],
-      'su - root': 'privilege.raise root',
-    },
-  },
-  {
-    names: 'newgrp',
-    does: (call) => {
-      const code = call.options('-c').value('-c');
-      call.add({ kind: 'privilege.raise', user: call.texts.find((text) => !text.startsWith('-')) ?? '*' });
-      if (code) return call.runText(code.text, { from: code.from });
-      if (call.stdin) return call.shell.runText(call.stdin, call.scope.fork(), call.cause, undefined, call);
-      return undefined;
-    },
-    harmful: { "newgrp docker <<< 'rm -rf /srv'": ['privilege.raise docker', 'file.delete /srv/**'] },
-  },
-  {
-    names: 'wsl',
-    does: (call) => {
-      const options = call.options('-u -d -e --user --distribution --exec --cd --shell-type', 'posix');
-      const user = options.value('-u', '--user')?.text;
-      if (user) call.add({ kind: 'privilege.raise', user });
-      const run = options.value('-e', '--exec');
-      const words = [...(run ? [run] : []), ...options.operands];
-      if (options.has('--unregister', '--shutdown', '--terminate', '-t'))
-        call.add({ kind: 'process.kill', target: '*' });
-      return words.length > 0 ? call.runWords(words) : undefined;
-    },
-    harmful: { 'wsl.exe -u root rm -rf /srv': ['privilege.raise root', 'file.delete /srv/**'] },
-    harmless: { 'wsl.exe ls': [], 'wsl -l -v': [] },
-  },
   {
     names: 'env',
     does: (call) => {
@@ -175,48 +86,6 @@ export const WRAPPERS: Family = [
     },
   },
   {
-    names: 'chroot unshare nsenter ip-netns-exec systemd-nspawn',
-    does: (call) => {
-      if (call.program === 'chroot') {
-        const { operands: words } = call.options('--userspec --groups', 'posix');
-        const [root, ...rest] = words;
-        if (!root) return undefined;
-        call.add({ kind: 'privilege.raise', user: 'root' });
-        const scope = call.scope.fork();
-        const path = lexical(root.text, call.scope.cwd, call.trace.place);
-        const outer = call.scope.elsewhere;
-        const host = outer?.kind === 'container' ? onHost(outer, path) : path;
-        scope.elsewhere = { kind: 'container', mounts: host === undefined ? [] : [{ host, inside: '/' }] };
-        scope.cwd = '/';
-        return rest.length ? call.runWords(rest, { scope }) : undefined;
-      }
-      call.add({ kind: 'privilege.raise', user: 'root' });
-      const words = call.options(
-        '-t -S -G -R -w --target --setuid --setgid --root --wd -D -M --directory --machine',
-        'posix',
-      ).operands;
-      return words.length ? call.runWords(words) : undefined;
-    },
-    harmful: {
-      'chroot /mnt rm -rf /etc': 'file.delete /mnt/etc/**',
-      'nsenter -t 1 -m -u sh': 'privilege.raise root',
-    },
-  },
-  {
-    names: 'xargs gxargs',
-    does: xargs,
-    harmful: {
-      'echo /srv/a /srv/b | xargs rm -rf': ['file.delete /srv/a/**', 'file.delete /srv/b/**'],
-      'find /srv -name x | xargs -I{} rm {}': 'file.delete /srv/**/x',
-    },
-    harmless: { 'ls | xargs -n1 echo': [] },
-  },
-  {
-    names: 'parallel',
-    does: parallel,
-    harmful: { 'parallel rm -rf ::: /srv/a /srv/b': 'file.delete /srv/a/**' },
-  },
-  {
     names: 'watch viddy',
     does: (call) => {
       const { operands: words } = call.options('-n --interval -q --equexit', 'posix');
@@ -247,7 +116,7 @@ export const WRAPPERS: Family = [
 const isSettings = (source: string): boolean => /\/\.env(?:\.[\w.-]+)?$/.test(source);
 
 /** Applies leading `NAME=value` words as `env` and `sudo` do, and gives back the rest. */
-function assignments(call: Call, words: readonly Field[]): Field[] {
+export function assignments(call: Call, words: readonly Field[]): Field[] {
   let at = 0;
   for (; at < words.length; at++) {
     const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[at]?.text ?? '');
@@ -258,7 +127,7 @@ function assignments(call: Call, words: readonly Field[]): Field[] {
   return words.slice(at);
 }
 
-function moved(call: Call, folder: Field): Call['scope'] {
+export function moved(call: Call, folder: Field): Call['scope'] {
   const scope = call.scope.fork();
   scope.cwd = lexical(folder.text, scope.cwd, call.trace.place);
   return scope;
@@ -324,60 +193,4 @@ function flock(call: Call): Output | undefined {
   if (first && (first.text === '-c' || first.text === '--command'))
     return call.runText(rest.map((word) => word.text).join(' '));
   return first ? call.runWords([first, ...rest]) : undefined;
-}
-
-/** Words of standard input that are told apart. */
-const WORD_LIMIT = 64;
-
-/** Words that come in by standard input, or one unknown word per source. */
-function incoming(call: Call, lines: boolean): Field[] {
-  const text = call.stdin?.text;
-  const from = call.stdin?.from ?? [];
-  if (text === undefined) return [field(ANY, from)];
-  const words = lines ? text.split('\n') : text.split(/[\s\0]+/);
-  return atMost(
-    words.filter((word) => word !== ''),
-    WORD_LIMIT,
-  ).map((word) => field(word, from));
-}
-
-function xargs(call: Call): Output {
-  const options = call.options(
-    '-a -d -E -I -L -n -P -s --arg-file --delimiter --max-lines --max-args --max-procs --max-chars --replace --process-slot-var',
-    'posix',
-  );
-  const marker = options.value('-I', '--replace')?.text ?? (options.has('-i') ? '{}' : undefined);
-  const input = options.value('-a', '--arg-file') ? [field(ANY)] : incoming(call, marker !== undefined);
-  const words = options.operands.length ? options.operands : [field('echo')];
-  if (marker === undefined || marker === '') return call.runWords([...words, ...input], { stdin: undefined });
-  let out: Output = SILENT;
-  for (const word of input) out = call.runWords(filledIn(words, marker, word), { stdin: undefined });
-  return out;
-}
-
-const filledIn = (words: readonly Field[], marker: string, word: Field): Field[] =>
-  words.map((each) =>
-    each.text.includes(marker)
-      ? { ...each, text: each.text.replaceAll(marker, word.text), from: merged(each.from, word.from) }
-      : each,
-  );
-
-function parallel(call: Call): Output | undefined {
-  const at = call.words.findIndex((word) => /^:{3,4}\+?$/.test(word.text));
-  const head = at < 0 ? call.words : call.words.slice(0, at);
-  const { operands: words } = call.options(
-    '-j --jobs -a --arg-file -N -n -I -S --sshlogin --joblog --results --colsep --delay --timeout --retries --tmpdir',
-    'posix',
-    head,
-  );
-  const input =
-    at < 0 ? incoming(call, true) : call.words.slice(at + 1).filter((word) => !word.text.startsWith(':::'));
-  for (const word of input) {
-    const line = words.length ? words.map((each) => each.text).join(' ') : '{}';
-    const filled = /\{[./#]*\}/.test(line)
-      ? line.replace(/\{[./#]*\}/g, () => word.text)
-      : `${line} ${word.text}`;
-    call.runText(filled, { stdin: undefined, from: word.from });
-  }
-  return undefined;
 }
