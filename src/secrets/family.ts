@@ -44,18 +44,19 @@ export function marked(
   examples: Examples,
   flags: '' | 'i' = '',
 ): Family {
-  return { id, keywords, pattern: new RegExp(pattern, `dy${flags}`), ...examples };
+  return { id, keywords, pattern: new RegExp(afterEscapes(pattern), `dy${flags}`), ...examples };
 }
 
-/** Begins a word: no letter or digit before, but for the end of an escape (`\n`, `%3D`). */
-const WORD_BEGINS = String.raw`(?<!(?<!\\|%[0-9A-F])[A-Za-z0-9])`;
+/** What must not stand before a mark may stand there all the same as the end of an escape: `\n`, `%3D`. */
+const afterEscapes = (pattern: string): string =>
+  pattern.replace(/^((?:\(\?<=)?)\(\?<!(\[[^\]]+\])\)/, String.raw`$1(?<!(?<!\\|%[0-9A-Fa-f])$2)`);
 
 /** A marked family whose values are words that begin with one of the prefixes, in just that case; `rest` is a pattern's source. */
 export function prefixed(id: string, prefixes: readonly string[], rest: string, examples: Examples): Family {
   // Short ones stand in base64 for URLs by chance.
   const any = prefixes.map((prefix) => (prefix.length > 4 ? '' : '(?<![_-])') + literal(prefix)).join('|');
   const keywords = prefixes.map((prefix) => prefix.toLowerCase());
-  return marked(id, keywords, `${WORD_BEGINS}(?:${any})${rest}(?![A-Za-z0-9_])`, examples);
+  return marked(id, keywords, `(?<![A-Za-z0-9])(?:${any})${rest}(?![A-Za-z0-9_])`, examples);
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
