@@ -26,7 +26,7 @@ if (![count, seed, from].every(Number.isSafeInteger))
 const FAULT_EVERY = 20;
 
 const started = Date.now();
-const problems: string[] = [];
+let problems = 0;
 const slowest: { index: number; time: number; command: string }[] = [];
 let told = 0;
 
@@ -36,8 +36,8 @@ for (let index = from; index < from + count; index++) {
   const problem = done.problem ?? (index % FAULT_EVERY === 0 ? failsClosed(input, index) : undefined);
   // What looks slow may have met a collection of garbage, or code not yet compiled: the best of three more counts.
   const time = done.time > TIME_LIMIT / 2 ? timeOf(input, 3) : done.time;
-  if (problem) problems.push(`${index}: ${problem}: ${shown(input.command)}`);
-  else if (time > TIME_LIMIT) problems.push(`${index}: ${time.toFixed(0)} ms: ${shown(input.command)}`);
+  if (problem) tell(`${index}: ${problem}: ${shown(input.command)}`);
+  else if (time > TIME_LIMIT) tell(`${index}: ${time.toFixed(0)} ms: ${shown(input.command)}`);
   note(index, time, input.command);
   if (Date.now() - told > 1000) progress(index + 1);
 }
@@ -45,8 +45,12 @@ progress(from + count);
 process.stdout.write('\n');
 for (const { index, time, command } of slowest)
   process.stdout.write(`${time.toFixed(1).padStart(8)} ms  ${index}  ${shown(command)}\n`);
-for (const problem of problems) process.stdout.write(`PROBLEM ${problem}\n`);
-process.exitCode = problems.length > 0 ? 1 : 0;
+process.exitCode = problems > 0 ? 1 : 0;
+
+function tell(problem: string): void {
+  problems++;
+  process.stdout.write(`${process.stdout.isTTY ? '\r\x1b[K' : ''}PROBLEM ${problem}\n`);
+}
 
 function note(index: number, time: number, command: string): void {
   if (slowest.length === 10 && time <= (slowest.at(-1)?.time ?? 0)) return;
@@ -57,7 +61,7 @@ function note(index: number, time: number, command: string): void {
 
 function progress(done: number): void {
   told = Date.now();
-  const line = `${done - from} of ${count} (seed ${seed}, from ${from}), ${((told - started) / 1000).toFixed(0)} s, slowest ${(slowest[0]?.time ?? 0).toFixed(1)} ms, ${problems.length} problems`;
+  const line = `${done - from} of ${count} (seed ${seed}, from ${from}), ${((told - started) / 1000).toFixed(0)} s, slowest ${(slowest[0]?.time ?? 0).toFixed(1)} ms, ${problems} problems`;
   process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 }
 
