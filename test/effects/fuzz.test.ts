@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../src/effects/index.ts';
 import { Facts } from '../../src/model/facts.ts';
 import { casesOf } from './cases.ts';
-import { failsClosed, follow } from './fuzz-checks.ts';
+import { failsClosed, follow, TIME_LIMIT, timeOf } from './fuzz-checks.ts';
 import { inputAt } from './fuzz-inputs.ts';
 import { PLACE, settled, shell } from './world.ts';
 
@@ -62,13 +62,13 @@ const PIECES = [
   'node -e',
 ];
 
-/** Longest time for one input, in milliseconds, with room for a busy machine. */
-const TIME_LIMIT = 400;
+/** Longest time for one input by the clock, in milliseconds, with room for a busy machine. */
+const CLOCK_LIMIT = 400;
 
 function survives(command: string): void {
   const start = performance.now();
   const effects = effectsOf(shell(command), PLACE, new Facts());
-  expect(performance.now() - start, command.slice(0, 200)).toBeLessThan(TIME_LIMIT);
+  expect(performance.now() - start, command.slice(0, 200)).toBeLessThan(CLOCK_LIMIT);
   expect(Array.isArray(effects)).toBe(true);
   for (const effect of effects) expect(effect.certainty).toMatch(/^(?:proven|possible|opaque)$/);
   expect(effects.filter((effect) => 'fault' in effect)).toEqual([]);
@@ -154,6 +154,143 @@ describe('nothing is thrown and nothing hangs', { timeout: 120_000 }, () => {
       `${Array.from({ length: 30 }, (_, i) => `if a; then V${i}=x; else V${i}=y; fi`).join('\n')}\nrm ${Array.from({ length: 30 }, (_, i) => `$V${i}`).join('')}`,
     ],
   ])('for %s', (_, command) => survives(command));
+});
+
+/** What can stand in itself, by language: what opens a level, and what closes it. */
+const NESTS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    'x CODE',
+    [
+      ['${a:-$((', ')) }'],
+      ['$((${a:-', '}))'],
+      ['$(($((', '))))'],
+      ['$($(($((', ')))))'],
+      ['"$(x "', '")"'],
+      ['`x ', '`'],
+      ['<(x ', ')'],
+      ['${a[$((', '))]}'],
+      ['${a/$(x ', ')/}'],
+      ['{a,', '}'],
+      ['@(a|', ')'],
+    ],
+  ],
+  [
+    'CODE',
+    [
+      ['if x; then ', '; fi; '],
+      ['case $x in a) ', ';; esac; '],
+      ['(( $((', ')) ))'],
+      ['[[ $(', ') ]]'],
+      ['f() { ', '; }; '],
+      ['a=($(', '))'],
+      ['! ', ''],
+      ['cat <<E\n$(', ')\nE\n'],
+      ["bash -c '", "'"],
+      ['eval "', '"'],
+    ],
+  ],
+  [
+    "node - <<'EOF'\nx = CODE1\nEOF",
+    [
+      ['- ', ''],
+      ['a[', '] += 1'],
+      ['(() => { if (', ') y(); })()'],
+      ['`${', '}`'],
+      ['a ? b : ', ''],
+      ['f(...', ')'],
+      ['{a: ', '}'],
+      ['async x => await ', ''],
+      ['b += ', ''],
+      ['(a, ', ')'],
+      ['new ', '()'],
+      ['a && ', ''],
+    ],
+  ],
+  [
+    "python3 - <<'EOF'\nx = CODE1\nEOF",
+    [
+      ['- ', ''],
+      ['not ', ''],
+      ['[y for y in ', ']'],
+      ['lambda: ', ''],
+      ['a if b else ', ''],
+      ['{1: ', '}'],
+      ['f(*', ')'],
+      ["f'{", "}'"],
+      ['(y := ', ')'],
+      ['a[', ']'],
+      ['await ', ''],
+    ],
+  ],
+  [
+    "php <<'EOF'\n<?php $x = CODE1;\nEOF",
+    [
+      ['- ', ''],
+      ['$a[', '] .= 1'],
+      ['fn() => ', ''],
+      ['$a ? $b : ', ''],
+      ['[1 => ', ']'],
+      ['f(', ')'],
+      ['"{$a[', ']}"'],
+      ['!', ''],
+      ['@', ''],
+    ],
+  ],
+  [
+    "ruby <<'EOF'\nx = CODE1\nEOF",
+    [
+      ['"#{', '}"'],
+      ['[', ']'],
+      ['f(', ')'],
+      ['->() { ', ' }'],
+      ['- ', ''],
+      ['a ? b : ', ''],
+    ],
+  ],
+  [
+    "perl <<'EOF'\n$x = CODE1;\nEOF",
+    [
+      ['do { ', ' }'],
+      ['qq{', '}'],
+      ['f(', ')'],
+      ['- ', ''],
+      ['sub { ', ' }'],
+    ],
+  ],
+  [
+    "pwsh -c 'CODE'",
+    [
+      ['$(', ')'],
+      ['@(', ')'],
+      ['& { ', ' }'],
+      ['"$(', ')"'],
+      ['if (1) { ', ' }'],
+      ['iex "', '"'],
+    ],
+  ],
+  [
+    'psql -c "SELECT CODE1"',
+    [
+      ['(SELECT ', ')'],
+      ['CASE WHEN a THEN ', ' END'],
+      ['- ', ''],
+      ['f(', ')'],
+      ['NOT ', ''],
+    ],
+  ],
+];
+
+describe.each(NESTS)('nests in %s', { timeout: 120_000 }, (frame, kinds) => {
+  it.each(kinds)('take no time that doubles with each level of %j and %j', (open, close) => {
+    for (const depth of [12, 25, 60, 600]) {
+      for (const end of [close.repeat(depth), '']) {
+        const code = frame.replace('CODE', () => open.repeat(depth)).replace(/1(?=\D*$)/, () => `1${end}`);
+        const { problem, time } = follow(shell(code));
+        expect(problem, `${depth} deep`).toBeUndefined();
+        if (time > TIME_LIMIT) expect(timeOf(shell(code), 3), `${depth} deep`).toBeLessThan(TIME_LIMIT);
+      }
+    }
+  });
 });
 
 it('says so when it stops reading', () => {

@@ -3,6 +3,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, lines } from './nodes.ts';
 import type { Expression, Statement } from './tree.ts';
 
+/** More than any grammar has kinds of nodes. */
+const MOST_KINDS = 1024;
+
 /** Turns the tree that a parser made of one program into the common form. */
 export abstract class Reader {
   protected readonly source: string;
@@ -25,5 +28,21 @@ export abstract class Reader {
 
   protected abstract statement(node: SyntaxNode): Statement[];
 
-  abstract expression(node: SyntaxNode): Expression;
+  readonly #known = new Map<number, Expression>();
+
+  /**
+   * The expression that a node stands for. Some are asked for twice, as those of `a[i] += b`; each is read once, or time
+   * would double with every level of them.
+   */
+  expression(node: SyntaxNode): Expression {
+    const key = (node.from * (this.source.length + 1) + node.to) * MOST_KINDS + node.type.id;
+    let known = this.#known.get(key);
+    if (!known) {
+      known = this.read(node);
+      this.#known.set(key, known);
+    }
+    return known;
+  }
+
+  protected abstract read(node: SyntaxNode): Expression;
 }

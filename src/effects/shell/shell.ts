@@ -41,6 +41,8 @@ const SCRIPT_LIMIT = 256_000;
 const DEPTH_LIMIT = 12;
 /** Brackets in brackets, in one text. */
 const NESTING_LIMIT = 200;
+/** Of those, ones that are in doubt. */
+const DOUBT_LIMIT = 8;
 /** Commands in commands, by whatever way: following is recursion, and the stack has an end. */
 const LEVEL_LIMIT = 400;
 /** Functions that call functions. */
@@ -142,8 +144,8 @@ export class Shell {
       this.trace.cut('a script too long to be followed', cause);
       return UNREAD;
     }
-    // The parser's own time grows with the square of the depth.
-    if (this.#depth >= DEPTH_LIMIT || nesting(text) > NESTING_LIMIT) {
+    // The parser's own time grows with the square of the depth, and doubles with each of those that are in doubt.
+    if (this.#depth >= DEPTH_LIMIT || nesting(text) > NESTING_LIMIT || doubtful(text) > DOUBT_LIMIT) {
       this.trace.cut('code nested too deep to be followed', cause);
       return UNREAD;
     }
@@ -458,4 +460,28 @@ function assignedIn(node: SyntaxNode | undefined, frame: Frame): string[] {
   return [...frame.source.text.slice(node.pos, node.end).matchAll(/([A-Za-z_]\w*)\s*=/g)].map(
     (match) => match[1] ?? '',
   );
+}
+
+/**
+ * How deep `$((` stand in each other. Each may be arithmetic or a command in parentheses, which shows at its end, so the
+ * parser reads what is in it up to two times.
+ */
+function doubtful(text: string): number {
+  if (!text.includes('$((')) return 0;
+  const open: boolean[] = [];
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/\$\(\(|[({)}]/g)) {
+    if (bracket === ')' || bracket === '}') {
+      if (open.pop()) depth--;
+      continue;
+    }
+    const isDoubtful = bracket.length > 1;
+    if (isDoubtful) {
+      open.push(false);
+      deepest = Math.max(deepest, ++depth);
+    }
+    open.push(isDoubtful);
+  }
+  return deepest;
 }

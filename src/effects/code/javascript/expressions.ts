@@ -20,7 +20,7 @@ export const isNode = (node: SyntaxNode): boolean =>
   /^[A-Z]/.test(node.name) && !/^(?:Arrow|Equals|Spread|Optional|Type\w*|Star)$/.test(node.name);
 
 export abstract class JavascriptExpressions extends Reader {
-  expression(node: SyntaxNode): Expression {
+  protected read(node: SyntaxNode): Expression {
     const children = (): SyntaxNode[] => childrenOf(node).filter(isNode);
     const inner = (): Expression[] => children().map((child) => this.expression(child));
     switch (node.name) {
@@ -159,13 +159,11 @@ export abstract class JavascriptExpressions extends Reader {
 
   protected arguments(list: SyntaxNode): Expression[] {
     const words = childrenOf(list);
-    return words
-      .filter((word) => isNode(word) || word.name === 'this' || word.name === 'null')
-      .map((word, _i) =>
-        words[words.indexOf(word) - 1]?.name === 'Spread'
-          ? ({ kind: 'spread', of: this.expression(word) } as const)
-          : this.expression(word),
-      );
+    return words.flatMap((word, i): Expression[] => {
+      if (!isNode(word) && word.name !== 'this' && word.name !== 'null') return [];
+      const of = this.expression(word);
+      return [words[i - 1]?.name === 'Spread' ? { kind: 'spread', of } : of];
+    });
   }
 
   #property(node: SyntaxNode): [Expression, Expression][] {

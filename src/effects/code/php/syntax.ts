@@ -133,7 +133,7 @@ class PhpReader extends Reader {
     return e.kind === 'member' ? { kind: 'place', of: e.of, at: text(e.name) } : { kind: 'none' };
   }
 
-  expression(node: SyntaxNode): Expression {
+  protected read(node: SyntaxNode): Expression {
     const nodes = childrenOf(node).filter(isNode);
     const inner = (): Expression[] => nodes.map((child) => this.expression(child));
     switch (node.name) {

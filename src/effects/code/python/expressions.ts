@@ -7,7 +7,7 @@ import { Reader } from '../reader.ts';
 import { type Expression, name, type Parameter, parts, type Target, text } from '../tree.ts';
 
 export abstract class PythonExpressions extends Reader {
-  expression(node: SyntaxNode): Expression {
+  protected read(node: SyntaxNode): Expression {
     const inner = (): Expression[] =>
       childrenOf(node)
         .filter((child) => /^[A-Z]/.test(child.name))
