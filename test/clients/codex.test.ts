@@ -1,6 +1,7 @@
 /** The product on the real Codex: what is refused does not run, what the model reads of it, and where the client fails open. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityRecord } from '../../src/model/record.ts';
 import {
@@ -13,7 +14,7 @@ import {
   trustListed,
 } from '../rig/codex.ts';
 import { type Person, sitDown } from '../rig/person.ts';
-import { run } from '../rig/processes.ts';
+import { run, until } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
 import { addRemote, type Remote } from '../rig/repository.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
@@ -88,6 +89,12 @@ afterEach(async () => {
 function play(way: Way, main: readonly Step[], more: Partial<CodexOptions> = {}): Promise<CodexRun> {
   if (!codex) throw new Error('not reached: the test is skipped');
   return runCodex(codex, { sandbox, model: MODEL[way], script: { main }, ...more });
+}
+
+/** Each hook that found no gate has started one: the first is there by now, and the others have found it and gone. */
+async function gatesAreUp(): Promise<void> {
+  await until('the gate', product.gatePid);
+  await sleep(2_000);
 }
 
 /** What the model read of its calls, in order. */
@@ -176,6 +183,7 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
       ]);
       expect(said(run)).toEqual([expect.stringContaining('files.boundary')]);
       expect(existsSync(made)).toBe(false);
+      await gatesAreUp();
     });
   });
 
@@ -360,6 +368,7 @@ describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
           .map(({ outcome }) => outcome)
           .sort(),
       ).toEqual(['allow', 'allow', 'deny']);
+      await gatesAreUp();
     });
 
     test.each([
