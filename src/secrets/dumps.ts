@@ -1,5 +1,6 @@
 /** Bytes as tools for looking at bytes print them: xxd, hexdump, od, and lists such as `41 57 53` or `\x41\x57`. */
 import { printable } from './encoded.ts';
+import { characterSet, type Run, runsOf } from './runs.ts';
 import type { View } from './views.ts';
 
 /** A line of a dump: an offset, then pairs or words of hex, and the characters behind. */
@@ -8,11 +9,16 @@ const HEX_LINE =
 /** A line of `od -c`: an offset in octal, then characters three apart. */
 const CHARACTER_LINE = /^[0-7]{7}((?: {1,3}(?:\\[0abfnrtv]|[0-7]{3}|[!-~])| {3,4}(?= |$)){1,16})[ \t]*$/;
 const HEX_LIST = /(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ ,:\n]{0,2}){16,}/g;
-const DUMP = /(?:^|\n)[0-9a-fA-F]{6,8}:?[ \t]/;
+const LISTED = characterSet('0123456789abcdefABCDEF ,:x%\\\n');
+/** Shortest run of listed bytes, in characters: sixteen pairs. */
+const SHORTEST = 32;
 
 /** Each dump in the text, whole. */
 export function dumps(text: string): View[] {
-  return [...(DUMP.test(text) ? dumpLines(text) : []), ...lists(text)];
+  const runs = [...runsOf(text, LISTED, SHORTEST)];
+  // The offsets of `od -c` are in octal and begin at 0.
+  const dumped = runs.length > 0 || text.includes('0000000 ');
+  return [...(dumped ? dumpLines(text) : []), ...runs.flatMap((run) => lists(text, run))];
 }
 
 function dumpLines(text: string): View[] {
@@ -64,12 +70,12 @@ function bytesOf(line: string): Buffer | undefined {
   );
 }
 
-function lists(text: string): View[] {
-  if (!/[0-9a-fA-F]{2}[ ,:]{1,2}(?:\\x|0x)?[0-9a-fA-F]{2}[ ,:]|\\x[0-9a-fA-F]{2}\\x/.test(text)) return [];
-  return [...text.matchAll(HEX_LIST)].flatMap((match) => {
+function lists(text: string, { start, end }: Run): View[] {
+  return [...text.slice(start, end).matchAll(HEX_LIST)].flatMap((match) => {
     const pairs = match[0].replace(/\\x|0x|%|[ ,:\n]/g, '');
     const decoded = printable(Buffer.from(pairs.slice(0, pairs.length & ~1), 'hex'));
-    const span = { start: match.index, end: match.index + match[0].trimEnd().length };
+    const at = start + match.index;
+    const span = { start: at, end: at + match[0].trimEnd().length };
     return decoded === undefined ? [] : [{ text: decoded, source: () => span }];
   });
 }

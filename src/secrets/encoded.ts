@@ -1,4 +1,5 @@
 /** Runs of base64 and hex whose bytes are text. */
+import { belongs, characterSet, runsOf } from './runs.ts';
 import type { View } from './views.ts';
 
 /** Shortest run that is looked into, in characters: a secret of eighteen bytes. */
@@ -6,47 +7,28 @@ const SHORTEST = 24;
 /** Longest run that is decoded as one, in characters. */
 const LONGEST = 4_000_000;
 
-const BASE64 = 1;
-const HEX = 2;
-const classes = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=')
-  classes[character.charCodeAt(0)] = BASE64;
-for (const character of '0123456789abcdefABCDEF') classes[character.charCodeAt(0)] = BASE64 | HEX;
-
-const classOf = (text: string, at: number): number => {
-  const code = text.charCodeAt(at);
-  return code < 128 ? (classes[code] as number) : 0;
-};
+const BASE64 = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
 
 /** Every run that decodes to text, whole: one secret in it takes all of it out. */
 export function encodedRuns(text: string): View[] {
   const views: View[] = [];
-  // A run as long as the shortest holds every position that is a multiple of its length.
-  for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
-    if (classOf(text, at) === 0) continue;
-    const run = runAround(text, at);
-    at = Math.max(at, run.end - 1);
-    if (run.end - run.start < SHORTEST) continue;
+  for (const run of runsOf(text, BASE64, SHORTEST, (start, end) => wrappedEnd(text, start, end))) {
     const decoded = decode(text.slice(run.start, run.end));
     if (decoded !== undefined) views.push({ text: decoded, source: () => run });
   }
   return views;
 }
 
-/** The run around a position; it goes on over line ends where whole lines of it are wrapped. */
-function runAround(text: string, at: number): { start: number; end: number } {
-  let start = at;
-  while (start > 0 && classOf(text, start - 1) !== 0) start--;
-  let end = at + 1;
+/** A run goes on over line ends where whole lines of it are wrapped: encoders do so at 64 or 76 characters, hex dumps at 60. */
+function wrappedEnd(text: string, start: number, firstEnd: number): number {
   let line = start;
+  let end = firstEnd;
   for (;;) {
-    while (end < text.length && classOf(text, end) !== 0) end++;
     const next = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : 0;
-    // Encoders wrap at 64 or 76 characters, dumps of hex at 60.
-    if (next === 0 || end - line < 57 || end - start > LONGEST || classOf(text, next) === 0)
-      return { start, end };
+    if (next === 0 || end - line < 57 || end - start > LONGEST || !belongs(text, next, BASE64)) return end;
     line = next;
     end = next;
+    while (end < text.length && belongs(text, end, BASE64)) end++;
   }
 }
 

@@ -92,36 +92,63 @@ function lineEnd(text: string, at: number): number {
   return newline === -1 ? Math.min(text.length, at + REACH) : at + newline;
 }
 
-/** A line that ends within a long word, or in the syntax that goes on with it in the next. */
+/** The end of a line within a long word, or in the syntax that goes on with it in the next. */
 const WRAP =
-  /(?<=[A-Za-z0-9+/_=.-]{12})(?:\\?\r?\n[ \t]{0,40}|["'][ \t]{0,8}(?:\+|\.|\\|&)?[ \t]{0,8}\r?\n[ \t]{0,40}(?:[+.&][ \t]{0,4})?["'])(?=[A-Za-z0-9+/_=.-]{4})/g;
+  /(?<=[A-Za-z0-9+/_=.-]{12})(?:\\?\r?\n[ \t]{0,40}|["'][ \t]{0,8}(?:\+|\.|\\|&)?[ \t]{0,8}\r?\n[ \t]{0,40}(?:[+.&][ \t]{0,4})?["'])(?=[A-Za-z0-9+/_=.-]{4})/y;
+/** What may stand between the word and the end of its line. */
+const BEFORE_END = new Set('"\' \t+.\\&\r');
 
+/** Lines that go on in the next, put together. */
 function wrapped(text: string): View[] {
-  return replaced(text, 0, WRAP, () => '').map((view) => ({ ...view, loose: true as const }));
+  const seams: Unit[] = [];
+  for (let newline = text.indexOf('\n'); newline !== -1; newline = text.indexOf('\n', newline + 1)) {
+    let from = newline;
+    while (from > 0 && newline - from < 20 && BEFORE_END.has(text[from - 1] as string)) from--;
+    // A full stop belongs to both, the word and what joins it.
+    for (let at = from; at <= newline; at++) {
+      WRAP.lastIndex = at;
+      const match = WRAP.exec(text);
+      if (!match) continue;
+      seams.push({ start: at, end: at + match[0].length, put: '' });
+      break;
+    }
+  }
+  return put(text, 0, seams).map((view) => ({ ...view, loose: true as const }));
 }
 
-/** The text with every match of `unit` replaced, or nothing where there is none. */
+/** A part of a text, and what it stands for. */
+interface Unit {
+  readonly start: number;
+  readonly end: number;
+  readonly put: string;
+}
+
+/** The text with every match of `unit` replaced, or nothing where there is none. `offset`: where the text begins in the source. */
 function replaced(
   text: string,
   offset: number,
   unit: RegExp,
   decode: (match: RegExpExecArray) => string,
 ): View[] {
+  const units = [...text.matchAll(unit)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    put: decode(match as RegExpExecArray),
+  }));
+  return put(text, offset, units);
+}
+
+/** The text with each of the units, which are in order and apart, replaced by what it stands for. */
+function put(text: string, offset: number, units: readonly Unit[]): View[] {
   let out = '';
   let from = 0;
-  /** Where each replacement ends: in the view, and in the source. */
+  /** Where each replacement stands: in the view, and in the source. */
   const seams: { view: number; length: number; start: number; end: number }[] = [];
-  for (const match of text.matchAll(unit)) {
-    const put = decode(match as RegExpExecArray);
-    out += text.slice(from, match.index);
-    seams.push({
-      view: out.length,
-      length: put.length,
-      start: match.index,
-      end: match.index + match[0].length,
-    });
+  for (const { start, end, put } of units) {
+    out += text.slice(from, start);
+    seams.push({ view: out.length, length: put.length, start, end });
     out += put;
-    from = match.index + match[0].length;
+    from = end;
   }
   if (seams.length === 0) return [];
   out += text.slice(from);
