@@ -5,14 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { Bench } from 'tinybench';
-import { effectsOf } from '../src/effects/index.ts';
-import { Facts, type Place } from '../src/model/facts.ts';
-import { compilePolicy } from '../src/policy/compile.ts';
-import { decide } from '../src/policy/decide.ts';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
-import { PIPELINE, policyOf } from './inputs.ts';
+import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
 
 /** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
 const ROUNDS = 40;
@@ -23,7 +18,9 @@ try {
   await product.chaperone('install', 'claude-code');
   await product.startGate();
   await benchProcesses(sandbox, product);
-  await benchCore();
+  await benchCommands();
+  benchCorpus();
+  benchGrowth();
 } finally {
   await product.close();
   sandbox.close();
@@ -76,59 +73,6 @@ function timed(file: string, args: string[], input: string, env: Readonly<Record
   if (done.status !== 0)
     throw new Error(`${path.basename(file)} ${args.join(' ')} ended with ${done.status}: ${done.stderr}`);
   return took;
-}
-
-async function benchCore(): Promise<void> {
-  const place: Place = {
-    cwd: '/w',
-    home: '/home/dev',
-    workspace: ['/w'],
-    temp: ['/tmp'],
-    platform: 'linux',
-    governed: ['/home/dev/.claude'],
-    env: { HOME: '/home/dev' },
-  };
-  const policy = compilePolicy(policyOf(200));
-  const facts = factsFor(place);
-  const judge = (command: string) =>
-    decide(policy, {
-      effects: effectsOf({ kind: 'shell', command, shell: 'bash' }, place, facts),
-      place,
-      agent: 'claude-code',
-    });
-  const bench = new Bench({ time: 2000, warmupTime: 500 })
-    .add('a 10-command pipeline against 200 rules', () => {
-      judge(PIPELINE);
-    })
-    .add('npm test 2>&1 | tail -20', () => {
-      judge('npm test 2>&1 | tail -20');
-    })
-    .add('compile 1,000 rules', () => {
-      compilePolicy(policyOf(1000));
-    });
-  await bench.run();
-  process.stdout.write('\nCore (effects and decision, facts known)\n');
-  for (const { name, result } of bench.tasks) {
-    if (result.state !== 'completed') throw new Error(`${name} did not run`);
-    const { p50, p99 } = result.latency;
-    process.stdout.write(`  ${name.padEnd(44)} p50 ${micro(p50)}  p99 ${micro(p99)}\n`);
-  }
-}
-
-/** Answers what the core asks, once, so that only the core is measured. */
-function factsFor(place: Place): Facts {
-  const facts = new Facts();
-  for (let open = true; open; ) {
-    effectsOf({ kind: 'shell', command: PIPELINE, shell: 'bash' }, place, facts);
-    open = facts.open.length > 0;
-    for (const { kind, subject } of facts.open)
-      facts.tell(kind, subject, kind === 'realpath' ? subject : null);
-  }
-  return facts;
-}
-
-function micro(milliseconds: number): string {
-  return `${(milliseconds * 1000).toFixed(1).padStart(8)} µs`;
 }
 
 function print(title: string, all: Record<string, number[]>, yardstick: string): void {

@@ -22,7 +22,7 @@ export interface SqlMeaning {
 }
 
 /** Statements of one text that are given to the parser, which takes as long for one as the words of a hundred take. */
-const PARSED_LIMIT = 50;
+const PARSED_LIMIT = 20;
 /** Longest statement that is given to the parser. */
 const PARSE_LIMIT = 4_000;
 /** Deepest brackets: the parser tries every reading of them, so its time doubles with each. */
