@@ -33,6 +33,8 @@ export abstract class Calls extends Reach {
   abstract script(path: Value | undefined, what: string, names?: Names): Value;
   /** A module of the program's own: its names, once its code has run. */
   abstract module(code: string): Value;
+  /** Names where the call stands that is being followed. */
+  protected abstract around: Names;
   abstract memberOf(of: Value, name: string): Value;
   /** A member of which the name is not known. */
   abstract anyMember(of: Value): Value;
@@ -81,6 +83,8 @@ export abstract class Calls extends Reach {
       this.#handedOn(args);
       return { from: merged(callee.from, args.from) };
     }
+    if (callee.self?.closure?.members && /(?:^|\.)new$/.test(path))
+      return this.#instance(callee.self.closure, args);
     const known =
       this.library.functions.get(path) ??
       this.library.functions.get(path.replace(/^.*\(\)\./, (head) => `${head.split('.').at(-2) ?? ''}.`));
@@ -134,12 +138,20 @@ export abstract class Calls extends Reach {
     this.returned = undefined;
     this.yielded = undefined;
     const names = new Names(closure.names);
+    // A method that is called by its bare name has the object of its caller.
+    const own = self ?? (this.library.callsBare ? this.around.get('self') : undefined);
+    if (own) {
+      names.set('self', own);
+      names.set('this', own);
+    }
     if (self) {
       names.set('self', self);
       names.set('this', self);
       names.set('$this', self);
     }
-    names.set('@_', listValue(args.values));
+    names.set('@_', listValue([...args.values]));
+    const given = args.values.at(-1);
+    if (given?.closure) names.set('* block', given);
     const takesSelf = self !== undefined && /^(?:self|cls)$/.test(definition.parameters[0]?.name ?? '');
     const parameters = takesSelf ? definition.parameters.slice(1) : definition.parameters;
     parameters.forEach((parameter, i) => {

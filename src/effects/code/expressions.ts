@@ -145,6 +145,8 @@ export abstract class Expressions extends Calls {
 
   #name(name: string, names: Names): Value {
     const own = names.get(name);
+    if (own?.closure && this.library.callsBare && own.closure.definition.name !== '' && !own.closure.members)
+      return this.apply(own, new Args([]));
     if (own) return own;
     for (const module of this.starred)
       if (this.library.functions.has(`${module}.${name}`)) return refValue(`${module}.${name}`);
@@ -191,7 +193,7 @@ export abstract class Expressions extends Calls {
   }
 
   #call(e: Extract<Expression, { kind: 'call' }>, names: Names): Value {
-    const callee = this.value(e.callee, names);
+    const callee = this.#callee(e.callee, names);
     const values = e.args.flatMap((arg) => this.#spread(arg, names));
     const named = new Map<string, Value>();
     for (const [key, item] of e.named) {
@@ -212,6 +214,12 @@ export abstract class Expressions extends Calls {
       this.cause = before;
       this.around = around;
     }
+  }
+
+  /** A function that is called, and not what a call by its bare name would give. */
+  #callee(e: Expression, names: Names): Value {
+    const own = e.kind === 'name' && this.library.callsBare ? names.get(e.name) : undefined;
+    return own?.closure ? own : this.value(e, names);
   }
 
   /** What is sealed has no use as an argument of any function, known or not. */

@@ -36,6 +36,9 @@ export abstract class Reach {
     this.call.opaque('computed', why);
   }
 
+  /** Has it connected to something? */
+  #connected = false;
+
   /** What the program itself gets, and hands on to what it starts. */
   stdin: Output | undefined;
 
@@ -43,6 +46,9 @@ export abstract class Reach {
   shell(code: Value | undefined, how: string, start: Start = {}): Value {
     let from: Sources = [];
     for (const text of textsOf(code)) {
+      // `sh <&3`: what the program has opened last is handed on.
+      if (this.#connected && /[<>]&\s*[3-9]/.test(text))
+        this.call.opaque('download', 'a shell is handed a connection');
       const out = this.out.runText(text, { via: how, from: code?.from ?? [], ...this.#started(start) });
       from = merged(from, out.from);
     }
@@ -142,6 +148,7 @@ export abstract class Reach {
     how: { port?: number | undefined; action?: string | undefined } = {},
   ): Value {
     let sources: Sources = [];
+    this.#connected = true;
     for (const text of textsOf(url)) {
       const out = this.out;
       out.sources = [];

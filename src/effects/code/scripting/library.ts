@@ -20,14 +20,58 @@ import {
 import { asGlobMarks } from '../globs.ts';
 import type { Library, LibraryFunction } from '../library.ts';
 import { percentFormat } from '../operators.ts';
-import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
-import { parsePerl, parseRuby } from './syntax.ts';
+import { listValue, mapped, refValue, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
+import { parsePerl, parseRuby } from './statements.ts';
 
 /** `system("code")` goes through a shell; `system("program", "arg")` does not. */
 const systems: LibraryFunction = (args, run) => {
-  const words = args.values.flatMap((value) => value.items ?? [value]).filter((value) => !value.entries);
-  return words.length > 1 ? run.words(listValue(words), 'in system') : run.shell(words[0], 'in system');
+  const options = optionsOf(args);
+  const words = args.values
+    .filter((value) => !isPair(value))
+    .flatMap((value) => value.items ?? [value])
+    .filter((value) => !value.entries && !value.closure);
+  const input = options.get('stdin_data');
+  const folder = options.get('chdir');
+  const start = {
+    ...(input && { stdin: { from: sourcesIn(input), ...(input.texts && { text: textOf(input) }) } }),
+    ...(folder && { folder }),
+  };
+  return words.length > 1
+    ? run.words(listValue(words), 'in system', start)
+    : run.shell(words[0], 'in system', start);
 };
+
+/** `name: value` and `name => value` among the arguments. */
+const isPair = (value: Value): boolean => value.items?.length === 2 && value.items[0]?.path !== undefined;
+
+function optionsOf(args: Args): Map<string, Value> {
+  const options = new Map<string, Value>(args.named);
+  for (const value of args.values) {
+    for (const [name, each] of value.entries ?? []) options.set(name, each);
+    if (isPair(value))
+      options.set(value.items?.[0]?.path?.replace(/\(\)$/, '') ?? '', value.items?.[1] ?? UNKNOWN);
+  }
+  return options;
+}
+
+/** What is printed to a handle: a file, a program, a connection. */
+const printsTo: LibraryFunction = (args, run) => {
+  const [handle, ...rest] = args.values;
+  const value: Value = rest[0] ?? UNKNOWN;
+  if (handle?.path === 'file' && handle.texts) run.holds(handle, value, true);
+  const command = handle?.entries?.get('* command');
+  const start = { stdin: { from: sourcesIn(value), ...(value.texts && { text: textOf(value) }) } };
+  if (command?.items) run.words(command, 'in open', start);
+  else if (command) run.shell(command, 'in open', start);
+  return UNKNOWN;
+};
+
+/** A program whose input is a handle. */
+const piped = (command: Value): Value => ({
+  path: 'child',
+  entries: new Map([['* command', command]]),
+  from: [],
+});
 
 /** Every argument, lists opened. */
 const eachOf =
@@ -42,18 +86,27 @@ const evaluates: LibraryFunction = (args, run) => run.evaluate(args.values[0], '
 
 /** Perl's `open(F, ">file")`, `open(F, ">", file)`, `open(F, "cmd|")`. */
 const perlOpen: LibraryFunction = (args, run) => {
-  const [, mode, path] = args.values;
+  const [handle, mode, path] = args.values;
   const how = textOf(mode);
   if (path === undefined) {
+    const copied = /^\s*\+?[<>]{1,2}&=?\s*(\w+)/.exec(how)?.[1];
+    // A shell is handed what a connection sends: `open(STDIN, "<&S")`.
+    if (copied) {
+      if (handle?.path === 'STDIN' && !/^STD/.test(copied)) run.stdin = { from: ['net:a socket'] };
+      return UNKNOWN;
+    }
     const match = /^\s*(\+?[<>]{1,2}|\|)?\s*(.*?)\s*(\|)?\s*$/s.exec(how);
     const target = textValue(match?.[2] ?? '', mode?.from ?? []);
-    if (match?.[1] === '|' || match?.[3] === '|') return run.shell(target, 'in open');
-    run.file(match?.[1]?.includes('>') ? 'file.write' : 'file.read', target);
-    return UNKNOWN;
+    if (match?.[1] === '|') return piped(target);
+    if (match?.[3] === '|') return run.shell(target, 'in open');
+    const from = run.file(match?.[1]?.includes('>') ? 'file.write' : 'file.read', target);
+    return { path: 'file', texts: target.texts ?? [ANY], from };
   }
-  if (/\|/.test(how)) return run.words(listValue(args.values.slice(2)), 'in open');
-  run.file(/>/.test(how) ? 'file.write' : 'file.read', path);
-  return UNKNOWN;
+  const command = args.values.length > 3 ? listValue(args.values.slice(2)) : (path ?? UNKNOWN);
+  if (/^\|/.test(how)) return piped(command);
+  if (/\|/.test(how)) return command.items ? run.words(command, 'in open') : run.shell(command, 'in open');
+  const from = run.file(/>/.test(how) ? 'file.write' : 'file.read', path);
+  return { path: 'file', texts: path?.texts ?? [ANY], from };
 };
 
 const glob: LibraryFunction = (args) =>
@@ -106,6 +159,7 @@ const PERL_FUNCTIONS = table({
   'system exec CORE::system CORE::exec': systems,
   'eval evalbytes': evaluates,
   'do require': (args, run) => {
+    if (args.values[0]?.closure) return run.apply(args.values[0], new Args([]));
     const text = textOf(args.values[0]);
     if (/^\/tmp|\.pl$/.test(text)) run.opaque(`the file ${text} is run`);
     return UNKNOWN;
@@ -148,7 +202,20 @@ const PERL_FUNCTIONS = table({
     run.call.sources = merged(run.call.sources, args.from);
     return UNKNOWN;
   },
-  'lc uc chomp shift quotemeta': givesFirst,
+  shift: (args) => (args.values[0]?.items as Value[] | undefined)?.shift() ?? { from: args.from },
+  '*print-to': printsTo,
+  'readline <>': (args) => ({ from: args.from }),
+  'File::Find::find find finddepth': (args, run) => {
+    const [then, ...folders] = args.values;
+    const wanted = then?.entries?.get('wanted') ?? then;
+    for (const folder of folders.flatMap((value) => value.items ?? [value])) {
+      const below = textsOf(folder).map((text) => `${text.replace(/\/$/, '')}/${ANY}`);
+      if (wanted)
+        run.possible(() => run.apply({ ...wanted, others: [] }, new Args([{ texts: below, from: [] }])));
+    }
+    return UNKNOWN;
+  },
+  'lc uc chomp quotemeta': givesFirst,
   sprintf: formats,
   'time rand localtime getpwuid hostname': aName,
 });
@@ -178,6 +245,16 @@ const RUBY_FUNCTIONS = table({
     else return reads()(args, run, undefined);
     return { path: 'file', texts: path?.texts ?? [ANY], from: [] };
   },
+  'file.write file.puts file.print file.<<': (args, run, self) => {
+    if (self) run.holds(self, args.values[0] ?? UNKNOWN, true);
+    return self;
+  },
+  'Dir.mktmpdir Dir.tmpdir Tempfile.new Tempfile.create': (_args, run) => ({
+    texts: [`${run.call.trace.place.temp[0] ?? '/tmp'}/new-folder`],
+    from: [],
+  }),
+  '?.call ?.() ?.yield ?.===': (args, run, self) => (self ? run.apply(self, args) : UNKNOWN),
+  'lambda proc Proc.new method': givesFirst,
   'FileUtils.mkdir_p FileUtils.mkdir FileUtils.touch Dir.mkdir File.truncate FileUtils.makedirs': eachOf(
     writes(),
   ),
@@ -199,6 +276,11 @@ const RUBY_FUNCTIONS = table({
     requests('POST'),
   'sprintf format': formats,
   'URI URI.parse URI.join Shellwords.escape': givesFirst,
+  'Net::HTTP::Post.new Net::HTTP::Put.new': (args) => ({
+    path: 'request',
+    entries: new Map([['url', args.values[0] ?? UNKNOWN]]),
+    from: [],
+  }),
   'TCPSocket.new TCPSocket.open UDPSocket.new Socket.tcp OpenSSL::SSL::SSLSocket.new': socket,
   'Base64.decode64 Base64.strict_decode64 Base64.urlsafe_decode64': decodes(fromBase64),
   'ENV.fetch ENV.key': (args, run) => run.environment(textOf(args.values[0])),
@@ -217,7 +299,19 @@ const RUBY_FUNCTIONS = table({
 
 const METHODS = table({
   'read body get readlines each_line gets': (_args, _run, self) => ({ from: self ? sourcesIn(self) : [] }),
-  post: requests('POST'),
+  request: (args, run) => {
+    const [request] = args.values;
+    const body = request?.entries?.get('body');
+    return request?.path === 'request'
+      ? run.request(request.entries?.get('url'), 'POST', body ? [body] : [])
+      : undefined;
+  },
+  post: (args, run, self) => {
+    const [url, body] = args.values;
+    // `{content => …}`, `Content => …`, or the body itself.
+    const content = body?.entries?.get('content') ?? (isPair(body ?? UNKNOWN) ? body?.items?.[1] : body);
+    return self?.path === undefined ? undefined : run.request(url, 'POST', content ? [content] : []);
+  },
   pack: packs,
   'unpack1 unpack': (args, _run, self) =>
     /^m/.test(textOf(args.values[0])) && self
@@ -225,7 +319,8 @@ const METHODS = table({
       : /^H/.test(textOf(args.values[0]))
         ? aName(args, _run, self)
         : UNKNOWN,
-  'delete unlink': onSelf(deletes()),
+  'delete unlink': (args, run, self) =>
+    self?.path === 'path' ? onSelf(deletes())(args, run, self) : undefined,
   rmtree: onSelf(deletes(true)),
   chr: (_args, _run, self) => textValue(String.fromCharCode(Number(textOf(self)) || 0)),
 });
@@ -253,8 +348,24 @@ export const PERL: Library = {
   parse: parsePerl,
 };
 
+/** A block that is given gets what the function gives. */
+const withBlock =
+  (does: LibraryFunction): LibraryFunction =>
+  (args, run, self) => {
+    const block = args.values.at(-1);
+    if (!block?.closure) return does(args, run, self);
+    const value = does(new Args(args.values.slice(0, -1), args.named), run, self);
+    return run.apply(block, new Args([value ?? UNKNOWN])) && (value ?? UNKNOWN);
+  };
+
+/** Functions that are given a function, and are no takers of blocks. */
+const TAKES_FUNCTION = /^(?:lambda|proc|Proc\.new|method|\?\.)/;
+
 export const RUBY: Library = {
-  functions: RUBY_FUNCTIONS,
+  functions: new Map(
+    [...RUBY_FUNCTIONS].map(([name, does]) => [name, TAKES_FUNCTION.test(name) ? does : withBlock(does)]),
+  ),
+  callsBare: true,
   methods: METHODS,
   globals: (name) =>
     name === 'ENV' ? { path: 'ENV', from: ['env:*'] } : name === '__dir__' ? textValue('.') : undefined,
