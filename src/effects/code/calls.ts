@@ -1,7 +1,6 @@
 /** Calls of functions: the program's own, those of its library, and those that are handed to somebody who calls them. */
 import { merged } from '../shell/scope.ts';
 import { ANY } from '../text.ts';
-import { possibly } from '../trace.ts';
 import { Args } from './args.ts';
 import type { Library } from './library.ts';
 import { Names } from './names.ts';
@@ -49,17 +48,6 @@ export abstract class Calls extends Reach {
 
   protected abstract block(statements: readonly Statement[], names: Names): void;
   protected abstract bindOwn(target: Target, value: Value, names: Names): void;
-
-  /** What is followed in here may happen or not. */
-  possible<T>(run: () => T): T {
-    const before = this.cause;
-    this.cause = possibly(before);
-    try {
-      return run();
-    } finally {
-      this.cause = before;
-    }
-  }
 
   /** Calls a value with arguments. */
   apply(callee: Value, args: Args): Value {

@@ -74,7 +74,14 @@ export abstract class Expressions extends Calls {
       case 'record':
         return this.#record(e, names);
       case 'function':
-        return { closure: { definition: e.definition, names }, from: [] };
+        return {
+          closure: {
+            definition: e.definition,
+            names,
+            ...(e.definition.getter && { property: true as const }),
+          },
+          from: [],
+        };
       case 'each':
         return this.#each(e, names);
       case 'either':

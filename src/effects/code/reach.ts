@@ -6,7 +6,7 @@ import type { Call } from '../shell/call.ts';
 import { field, merged, type Output, type Scope, type Sources } from '../shell/scope.ts';
 import { ANY, asShown, isKnown, NAME, type Text } from '../text.ts';
 import { hostOf } from '../tools.ts';
-import type { Cause } from '../trace.ts';
+import { type Cause, possibly } from '../trace.ts';
 import { sourcesIn } from './args.ts';
 import { listValue, textOf, textsOf, textValue, type Value } from './value.ts';
 
@@ -36,6 +36,17 @@ export abstract class Reach {
     this.call.opaque('computed', why);
   }
 
+  /** What is followed in here may happen or not. */
+  possible<T>(run: () => T): T {
+    const before = this.cause;
+    this.cause = possibly(before);
+    try {
+      return run();
+    } finally {
+      this.cause = before;
+    }
+  }
+
   /** Has it connected to something? */
   #connected = false;
 
@@ -59,6 +70,12 @@ export abstract class Reach {
   words(list: Value | undefined, how: string, start: Start = {}): Value {
     const items = list?.items;
     if (!items) return this.shell(list, how, start);
+    // One of several command lines: each as it stands.
+    const lines = list.others?.filter((other) => other.items);
+    if (lines?.length) {
+      const outs = lines.map((other) => this.possible(() => this.words(other, how, start)));
+      return told(outs.reduce<Sources>((all, out) => merged(all, out.from), []));
+    }
     const fields = items.flatMap((item) =>
       (item.items ?? [item]).map((each) => ({ text: textOf(each), from: each.from })),
     );

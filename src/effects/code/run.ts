@@ -108,7 +108,8 @@ export class Run extends Expressions {
   }
 
   #define(definition: Definition, names: Names, property = false): Value {
-    const value: Value = { closure: { definition, names, ...(property && { property: true }) }, from: [] };
+    const isRead = property || definition.getter === true;
+    const value: Value = { closure: { definition, names, ...(isRead && { property: true }) }, from: [] };
     if (definition.name !== '') names.set(definition.name, value);
     return value;
   }

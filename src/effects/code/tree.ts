@@ -78,6 +78,8 @@ export interface Definition {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
+  /** Reading the member calls it. */
+  readonly getter?: true;
 }
 
 export type Statement =

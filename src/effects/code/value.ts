@@ -60,9 +60,7 @@ const EITHER_DEPTH = 3;
 export function eitherOf(a: Value, b: Value, depth = 0): Value {
   if (a === b || b === NEVER) return a;
   if (a === NEVER) return b;
-  const others = differs(a, b)
-    ? [...(a.others ?? []), { ...b, others: [] }, ...(b.others ?? [])].slice(0, OTHERS)
-    : (a.others ?? b.others);
+  const others = othersOf(a, b);
   const texts =
     a.texts || b.texts
       ? atMost([...new Set([...(a.texts ?? []), ...(b.texts ?? [])])], ALTERNATIVES)
@@ -87,10 +85,16 @@ export function eitherOf(a: Value, b: Value, depth = 0): Value {
   };
 }
 
-/** Are both callable or objects, and not the same? */
-function differs(a: Value, b: Value): boolean {
+/** What the two are as they stand, where both are callable, objects or lists, and not the same. */
+function othersOf(a: Value, b: Value): readonly Value[] | undefined {
+  const own = (value: Value): readonly Value[] => value.others ?? [];
+  if (a.items && b.items && a.items !== b.items) {
+    const whole = (value: Value): readonly Value[] => (value.others?.length ? value.others : [value]);
+    return [...whole(a), ...whole(b)].slice(0, OTHERS);
+  }
   const [x, y] = [a.closure ?? a.path ?? a.entries, b.closure ?? b.path ?? b.entries];
-  return x !== undefined && y !== undefined && x !== y;
+  if (x === undefined || y === undefined || x === y) return a.others ?? b.others;
+  return [...own(a), { ...b, others: [] }, ...own(b)].slice(0, OTHERS);
 }
 
 function eitherItems(a: readonly Value[], b: readonly Value[], depth: number): readonly Value[] {

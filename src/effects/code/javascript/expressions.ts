@@ -167,7 +167,7 @@ export abstract class JavascriptExpressions extends Reader {
   }
 
   #property(node: SyntaxNode): [Expression, Expression][] {
-    const words = childrenOf(node);
+    const words = childrenOf(node).filter((word) => !/^(?:get|set|async)$/.test(word.name));
     const [key] = words;
     if (key?.name === 'Spread')
       return words[1] ? [[{ kind: 'spread', of: text('') }, this.expression(words[1])]] : [];
@@ -253,7 +253,13 @@ export abstract class JavascriptExpressions extends Reader {
       : last && isNode(last)
         ? [{ kind: 'return', value: this.expression(last) }]
         : [];
-    return { name: called ? this.text(called) : '', parameters: list ? this.parameters(list) : [], body };
+    const getter = node.firstChild?.name === 'get';
+    return {
+      name: called ? this.text(called) : '',
+      parameters: list ? this.parameters(list) : [],
+      body,
+      ...(getter && { getter: true as const }),
+    };
   }
 
   protected parameters(list: SyntaxNode): Parameter[] {

@@ -54,6 +54,7 @@ function members(path: string, name: string, run: Calls, of: Value): Value | und
   const constant = MEMBERS[`${path}.${name}`];
   if (constant !== undefined) return textValue(constant);
   if (path === 'sys.modules') return refValue(name);
+  if (name === '__dict__') return refValue(path);
   if (path === 'os' && name === 'environ')
     return { path: 'os.environ', from: ['env:*'], entries: new EnvironmentEntries(run) };
   if (path === 'sys' && name === 'argv')

@@ -92,7 +92,10 @@ const kills: LibraryFunction = (args, run) => {
 
 /** Objects put together again from bytes run code on the way. */
 const unpickles: LibraryFunction = (args, run) => {
-  if (args.from.some((source) => source.startsWith('net:')) || args.values[0]?.texts)
+  const [bytes] = args.values;
+  // A file of one's own is as good as the program that wrote it.
+  const sources = [...args.from, ...(bytes?.texts ? (run.held(bytes)?.from ?? []) : [])];
+  if (sources.some((source) => source.startsWith('net:')) || bytes?.bytes)
     run.opaque('objects are put together from bytes, which can run code');
   return UNKNOWN;
 };
@@ -214,6 +217,7 @@ function partial(args: Args): Value {
 
 /** Programs that are called as functions of a module: `sh.rm("-rf", path)`, and git by GitPython. */
 export function programObject(path: string, args: Args, run: Calls): Value | undefined {
+  if (/__subclasses__\(\)/.test(path)) run.opaque('which class is called is found at run time');
   const shell = /^sh\.(\w+)$/.exec(path)?.[1];
   if (shell && shell !== 'Command') return run.words(listValue([textValue(shell), ...args.values]), 'in sh');
   const git = /^git\.(?:Repo\(\)\.git|cmd\.Git\(\)|Git\(\))\.(\w+)$/.exec(path)?.[1];

@@ -323,6 +323,11 @@ export abstract class ScriptingExpressions extends Cursor {
         }
         if (word.text !== '->') return e;
         this.at++;
+        // `$f->(…)`
+        if (this.is('(')) {
+          this.at++;
+          e = call(e, this.list(')'), word.line);
+        }
         continue;
       }
       if (word.text === '[' && !('spaced' in word && word.spaced)) {
@@ -496,7 +501,7 @@ function targetOf(e: Expression): Target {
 
 function pairs(items: readonly Expression[]): [Expression, Expression][] {
   return items.flatMap((item): [Expression, Expression][] =>
-    item.kind === 'list' && item.items[0] && item.items[1] ? [[item.items[0], item.items[1]]] : [],
+    item.kind === 'list' && item.items[0] && item.items[1] ? [[keyOf(item.items[0]), item.items[1]]] : [],
   );
 }
 
@@ -505,3 +510,6 @@ export function returning(body: readonly Statement[]): Statement[] {
   const last = body.at(-1);
   return last?.kind === 'do' ? [...body.slice(0, -1), { kind: 'return', value: last.value }] : [...body];
 }
+
+/** A bare word before `=>` is a text. */
+const keyOf = (e: Expression): Expression => (e.kind === 'name' && /^\w/.test(e.name) ? text(e.name) : e);

@@ -1,6 +1,6 @@
 /** Perl and Ruby: a small parser into the common form. */
 import { NAME } from '../../text.ts';
-import { type Expression, type Statement, type Target, text } from '../tree.ts';
+import { type Expression, parts, type Statement, type Target, text } from '../tree.ts';
 import { KEYWORDS, returning, ScriptingExpressions } from './expressions.ts';
 
 /** The statements of a Perl program. */
@@ -45,7 +45,13 @@ class Statements extends ScriptingExpressions {
     );
     // What is done when something fails, or in any case.
     while (isEnd && this.isName(/^(?:rescue|ensure|else|elsif|when)$/)) {
-      this.skipLine();
+      if (!this.isName(/^(?:else|ensure)$/)) {
+        this.at++;
+        // `when "a", "b" then …`
+        const tests = this.word?.kind === 'end' ? [] : [this.#condition(), ...this.more()];
+        statements.push({ kind: 'do', value: parts(...tests) });
+        if (this.isName(/^then$/)) this.at++;
+      } else this.at++;
       const other = this.#until(() => this.isName(/^(?:end|rescue|ensure|else|elsif|when)$/));
       statements.push({ kind: 'branch', certain: false, bodies: [other] });
     }
