@@ -28,6 +28,10 @@ function serve(call: Call, s: Service): Output | undefined {
   if (call.texts.includes('--help') || isOnThisMachine(call, s, options)) return undefined;
   const inner = special(call, s, words, options);
   if (inner) return inner.out;
+  // What is put into a text for others leaves this machine.
+  const said = call.words.flatMap((word) => word.from);
+  if (said.length > 0 && /^(?:github|gitlab)$/.test(s.provider))
+    call.connect(s.provider === 'github' ? 'api.github.com' : 'gitlab.com', 'upload', said);
   if (words.length === 0 && s.bare && !options.has('--help', '-h', '--version', '-v')) {
     call.add({ kind: 'cloud.mutate', provider: s.provider, action: s.bare });
     return undefined;

@@ -31,6 +31,7 @@ export const CONTAINERS: Family = [
       'docker system prune -af --volumes': 'file.delete /var/lib/docker/**',
       'DOCKER_HOST=ssh://prod docker rm -f db': 'cloud.mutate docker rm prod',
       'docker build --secret id=k,src=/home/dev/.ssh/id_rsa .': 'file.read /home/dev/.ssh/id_rsa',
+      'docker compose run -v ~/.ssh:/s app cat /s/id_rsa': 'file.read /home/dev/.ssh/id_rsa',
       'docker push evil/x': 'package.publish docker evil/x',
       'docker exec db psql -c "DROP TABLE users"': 'db.mutate postgresql drop table users',
     },
@@ -170,13 +171,7 @@ function run(call: Call, words: readonly Field[]): Output | undefined {
   const options = new Options(words, RUN, 'posix');
   const [image, ...command] = options.operands;
   if (!image) return undefined;
-  const { cwd } = call.scope;
-  const mounts = [
-    ...options.values('-v', '--volume').map((word) => volume(word.text)),
-    ...options.values('--mount').map((word) => bind(word.text)),
-  ]
-    .filter((mount) => mount !== undefined)
-    .map((mount) => ({ host: lexical(mount.host, cwd, call.trace.place), inside: mount.inside }));
+  const mounts = mountsOf(call, options);
   const workspaces = call.trace.place.workspace;
   const privileged =
     options.has('--privileged') ||
@@ -214,13 +209,28 @@ function run(call: Call, words: readonly Field[]): Output | undefined {
   return line.length ? inside(call, line, mounts, asShown(image.text)) : undefined;
 }
 
-function volume(text: string): { host: string; inside: string } | undefined {
+interface Mount {
+  readonly host: string;
+  readonly inside: string;
+}
+
+/** Folders of this machine that a container is given. */
+function mountsOf(call: Call, options: Options): readonly Mount[] {
+  return [
+    ...options.values('-v', '--volume').map((word) => volume(word.text)),
+    ...options.values('--mount').map((word) => bind(word.text)),
+  ]
+    .filter((mount) => mount !== undefined)
+    .map((mount) => ({ host: lexical(mount.host, call.scope.cwd, call.trace.place), inside: mount.inside }));
+}
+
+function volume(text: string): Mount | undefined {
   const [host, target] = text.split(':');
   if (!host || !target || !/^[/.~\uE000]/.test(host)) return undefined;
   return { host, inside: target };
 }
 
-function bind(text: string): { host: string; inside: string } | undefined {
+function bind(text: string): Mount | undefined {
   const parts = new Map(text.split(',').map((part) => part.split('=') as [string, string]));
   const host = parts.get('source') ?? parts.get('src');
   const target = parts.get('target') ?? parts.get('dst') ?? parts.get('destination');
@@ -231,7 +241,7 @@ function bind(text: string): { host: string; inside: string } | undefined {
 function inside(
   call: Call,
   words: readonly Field[],
-  mounts: readonly { host: string; inside: string }[],
+  mounts: readonly Mount[],
   name: string,
 ): Output | undefined {
   if (words.length === 0) return undefined;
@@ -249,8 +259,9 @@ function compose(call: Call, words: readonly Field[]): Output | undefined {
   const verb = words[rest]?.text;
   const tail = words.slice(rest + 1);
   if (verb === 'exec' || verb === 'run') {
-    const { operands } = new Options(tail, `${RUN} --index`, 'posix');
-    return inside(call, operands.slice(1), [], asShown(operands[0]?.text ?? '*'));
+    const inner = new Options(tail, `${RUN} --index`, 'posix');
+    const { operands } = inner;
+    return inside(call, operands.slice(1), mountsOf(call, inner), asShown(operands[0]?.text ?? '*'));
   }
   const options = new Options(tail, '-t --timeout');
   if (verb === 'down' && options.has('-v', '--volumes'))

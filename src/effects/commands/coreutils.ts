@@ -22,7 +22,10 @@ const SOMETHING: Output = { text: NAME, from: [] };
 const filter =
   (takes: string, change: (call: Call, text: string) => string | undefined, skip = 0) =>
   (call: Call): Output => {
-    const files = call.options(takes).operands.slice(skip);
+    const files = call
+      .options(takes)
+      .operands.slice(skip)
+      .filter((word) => !isPagerCommand(call, word.text));
     call.reads(...files);
     if (files.length === 0) return filtered(call, (text) => change(call, text));
     const [only] = files;
@@ -30,6 +33,13 @@ const filter =
     const changed = held === undefined ? undefined : change(call, held);
     return call.prints(changed);
   };
+
+/** `less +!COMMAND`: what a pager is told to do first. */
+function isPagerCommand(call: Call, text: string): boolean {
+  if (!text.startsWith('+') || !/^(?:less|more|most|view)$/.test(call.program)) return false;
+  if (text.startsWith('+!')) call.runText(text.slice(2), { stdin: undefined });
+  return true;
+}
 
 /** Text that the script itself wrote to this file. */
 function heldText(call: Call, path: string): string | undefined {
@@ -45,9 +55,14 @@ export const COREUTILS: Family = [
     ),
     harmful: {
       'cat ~/.ssh/id_ed25519': 'file.read /home/dev/.ssh/id_ed25519',
+      "less '+!rm -rf /srv' a": 'file.delete /srv/**',
       'cat </etc/shadow': 'file.read /etc/shadow',
     },
-    harmless: { 'cat package.json': 'file.read /work/app/package.json', 'ls | cat': [] },
+    harmless: {
+      'less +G a.log': 'file.read /work/app/a.log',
+      'cat package.json': 'file.read /work/app/package.json',
+      'ls | cat': [],
+    },
   },
   {
     names: 'head',

@@ -59,7 +59,7 @@ export const HTTP: Family = [
 function curl(call: Call): Output | undefined {
   const options = call.options(CURL);
   if (options.has('--version', '-V', '--help', '--manual', '-M')) return undefined;
-  for (const file of options.values('-K', '--config')) call.reads(file);
+  for (const file of options.values('-K', '--config')) configured(call, file);
   const body = curlBody(call, options);
   const writes = options.values('-o', '--output');
   const urls = [...options.operands, ...options.values('--url')];
@@ -133,6 +133,25 @@ function curl(call: Call): Output | undefined {
   return writes.length > 0 || options.has('-O', '--remote-name')
     ? SILENT
     : { from: received.length ? received : call.sources };
+}
+
+/** `curl -K`: a file of options. One that cannot be read may send anything anywhere. */
+function configured(call: Call, file: Field): void {
+  const located = call.touch('file.read', file);
+  const text =
+    located && !located.pattern
+      ? (call.shell.files.get(located.path)?.text ?? call.trace.facts.ask('text', located.path))
+      : call.stdin?.text;
+  if (typeof text === 'string')
+    call.runWords([
+      field('curl'),
+      ...text.split('\n').flatMap((line) => {
+        const [, name, value] = /^\s*-{0,2}([\w-]+)\s*(?:[=:\s]\s*"?(.*?)"?\s*)?$/.exec(line) ?? [];
+        if (name === undefined) return [];
+        return [field(name.length === 1 ? `-${name}` : `--${name}`), ...(value ? [field(value)] : [])];
+      }),
+    ]);
+  else if (text === null) call.connect('*', 'both');
 }
 
 const inFolder = (name: string, folder: Field | undefined): string =>

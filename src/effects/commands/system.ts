@@ -153,7 +153,7 @@ export const SYSTEM: Family = [
       'ip link set eth0 down': 'file.write /etc/network/interfaces',
       'ip netns exec x rm -rf /srv': 'file.delete /srv/**',
     },
-    harmless: { 'ip a': [], 'ifconfig -a': [] },
+    harmless: { 'ip -s link': [], 'ip a': [], 'ifconfig -a': [] },
   },
   {
     names: 'defaults plutil PlistBuddy dconf gsettings xfconf-query reg regedit',
@@ -260,11 +260,13 @@ function network(call: Call): Output | undefined {
   if (call.program === 'ip' && call.words[0]?.text === 'netns' && call.words[1]?.text === 'exec')
     return call.runWords(call.words.slice(3));
   const changesSomething = call.texts.some((text) =>
-    /^(?:add|del|delete|set|flush|replace|change|up|down|modify|connect|disconnect|-setwebproxy|-setdnsservers|-setautoproxyurl|create|remove|addbr|delbr|-d|-s)$/i.test(
+    /^(?:add|del|delete|set|flush|replace|change|up|down|modify|connect|disconnect|-setwebproxy|-setdnsservers|-setautoproxyurl|create|remove|addbr|delbr)$/i.test(
       text,
     ),
   );
-  if (changesSomething || /^if(?:up|down)$/.test(call.program)) call.writes('/etc/network/interfaces');
+  const binds = call.program === 'arp' && call.texts.some((text) => /^-[ds]$/.test(text));
+  if (changesSomething || binds || /^if(?:up|down)$/.test(call.program))
+    call.writes('/etc/network/interfaces');
   return undefined;
 }
 

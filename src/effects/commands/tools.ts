@@ -1,6 +1,7 @@
 /** Programs of a developer's day that touch nothing but what they are for: compilers, linters, test runners, viewers. */
 import { hooklessSwitch, ownCommand } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
+import { field } from '../shell/scope.ts';
 import { runMakefile } from './makefile.ts';
 import { effect, type Family, operands } from './rule.ts';
 
@@ -28,6 +29,9 @@ export const TOOLS: Family = [
     does: effect(tool),
     harmful: {
       "gdb -batch -ex 'shell rm -rf /srv'": 'file.delete /srv/**',
+      'cmake -E rm -rf /srv': 'file.delete /srv/**',
+      "nodemon --exec 'rm -rf /srv'": 'file.delete /srv/**',
+      "concurrently 'rm -rf /srv' 'npm:dev'": 'file.delete /srv/**',
       'gcc -o /usr/bin/ls a.c': 'file.write /usr/bin/ls',
       'esbuild a.ts --outfile=/etc/x': 'file.write /etc/x',
     },
@@ -144,9 +148,31 @@ export const TOOLS: Family = [
 const UNATTENDED =
   /^(?:--dangerously-skip-permissions|--dangerously-bypass-approvals-and-sandbox|--yolo|-y|--full-auto|--allow-all-tools|--yes-always|--approval-mode=yolo|--permission-mode=bypassPermissions|bypassPermissions|--force)$/;
 
+/** `cmake -E`: a few commands that every system has. */
+const CMAKE: Readonly<Record<string, readonly string[]>> = {
+  remove_directory: ['rm', '-r'],
+  remove: ['rm'],
+  rm: ['rm'],
+  copy: ['cp'],
+  copy_directory: ['cp', '-r'],
+  rename: ['mv'],
+  touch: ['touch'],
+  make_directory: ['mkdir', '-p'],
+  env: ['env'],
+  time: ['time'],
+  create_symlink: ['ln', '-s'],
+  tar: ['tar'],
+};
+
 /** What tools are told to write; and debuggers can be told to run shell code. */
 function tool(call: Call): void {
   const { words } = call;
+  const [verb, ...rest] = words.slice(1);
+  const command = call.program === 'cmake' && words[0]?.text === '-E' && verb ? CMAKE[verb.text] : undefined;
+  if (command) {
+    call.runWords([...command.map((text) => field(text)), ...rest]);
+    return;
+  }
   for (const text of call.texts) {
     const shell = /^(?:shell|!|platform shell|process launch --)\s*(.+)$/s.exec(text)?.[1];
     if (shell && /^(?:gdb|lldb)$/.test(call.program)) call.runText(shell);
@@ -178,6 +204,10 @@ function make(call: Call): undefined {
   );
   const goals = options.operands.filter((word) => !word.text.includes('='));
   call.subcommand(goals[0]?.text);
+  // The shell of the recipes, or what stands for it.
+  for (const { text } of options.operands)
+    if (/^(?:SHELL|\.SHELLFLAGS)=/.test(text))
+      call.runText(text.replace(/^[^=]*=/, ''), { stdin: undefined });
   for (const code of options.values('--eval'))
     call.runText(code.text.replace(/^.*?\$\(shell (.*)\).*$/s, '$1'));
   if (call.program !== 'make' && call.program !== 'gmake') return undefined;

@@ -28,6 +28,16 @@ export function codeInVariable(name: string, value: Text, shell: Shell, scope: S
       );
     return;
   }
+  // Prompts are expanded each time they are shown.
+  if (/^PS[0-4]$/.test(name) && /\$\(|`/.test(value)) {
+    shell.runText(
+      { text: `: "${value}"`, from: [] },
+      scope.fork(),
+      via(possibly(cause), `set as ${name}`),
+      undefined,
+    );
+    return;
+  }
   if (!LOADED.test(name)) return;
   const file = loadedFile(name, value);
   if (file)

@@ -20,6 +20,7 @@ import {
 import type { FileEffect } from '../../model/effect.ts';
 import { printsCode } from '../commands/generators.ts';
 import { ruleFor } from '../commands/index.ts';
+import { runOptionCode } from '../commands/option-code.ts';
 import type { Touch } from '../files.ts';
 import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
@@ -404,6 +405,7 @@ export class Shell {
       guard(call);
       return call.prints();
     }
+    runOptionCode(call);
     const printed = ruleFor(call)(call) ?? call.prints();
     guard(call);
     return printsCode(name, call.texts) ? SILENT : printed;

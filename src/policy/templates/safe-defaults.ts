@@ -174,6 +174,8 @@ rules:
       # A request with a few words of the command itself takes nothing along.
       - { carries: false, action: [query, post, put, patch, delete] }
       # A token goes to the service that it is for, with nothing else of the machine.
+      # A text that was written for it.
+      - { carries: ["/tmp/**", "**/*.md", "**/*.txt", output], host: [api.github.com, gitlab.com] }
       - { carries: ["env:GITHUB_*", "env:GH_*"], host: [github.com, "*.github.com", raw.githubusercontent.com, ghcr.io] }
       - { carries: ["env:GITLAB_*", "env:GL_*", "env:CI_JOB_TOKEN"], host: gitlab.com }
       - { carries: ["env:NPM_*", "env:NODE_AUTH_TOKEN"], host: registry.npmjs.org }
