@@ -11,6 +11,7 @@ import type { World } from './world.ts';
 
 export function aloneWorld(home: Home): World {
   const source = new PolicySource(home);
+  const secrets = new SecretKeeper(home);
   return {
     policy: () => source.current(),
     sessions: new Sessions(),
@@ -20,10 +21,12 @@ export function aloneWorld(home: Home): World {
     guarded: (workspace) => guardedOn(home, workspace),
     switchesOff: (file) => switchesOff(home, file),
     heard: () => {},
-    record: (entry) =>
-      spoolRecord(home.spool, entry.type === 'decision' ? { ...entry, spooled: true } : entry),
+    record: (entry) => {
+      const clean = secrets.clean(entry);
+      spoolRecord(home.spool, clean.type === 'decision' ? { ...clean, spooled: true } : clean);
+    },
     notify: () => {},
-    secrets: new SecretKeeper(home),
+    secrets,
     once: (_report, signal, decide) => decide(signal ?? new AbortController().signal),
     now: Date.now,
   };

@@ -6,8 +6,6 @@ import type { Decider } from '../model/record.ts';
 import { describeEffect } from '../policy/describe.ts';
 import { askedEffects } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
-import type { Lookout } from '../secrets/find.ts';
-import { redactText } from '../secrets/redact.ts';
 import { show } from './action-text.ts';
 import type { AskRequest, Settlement } from './approvals.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
@@ -18,12 +16,7 @@ import type { World } from './world.ts';
 const MARGIN_MS = 15_000;
 
 /** Gets an answer to an ask, however that can be done from here. */
-export async function escalate(
-  judged: Judged,
-  governed: Governed,
-  lookout: Lookout,
-  world: World,
-): Promise<Settled> {
+export async function escalate(judged: Judged, governed: Governed, world: World): Promise<Settled> {
   const { decision, action, keys } = judged;
   const { rule } = decision;
   const granted = world.grants.use(keys, action.session, world.now());
@@ -41,7 +34,8 @@ export async function escalate(
   }
   const asked = world.now();
   const settlement = await approvals.ask(
-    masked(requestFor(judged, governed, asked), lookout, world),
+    // A prompt is seen by whoever looks at the screen.
+    world.secrets.clean(requestFor(judged, governed, asked)),
     asked,
     governed.signal,
   );
@@ -83,19 +77,6 @@ const denied = (reason: string, decider: Decider, waited: number): Settled => {
   const verdict: Verdict = { type: 'deny', reason };
   return { verdict, outcome: 'deny', decider, waited };
 };
-
-/** Without secret values: a prompt is seen by whoever looks at the screen, and is kept in the editor's own storage. */
-function masked(request: AskRequest, lookout: Lookout, world: World): AskRequest {
-  const clean = (text: string): string => redactText(text, world.secrets.name, lookout).text;
-  return {
-    ...request,
-    title: clean(request.title),
-    why: clean(request.why),
-    effects: request.effects.map((effect) => ({ ...effect, resource: clean(effect.resource) })),
-    ...(request.text !== undefined && { text: clean(request.text) }),
-    ...(request.diff !== undefined && { diff: clean(request.diff) }),
-  };
-}
 
 function requestFor(judged: Judged, { capabilities }: Governed, now: number): AskRequest {
   const { action, decision, digest, keys, says } = judged;

@@ -58,7 +58,7 @@ export class Gate {
         guardedOn(home, workspace, { pid: process.pid, command: process.argv.join(' ') }),
       switchesOff: (file) => switchesOff(home, file),
       heard: (agent) => this.#noteFired(agent, Date.now()),
-      record: (entry) => this.#record(entry),
+      record: (entry) => this.#record(this.secrets.clean(entry)),
       notify: (text, cwd) => this.#notify(text, cwd),
       secrets: this.secrets,
       once: (report, signal, decide) => calls.once(report, signal, decide),

@@ -30,12 +30,13 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
   const call = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
   return world.once({ call, hook: `${adapter.name} ${event.type}` }, governed.signal, async (signal) => {
     const started = world.now();
-    const judged = suspect(await judgeAction(action, event, world), event, world);
+    // First, so that the workspace's values are known to all that is written and said about this call.
     const lookout = lookoutFor(event.caller, world);
+    const judged = suspect(await judgeAction(action, event, world), event, world);
     const decided = keepInSight(judged, await settle(judged, { ...governed, signal }, lookout, world), event);
     const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
     remember(judged, settled, event, world);
-    record(judged, settled, event, started, lookout, world);
+    record(judged, settled, event, started, world);
     return settled;
   });
 }
@@ -47,7 +48,9 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   return withFacts((facts) => {
     const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);
     const says = askedEffects(decision).map(nameEffect);
-    return { action, digest: digestOf(action), decision, keys: askedKeys(decision, facts), says };
+    // A grant is kept in a file.
+    const keys = world.secrets.clean(askedKeys(decision, facts));
+    return { action, digest: digestOf(action), decision, keys, says };
   });
 }
 
@@ -103,7 +106,7 @@ async function settle(judged: Judged, governed: Governed, lookout: Lookout, worl
       return { verdict: { type: 'deny', reason }, outcome: 'redact', decider: byRule, waited: 0 };
     }
   }
-  if (decision.outcome === 'ask') return escalate(judged, governed, lookout, world);
+  if (decision.outcome === 'ask') return escalate(judged, governed, world);
   return { verdict: { type: 'pass' }, outcome: decision.outcome, decider: byRule, waited: 0 };
 }
 
@@ -172,15 +175,13 @@ function record(
   settled: Settled,
   event: Governed['event'],
   started: number,
-  lookout: Lookout,
   world: World,
 ): void {
-  const clean = (text: string): string => redactText(text, world.secrets.name, lookout).text;
   const { action, decision, digest } = judged;
   const shown = show(action.tool);
   // A secret that the cut would split is looked for in a margin behind it.
   const whole = shown.text ?? shown.diff ?? '';
-  const summary = clean(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN));
+  const summary = world.secrets.clean(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN));
   const { organization, revision } = world.policy().compiled.document;
   world.record({
     at: new Date(started).toISOString(),
@@ -192,12 +193,12 @@ function record(
     digest,
     effects: decision.effects.map((effect) => ({
       kind: effect.kind,
-      resource: clean(resourceOf(effect)),
+      resource: resourceOf(effect),
       certainty: effect.certainty,
     })),
     outcome: settled.outcome,
     rule: decision.rule,
-    reasons: decision.reasons.map(clean),
+    reasons: decision.reasons,
     decider: settled.decider,
     ...(decision.wouldBe && { wouldBe: decision.wouldBe }),
     policy: { organization, revision },

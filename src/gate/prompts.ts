@@ -2,7 +2,7 @@
 import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
 import { findSecrets } from '../secrets/find.ts';
-import { redactText, replaceFound } from '../secrets/redact.ts';
+import { replaceFound } from '../secrets/redact.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
 import { lookoutFor, type World } from './world.ts';
@@ -20,11 +20,7 @@ export async function governPrompt(
 ): Promise<Verdict> {
   const mentioned = await judgeMentions(event, adapter, signal, world);
   const verdict = mentioned.type === 'deny' ? mentioned : judgeWords(event, world);
-  const summary = redactText(
-    event.text.slice(0, 20_000),
-    world.secrets.name,
-    lookoutFor(event.caller, world),
-  ).text.slice(0, SUMMARY_LIMIT);
+  const summary = world.secrets.clean(event.text.slice(0, 20_000)).slice(0, SUMMARY_LIMIT);
   const denied = verdict.type === 'deny';
   world.record({
     at: new Date(world.now()).toISOString(),

@@ -27,10 +27,17 @@ export async function answerHook(adapter: Adapter, call: HookCall, world: World)
     world.heard(event.type === 'malformed' ? event.agent : event.caller.agent);
     const verdict =
       event.type === 'malformed' ? refuseMalformed(event) : await judge(adapter, event, call, world);
-    return adapter.reply(event, verdict);
+    return adapter.reply(event, sayable(verdict, world));
   } catch (error) {
-    return adapter.reply(event, faulty(error, world));
+    return adapter.reply(event, sayable(faulty(error, world), world));
   }
+}
+
+/** What is said to an agent holds no secret: a person's words may, and so may a message of the system. */
+function sayable(verdict: Verdict, world: World): Verdict {
+  const says =
+    verdict.type === 'deny' || verdict.type === 'ask' || (verdict.type === 'pass' && verdict.context);
+  return says ? world.secrets.clean(verdict) : verdict;
 }
 
 function readCall(adapter: Adapter, { event, payload, env }: HookCall): AgentEvent | Malformed {

@@ -4,7 +4,9 @@ import { keptKey } from '../identity/keychain.ts';
 import type { SecretsPolicy } from '../model/policy.ts';
 import { type CustomSecrets, customSecrets } from '../secrets/custom.ts';
 import { type Lookout, shippedLookout } from '../secrets/find.ts';
+import { KnownValues } from '../secrets/known.ts';
 import type { NamePlaceholder } from '../secrets/placeholder.ts';
+import { redactNow } from '../secrets/redact.ts';
 import { type Sealed, Vault } from '../secrets/vault.ts';
 import type { Home } from './home.ts';
 import { WorkspaceValues } from './known-values.ts';
@@ -17,6 +19,7 @@ export class SecretKeeper {
   readonly #home: Home;
   readonly #values: WorkspaceValues;
   readonly #stamps = new Map<string, string>();
+  #known: { version: number; lookout: Lookout } | undefined;
   #key: Buffer | undefined;
   #custom: (CustomSecrets & { policy: SecretsPolicy }) | undefined;
   /** Taken out before the vault's key was there. */
@@ -59,6 +62,18 @@ export class SecretKeeper {
       known: this.#values.of(folders, policy.variables),
       ...((policy.patterns.length > 0 || policy.allow.length > 0) && { custom: { find, allows } }),
     };
+  }
+
+  /**
+   * Anything that Chaperone itself writes or says, without secrets: records, messages, prompts. Knows every value that was
+   * ever taken out, whatever the workspace.
+   */
+  clean<T>(value: T): T {
+    if (this.#known?.version !== this.vault.version) {
+      const known = new KnownValues(this.vault.all);
+      this.#known = { version: this.vault.version, lookout: { ...shippedLookout(), known } };
+    }
+    return redactNow(value, this.name, this.#known.lookout);
   }
 
   /** Puts values back where a call has left their placeholders; returns the files that were mended. */

@@ -24,6 +24,7 @@ export class Vault {
   readonly #byValue = new Map<string, Sealed>();
   readonly #hash: KeyedHash;
   readonly #keep: (sealed: Sealed) => void;
+  #version = 0;
 
   /** `keep` is called with each new value, and again when a file is added to it. */
   constructor(hash: KeyedHash, keep: (sealed: Sealed) => void = () => {}) {
@@ -77,7 +78,13 @@ export class Vault {
     return [...this.#byId.values()];
   }
 
+  /** Another number whenever values have come or gone. */
+  get version(): number {
+    return this.#version;
+  }
+
   wipe(): void {
+    this.#version++;
     this.#byId.clear();
     this.#byValue.clear();
   }
@@ -95,6 +102,7 @@ export class Vault {
   }
 
   #set(sealed: Sealed): void {
+    if (!this.#byValue.has(sealed.value)) this.#version++;
     this.#byId.set(sealed.id, sealed);
     this.#byValue.set(sealed.value, sealed);
   }
