@@ -8,10 +8,12 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: [
-            'test/{model,effects,policy,secrets,agents,audit}/**/*.test.ts',
+            'test/{model,effects,policy,secrets,monitor,agents,audit,identity}/**/*.test.ts',
             // `suite` below it runs inside the extension host, see test/rig/host-suite.ts.
             'test/extension/*.test.ts',
           ],
+          // Properties run some hundred times; on a busy machine that takes longer than usual.
+          testTimeout: 60_000,
         },
       },
       {

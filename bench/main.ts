@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
+import { benchSecrets } from './secrets.ts';
 
 /** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
 const ROUNDS = 40;
@@ -21,6 +22,7 @@ try {
   await benchCommands();
   benchCorpus();
   benchGrowth();
+  await benchSecrets();
 } finally {
   await product.close();
   sandbox.close();
