@@ -15,7 +15,24 @@ export function glob(source: string, foldCase = false): Glob {
     return { source, test: (value) => (foldCase ? value.toLowerCase() : value) === wanted };
   }
   const compiled = new Minimatch(source, { dot: true, nocase: foldCase, nocomment: true, nonegate: true });
-  return { source, test: (value) => compiled.match(value) };
+  const [head, inner, tail] = literalsOf(foldCase ? source.toLowerCase() : source);
+  return {
+    source,
+    test(value) {
+      // Most values differ already in the letters that stand for themselves.
+      const text = foldCase ? value.toLowerCase() : value;
+      return text.startsWith(head) && text.endsWith(tail) && text.includes(inner) && compiled.match(value);
+    },
+  };
+}
+
+/** Letters that whatever a glob matches begins with, holds (after two stars), and ends with. */
+function literalsOf(source: string): [head: string, inner: string, tail: string] {
+  if (source.includes('\\')) return ['', '', ''];
+  const head = source.slice(0, source.search(GLOB_CHARACTERS));
+  const tail = /[^*?[\]{}!+@()]*$/.exec(source)?.[0] ?? '';
+  const inner = source.startsWith('**/') ? (/^[^*?[\]{}!+@()]*/.exec(source.slice(3))?.[0] ?? '') : '';
+  return [head, inner.replace(/\/$/, ''), tail.startsWith('/') ? '' : tail];
 }
 
 /** Longest pattern, in characters. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
-import { globsOverlap } from '../../src/policy/glob.ts';
+import { glob, globsOverlap } from '../../src/policy/glob.ts';
 
 const letter = fc.constantFrom('a', 'b', '.');
 /** Resolved paths have no `.` and `..`; minimatch gives those a meaning of their own. */
@@ -23,6 +23,20 @@ const pattern = fc
     { minLength: 1, maxLength: 3 },
   )
   .map((s) => `/${s.join('/')}`);
+
+describe('glob', () => {
+  it('matches what minimatch matches, whatever letters are compared first', () => {
+    const anywhere = pattern.map((each) => `**${each}`);
+    fc.assert(
+      fc.property(path, fc.oneof(pattern, anywhere), fc.boolean(), (p, source, fold) => {
+        const options = { dot: true, nocase: fold, nocomment: true, nonegate: true };
+        const text = fold ? p.toUpperCase() : p;
+        expect(glob(source, fold).test(text)).toBe(minimatch(text, source, options));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
 
 describe('globsOverlap', () => {
   it('is never wrong about a path that both match', () => {
