@@ -15,7 +15,7 @@ export interface Case {
 }
 
 /** Files of the corpus, by what their cases have in common. */
-export const CORPUS = ['commands', 'twins', 'data', 'scripts', 'tricks', 'sessions'] as const;
+export const CORPUS = ['commands', 'twins', 'data', 'scripts', 'programs', 'tricks', 'sessions'] as const;
 
 /** What a case tells of effects: not where they stand in the text, and no run that is proven. */
 export function told(effects: readonly Effect[]): Expected[] {

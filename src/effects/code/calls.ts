@@ -77,7 +77,12 @@ export abstract class Calls extends Reach {
       this.library.functions.get(path) ??
       this.library.functions.get(path.replace(/^.*\(\)\./, (head) => `${head.split('.').at(-2) ?? ''}.`));
     if (known)
-      return known(args, this, callee.self) ?? { path: `${path}()`, from: merged(callee.from, args.from) };
+      return (
+        known(args, this, callee.self ?? (callee.entries && callee)) ?? {
+          path: `${path}()`,
+          from: merged(callee.from, args.from),
+        }
+      );
     const told = this.library.objects?.(path, args, this, callee.self);
     if (told) return told;
     const method = path.slice(path.lastIndexOf('.') + 1);
@@ -138,6 +143,7 @@ export abstract class Calls extends Reach {
       names.set('$this', self);
     }
     names.set('@_', listValue([...args.values]));
+    if (args.values[0]) names.set('$_', args.values[0]);
     const given = args.values.at(-1);
     if (given?.closure) names.set('* block', given);
     const takesSelf = self !== undefined && /^(?:self|cls)$/.test(definition.parameters[0]?.name ?? '');

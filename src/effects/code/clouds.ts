@@ -62,7 +62,7 @@ const AWS = SERVICES.find((service) => service.provider === 'aws');
 
 /** Of boto3: what gives other clients, or pages of answers. */
 const LEADS =
-  /^(?:client|resource|get_paginator|get_waiter|paginate|wait|all|filter|limit|pages|page_size|load|reload|can_paginate|close|get_available_subresources|Session|session)$/;
+  /^(?:client|resource|get_paginator|get_waiter|paginate|wait|all|filter|limit|pages|page_size|load|reload|can_paginate|batch_writer|close|get_available_subresources|Session|session)$/;
 /** Words of boto3 for looking and fetching that the command line does not have. */
 const LOOKS =
   /^(?:download|generate_presigned|get|list|describe|head|query|scan|search|lookup|batch_get|exists|verify|validate|filter|invoke_model|converse)(?:_|$)/;

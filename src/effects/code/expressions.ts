@@ -167,7 +167,7 @@ export abstract class Expressions extends Calls {
   memberOf(of: Value, name: string): Value {
     const entry = of.entries?.get(name);
     if (entry?.closure?.property) return this.apply({ ...entry, self: of }, new Args([]));
-    if (entry) return entry.closure ? { ...entry, self: of } : entry;
+    if (entry) return entry.closure ? { ...entry, self: entry.self ?? of } : entry;
     const member = of.closure?.members?.get(name);
     if (member) return member;
     const others = of.others?.map((other) => this.memberOf(other, name)).filter((other) => other.closure);

@@ -173,6 +173,8 @@ export class Run extends Expressions {
     const value = this.#define(statement.definition, names, property);
     if (property) return;
     for (const wrapper of wrappers) {
+      // What a library does with a function that takes something is not known, nor what it gives to it.
+      if (!wrapper.closure && statement.definition.parameters.length > 0) continue;
       const out = this.possible(() => this.apply(wrapper, new Args([value])));
       if (out.closure) names.set(statement.definition.name, out);
     }

@@ -37,6 +37,7 @@ export const DATABASES = table({
     opens('sql'),
   'sqlalchemy.create_engine sqlalchemy.ext.asyncio.create_async_engine create_engine databases.Database':
     byUrl,
+  database: (_args, _run, self) => self,
   'database.cursor database.connect database.begin database.acquire database.transaction database.connection sqlalchemy.orm.sessionmaker sqlalchemy.orm.Session':
     (args, _run, self) => (self?.path === 'database' ? self : args.get(0, 'bind')),
   'database.execute database.executemany database.executescript database.run database.fetch database.exec_driver_sql':

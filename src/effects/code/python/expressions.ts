@@ -77,7 +77,7 @@ export abstract class PythonExpressions extends Reader {
       }
       case 'UnaryExpression': {
         const [sign, of] = childrenOf(node);
-        if (sign?.name === 'not' && of) return { kind: 'not', of: this.expression(of) };
+        if (sign?.name === 'not' && of) return this.#negated(of);
         const plain = this.text(node).replace(/\s/g, '');
         return /^-\d+$/.test(plain) ? text(plain) : parts(...inner());
       }
@@ -133,6 +133,18 @@ export abstract class PythonExpressions extends Reader {
       default:
         return parts(...inner());
     }
+  }
+
+  /** `not a and b`: the parser takes `not` for all that follows, and Python for `a` alone. */
+  #negated(of: SyntaxNode): Expression {
+    const [left, operator, right] = of.name === 'BinaryExpression' ? childrenOf(of) : [];
+    if (!left || !right || !/^(?:and|or)$/.test(operator?.name ?? ''))
+      return { kind: 'not', of: this.expression(of) };
+    return {
+      kind: 'either',
+      options: [this.#negated(left), this.expression(right)],
+      ...(operator?.name === 'and' && { all: true as const }),
+    };
   }
 
   #member(node: SyntaxNode): Expression {

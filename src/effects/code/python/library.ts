@@ -9,8 +9,9 @@ import type { Library } from '../library.ts';
 import { listValue, refValue, textOf, textValue, type Value } from '../value.ts';
 import { containerObject } from './containers.ts';
 import { DATABASES } from './databases.ts';
-import { FILES, pathMember } from './files.ts';
+import { FILES } from './files.ts';
 import { NETWORK } from './network.ts';
+import { PATHS, pathMember } from './paths.ts';
 import { PROGRAMS, programObject } from './programs.ts';
 import { parsePython } from './statements.ts';
 import { VALUES } from './values.ts';
@@ -90,7 +91,7 @@ function written(path: string, run: Calls): Value | undefined {
 }
 
 export const PYTHON: Library = {
-  functions: new Map([...PROGRAMS, ...FILES, ...NETWORK, ...VALUES, ...DATABASES]),
+  functions: new Map([...PROGRAMS, ...FILES, ...PATHS, ...NETWORK, ...VALUES, ...DATABASES]),
   methods: METHODS,
   globals: (name) =>
     name === '__file__' ? textValue(ANY) : name === 'Path' ? refValue('pathlib.Path') : undefined,

@@ -184,7 +184,11 @@ export const NETWORK = table({
     run.connect(args.values[0], args.from.length > 0, args.from),
   'http.client.HTTPConnection http.client.HTTPSConnection ftplib.FTP ftplib.FTP_TLS smtplib.SMTP smtplib.SMTP_SSL telnetlib.Telnet websocket.create_connection websockets.connect':
     opens,
-  'paramiko.Transport paramiko.SSHClient': () => ({ path: 'remote', entries: new Map(), from: [] }),
+  'paramiko.SSHClient': () => ({ path: 'remote', entries: new Map(), from: [] }),
+  'paramiko.Transport': (args) => {
+    const host = args.values[0]?.items?.[0] ?? args.values[0];
+    return { path: 'remote', entries: new Map(host ? [['host', host]] : []), from: [] };
+  },
   'remote.connect': (args, run, self) => {
     const host = args.get(0, 'hostname');
     if (host?.texts) self?.entries?.set('host', host);
@@ -197,7 +201,13 @@ export const NETWORK = table({
   ) => ({
     path: 'remote',
     entries: new Map([
-      ['host', (self ?? args.values[0])?.entries?.get('host') ?? args.values[0] ?? textValue(ANY)],
+      [
+        'host',
+        args.values[0]?.entries?.get('host') ??
+          self?.entries?.get('host') ??
+          args.values[0] ??
+          textValue(ANY),
+      ],
     ]),
     from: [],
   }),

@@ -11,9 +11,11 @@ import {
   eitherOf,
   elements,
   ITEM_LIMIT,
+  joined,
   listValue,
   mapped,
   textOf,
+  textsOf,
   textValue,
   UNKNOWN,
   type Value,
@@ -53,6 +55,13 @@ export const VALUES = table({
     if (/hex/.test(how)) return mapped(value, fromHex);
     return /base.?64/.test(how) ? mapped(value, fromBase64) : value;
   },
+  'shlex.join': (args) =>
+    joined(
+      (args.values[0]?.items ?? []).flatMap((item, i) => [
+        textValue(i > 0 ? ' ' : ''),
+        { ...item, texts: textsOf(item).map((text) => (/[^\w@%+=:,./-]/.test(text) ? `'${text}'` : text)) },
+      ]),
+    ),
   'shlex.split': (args) =>
     args.values[0]?.texts && isKnown(textOf(args.values[0]))
       ? listValue(

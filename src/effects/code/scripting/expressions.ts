@@ -1,17 +1,8 @@
 /** Perl and Ruby: expressions in the common form. */
-import { unescapedLiteral } from '../../commands/decode.ts';
 import { NAME } from '../../text.ts';
-import {
-  call,
-  type Expression,
-  name,
-  type Parameter,
-  parts,
-  type Statement,
-  type Target,
-  text,
-} from '../tree.ts';
-import { Cursor } from './cursor.ts';
+import { call, type Expression, name, type Parameter, parts, type Statement, text } from '../tree.ts';
+import { combined, pairs, returning, TIGHTNESS } from './operators.ts';
+import { Strings } from './strings.ts';
 import type { Word } from './words.ts';
 
 /** Words that open or close a block, or lead a condition: no name begins with them. */
@@ -21,16 +12,13 @@ export const KEYWORDS = new Set(
   ),
 );
 
-export abstract class ScriptingExpressions extends Cursor {
+export abstract class ScriptingExpressions extends Strings {
   private depth = 0;
   /** `while x do`: the word opens the loop's body, and no block of a call. */
   protected bare = false;
 
   /** Statements of a block in braces, or between `do` and `end`. */
   protected abstract block(): Statement[];
-  /** A program inside a string. */
-  protected abstract inside(code: string): Expression;
-
   /** Binary operators by how tight they bind. */
   protected expression(level: number): Expression {
     if (++this.depth > 60) {
@@ -138,6 +126,12 @@ export abstract class ScriptingExpressions extends Cursor {
       const block: Expression = { kind: 'function', definition };
       return word.text === 'sub' ? block : this.postfix(call(block, [], word.line));
     }
+    if (this.tongue === 'perl' && /^(?:map|grep|sort|first|any|all)$/.test(word.text) && this.is('{')) {
+      const body = returning(this.block());
+      this.take(',');
+      const block: Expression = { kind: 'function', definition: { name: '', parameters: [], body } };
+      return this.postfix(call(name(word.text), [block, this.argument(3), ...this.more()], word.line));
+    }
     if (word.text === 'yield') return this.called(name('* block'), word.line, true);
     if (this.tongue === 'perl' && word.text === 'shift' && !this.is('(')) {
       const list = this.word?.kind === 'variable' ? this.operand() : name('@_');
@@ -199,17 +193,6 @@ export abstract class ScriptingExpressions extends Cursor {
       return undefined;
     this.at++;
     return name(at.text);
-  }
-
-  /** `@x` of Ruby is the object's; `$x[0]` of Perl is an item of `@x`, `$h{k}` one of `%h`. */
-  private variable(word: string): Expression {
-    const plain = word.replace(/^\$\{(\w+)\}$/, '$$$1');
-    if (this.tongue === 'ruby')
-      return /^@\w/.test(plain) ? { kind: 'member', of: name('self'), name: plain.slice(1) } : name(plain);
-    const next = this.word;
-    const holds = plain.startsWith('$') && next?.kind === 'sign' && !next.spaced;
-    if (holds && next.text === '[') return name(`@${plain.slice(1)}`);
-    return holds && next.text === '{' ? name(`%${plain.slice(1)}`) : name(plain);
   }
 
   /** Parameters up to their closing sign. */
@@ -381,135 +364,4 @@ export abstract class ScriptingExpressions extends Cursor {
 
   /** Statements up to the word or sign that closes them, which is taken. */
   protected abstract body(close: string): Statement[];
-
-  protected string(word: Extract<Word, { kind: 'string' }>): Expression {
-    switch (word.quote) {
-      case 'raw':
-        return text(word.text);
-      case 'pattern':
-        return text(NAME);
-      case 'list':
-        return {
-          kind: 'list',
-          items: word.text
-            .split(/\s+/)
-            .filter(Boolean)
-            .map((each) => text(each)),
-        };
-      case 'shell':
-        return { kind: 'shell', code: this.interpolated(word.text) };
-      case 'cooked':
-        return this.interpolated(word.text);
-    }
-  }
-
-  protected interpolated(body: string): Expression {
-    const pattern =
-      this.tongue === 'ruby'
-        ? /#\{([^}]*)\}/g
-        : /\$\{?([A-Za-z_]\w*)\}?(?:->)?(?:\{['"]?(\w+)['"]?\}|\[(-?\d+)\])?|@\{\[(.*?)\]\}/g;
-    const list: Expression[] = [];
-    let at = 0;
-    for (const match of body.matchAll(pattern)) {
-      if (match.index > at) list.push(text(unescapedLiteral(body.slice(at, match.index))));
-      list.push(this.tongue === 'ruby' ? this.inside(match[1] ?? '') : this.perlVariable(match));
-      at = match.index + match[0].length;
-    }
-    if (at < body.length) list.push(text(unescapedLiteral(body.slice(at))));
-    return list.length === 1 && list[0] ? list[0] : { kind: 'join', parts: list };
-  }
-
-  protected perlVariable(match: RegExpMatchArray): Expression {
-    const [whole, variable, key, index, code] = match;
-    if (code !== undefined) return this.inside(code);
-    const own = whole.includes('->') || (key === undefined && index === undefined);
-    const base = name(`${own ? '$' : key === undefined ? '@' : '%'}${variable}`);
-    if (key !== undefined) return { kind: 'index', of: base, at: text(key) };
-    return index !== undefined ? { kind: 'index', of: base, at: text(index) } : base;
-  }
 }
-const TIGHTNESS: Readonly<Record<string, number>> = {
-  '=': 4,
-  '||=': 4,
-  '+=': 4,
-  '.=': 4,
-  '?': 5,
-  ':': 5,
-  '||': 6,
-  '&&': 7,
-  '=~': 9,
-  '!~': 9,
-  '==': 8,
-  '!=': 8,
-  '<': 8,
-  '>': 8,
-  '<=': 8,
-  '>=': 8,
-  '..': 6,
-  '+': 12,
-  '-': 12,
-  '.': 12,
-  '<<': 11,
-  '*': 13,
-  '/': 13,
-  '%': 13,
-  '=>': 3,
-};
-
-function combined(operator: string, left: Expression, right: Expression): Expression {
-  switch (operator) {
-    case '=':
-    case '||=': {
-      // `my %h = (a => 1)`
-      const hash = left.kind === 'name' && left.name.startsWith('%') && right.kind === 'list';
-      return {
-        kind: 'assign',
-        target: targetOf(left),
-        value: hash ? { kind: 'record', entries: pairs(right.items) } : right,
-      };
-    }
-    case '+=':
-    case '.=':
-      return { kind: 'assign', target: targetOf(left), value: { kind: 'join', parts: [left, right] } };
-    case '.':
-    case '+':
-    case '*':
-    case '%':
-    case '<<':
-    case '-':
-      return { kind: 'binary', operator, left, right };
-    case '||':
-    case '&&':
-    case ':':
-      return { kind: 'either', options: [left, right] };
-    case '=>':
-      return { kind: 'list', items: [left, right] };
-    default:
-      return parts(left, right);
-  }
-}
-
-function targetOf(e: Expression): Target {
-  if (e.kind === 'name') return { kind: 'name', name: e.name };
-  if (e.kind === 'call' && e.args.length === 0 && e.callee.kind === 'name')
-    return { kind: 'name', name: e.callee.name };
-  if (e.kind === 'index') return { kind: 'place', of: e.of, at: e.at };
-  if (e.kind === 'member') return { kind: 'place', of: e.of, at: text(e.name) };
-  if (e.kind === 'list') return { kind: 'list', items: e.items.map(targetOf) };
-  return { kind: 'none' };
-}
-
-function pairs(items: readonly Expression[]): [Expression, Expression][] {
-  return items.flatMap((item): [Expression, Expression][] =>
-    item.kind === 'list' && item.items[0] && item.items[1] ? [[keyOf(item.items[0]), item.items[1]]] : [],
-  );
-}
-
-/** A body whose last value is what it gives. */
-export function returning(body: readonly Statement[]): Statement[] {
-  const last = body.at(-1);
-  return last?.kind === 'do' ? [...body.slice(0, -1), { kind: 'return', value: last.value }] : [...body];
-}
-
-/** A bare word before `=>` is a text. */
-const keyOf = (e: Expression): Expression => (e.kind === 'name' && /^\w/.test(e.name) ? text(e.name) : e);

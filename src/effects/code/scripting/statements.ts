@@ -1,7 +1,8 @@
 /** Perl and Ruby: a small parser into the common form. */
 import { NAME } from '../../text.ts';
 import { type Expression, parts, type Statement, type Target, text } from '../tree.ts';
-import { KEYWORDS, returning, ScriptingExpressions } from './expressions.ts';
+import { KEYWORDS, ScriptingExpressions } from './expressions.ts';
+import { returning } from './operators.ts';
 
 /** The statements of a Perl program. */
 export const parsePerl = (source: string): readonly Statement[] => new Statements(source, 'perl').program();
