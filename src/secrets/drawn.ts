@@ -27,6 +27,8 @@ export function isDrawn(value: string): boolean {
   return oddnessOf(value) >= ODD;
 }
 
+/** Is the value no name, going by `oddnessOf`? */
+export const isOdd = (value: string): boolean => oddnessOf(value.slice(0, 200)) >= ODD;
 /** From here on the letters of a value follow each other as they do in no word. */
 const ODD = 5;
 

@@ -23,6 +23,8 @@ export interface Family {
   readonly check?: (value: string, groups: Groups) => boolean;
   /** Gives way to every other family that claims the same place. */
   readonly generic?: true;
+  /** A place where secrets of any kind stand: a family that knows the same value by itself gives it its name. */
+  readonly form?: true;
   /** Made up. `${''}` within keeps those who host repositories from taking an example for a real secret. */
   readonly finds: readonly string[];
   readonly leaves: readonly string[];
@@ -31,7 +33,7 @@ export interface Family {
 /** What a pattern's named groups matched. */
 export type Groups = Readonly<Record<string, string | undefined>>;
 
-type Examples = Pick<Family, 'finds' | 'leaves' | 'check' | 'generic' | 'within'>;
+type Examples = Pick<Family, 'finds' | 'leaves' | 'check' | 'generic' | 'form' | 'within'>;
 
 /**
  * A family whose values carry a mark of their own. `pattern` is the source of a regular expression that begins at the

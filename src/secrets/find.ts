@@ -15,6 +15,8 @@ export interface Found {
   readonly end: number;
   /** Known by the name it is given to alone. */
   readonly generic?: true;
+  /** Known by the place where it stands. */
+  readonly form?: true;
 }
 
 /** What is looked for. */
@@ -79,7 +81,12 @@ function shapesIn(text: string, finder: Finder): Found[] {
   findWords(finder.automaton, text, (word, at) => {
     for (const family of finder.byWord[word] as readonly Family[]) {
       for (const span of valuesAt(text, at, family))
-        found.push({ family: family.id, ...span, ...(family.generic && { generic: true }) });
+        found.push({
+          family: family.id,
+          ...span,
+          ...(family.generic && { generic: true }),
+          ...(family.form && { form: true }),
+        });
     }
   });
   return found;
@@ -104,23 +111,21 @@ export function withoutOverlaps(found: readonly Found[]): Found[] {
   return [...exact, ...apart].sort((a, b) => a.start - b.start);
 }
 
-/** Spans in order, overlapping ones made one; it bears the name of the longest. */
+/** Spans in order, overlapping ones made one; it bears the name of the one that tells most. */
 function joined(found: readonly Found[]): Found[] {
   const ordered = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: (Found & { longest: number })[] = [];
-  for (const { family, start, end } of ordered) {
+  const kept: { start: number; end: number; naming: Found }[] = [];
+  for (const one of ordered) {
     const last = kept.at(-1);
-    if (!last || start >= last.end) {
-      kept.push({ family, start, end, longest: end - start });
+    if (!last || one.start >= last.end) {
+      kept.push({ start: one.start, end: one.end, naming: one });
       continue;
     }
-    const longer = end - start > last.longest;
-    kept[kept.length - 1] = {
-      family: longer ? family : last.family,
-      start: last.start,
-      end: Math.max(last.end, end),
-      longest: Math.max(last.longest, end - start),
-    };
+    if (tells(one) > tells(last.naming)) last.naming = one;
+    last.end = Math.max(last.end, one.end);
   }
-  return kept.map(({ family, start, end }) => ({ family, start, end }));
+  return kept.map(({ start, end, naming: { family } }) => ({ family, start, end }));
 }
+
+/** How much a finding's name says of a value: the longer the more; what only knows the place says half as much. */
+const tells = ({ start, end, form }: Found): number => (end - start) * (form ? 0.5 : 1);

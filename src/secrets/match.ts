@@ -1,6 +1,6 @@
 /** Reads the secret, or the secrets, where a family's keyword stands. */
 import { endOf, placesOfValue } from './assignment.ts';
-import type { Family } from './family.ts';
+import type { Family, Groups } from './family.ts';
 import { isObvious } from './obvious.ts';
 
 /** Offsets in UTF-16 units, end exclusive. */
@@ -26,11 +26,14 @@ function valuesFrom(text: string, at: number, { pattern, within, check }: Family
   const match = pattern.exec(text);
   if (!match) return NOTHING;
   const { start, end } = spanOf(match);
-  const isSecret = (value: string) => !isObvious(value) && check?.(value, match.groups ?? {}) !== false;
-  if (!within) return isSecret(text.slice(start, end)) ? [{ start, end }] : NOTHING;
+  const isSecret = (value: string, groups: Groups) => !isObvious(value) && check?.(value, groups) !== false;
+  if (!within) return isSecret(text.slice(start, end), match.groups ?? {}) ? [{ start, end }] : NOTHING;
   return [...text.slice(start, end).matchAll(within)].flatMap((one) => {
     const inner = spanOf(one);
-    return isSecret(one[0].slice(inner.start - one.index, inner.end - one.index))
+    return isSecret(one[0].slice(inner.start - one.index, inner.end - one.index), {
+      ...match.groups,
+      ...one.groups,
+    })
       ? [{ start: start + inner.start, end: start + inner.end }]
       : [];
   });

@@ -149,7 +149,7 @@ const plain = assigned(
       'db:\n  user: app\n  password: pa$$w0rd#{1}\n',
       'mysqldump --password=hunter2 app',
       'deploy --token k#9$Lm{2}Zx7@Rt5',
-      '<password>hunter2</password>',
+      '<db_pass>hunter2</db_pass>',
       '- name: DB_PASSWORD\n  value: hunter2',
     ],
     leaves: [

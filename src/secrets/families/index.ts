@@ -4,28 +4,43 @@ import { ANALYTICS } from './analytics.ts';
 import { ANTHROPIC } from './anthropic.ts';
 import { ASSIGNED } from './assigned.ts';
 import { ATLASSIAN } from './atlassian.ts';
+import { AUTHORIZATION } from './authorization.ts';
 import { AWS } from './aws.ts';
+import { AZURE } from './azure.ts';
 import { BUSINESS } from './business.ts';
 import { CHAT } from './chat.ts';
+import { CLOUDS } from './clouds.ts';
+import { COMMAND_PASSWORD } from './command-password.ts';
+import { CONNECTION_STRING } from './connection-string.ts';
+import { CONTAINERS } from './containers.ts';
 import { CONTENT } from './content.ts';
+import { CONTINUOUS_INTEGRATION } from './continuous-integration.ts';
+import { COOKIES } from './cookies.ts';
+import { CREDENTIAL_FILES } from './credential-files.ts';
+import { DATABASES } from './databases.ts';
 import { DATADOG } from './datadog.ts';
 import { DISCORD } from './discord.ts';
 import { EXCHANGES } from './exchanges.ts';
+import { FRAMEWORKS } from './frameworks.ts';
 import { GITHUB } from './github.ts';
 import { GITLAB } from './gitlab.ts';
 import { GOOGLE } from './google.ts';
 import { GRAFANA } from './grafana.ts';
+import { HOSTING } from './hosting.ts';
 import { IDENTITY } from './identity.ts';
 import { JSON_WEB_TOKEN } from './json-web-token.ts';
 import { MAIL } from './mail.ts';
 import { MODEL_PROVIDERS } from './model-providers.ts';
 import { MODEL_TOOLS } from './model-tools.ts';
 import { MONITORING } from './monitoring.ts';
+import { NETWORKS } from './networks.ts';
 import { NEW_RELIC } from './new-relic.ts';
-import { NPM } from './npm.ts';
 import { OPENAI } from './openai.ts';
+import { PACKAGES } from './packages.ts';
 import { PAYMENTS } from './payments.ts';
 import { PRIVATE_KEY } from './private-key.ts';
+import { REPOSITORIES } from './repositories.ts';
+import { SECRET_STORES } from './secret-stores.ts';
 import { SECURITY_DATA } from './security-data.ts';
 import { SENTRY } from './sentry.ts';
 import { SHOPIFY } from './shopify.ts';
@@ -40,28 +55,43 @@ export const FAMILIES: readonly Family[] = [
   ANTHROPIC,
   ASSIGNED,
   ATLASSIAN,
+  AUTHORIZATION,
   AWS,
+  AZURE,
   BUSINESS,
   CHAT,
+  CLOUDS,
+  COMMAND_PASSWORD,
+  CONNECTION_STRING,
+  CONTAINERS,
   CONTENT,
+  CONTINUOUS_INTEGRATION,
+  COOKIES,
+  CREDENTIAL_FILES,
+  DATABASES,
   DATADOG,
   DISCORD,
   EXCHANGES,
+  FRAMEWORKS,
   GITHUB,
   GITLAB,
   GOOGLE,
   GRAFANA,
+  HOSTING,
   IDENTITY,
   JSON_WEB_TOKEN,
   MAIL,
   MODEL_PROVIDERS,
   MODEL_TOOLS,
   MONITORING,
+  NETWORKS,
   NEW_RELIC,
-  NPM,
   OPENAI,
+  PACKAGES,
   PAYMENTS,
   PRIVATE_KEY,
+  REPOSITORIES,
+  SECRET_STORES,
   SECURITY_DATA,
   SENTRY,
   SHOPIFY,
