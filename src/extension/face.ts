@@ -11,6 +11,7 @@ import { RecordDocuments } from './record-documents.ts';
 import { runtimeFinder } from './runtime.ts';
 import type { Situation } from './situation.ts';
 import { StatusBar } from './status-bar.ts';
+import { WithheldValues } from './withheld-values.ts';
 
 export class Face implements vscode.Disposable {
   readonly #parts: vscode.Disposable;
@@ -25,17 +26,19 @@ export class Face implements vscode.Disposable {
     const approvals = new Approvals(extensionUri, gate);
     const notices = new Notices();
     const records = new RecordDocuments();
+    const withheld = new WithheldValues(gate);
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);
       approvals.update(situation);
       notices.show(situation);
+      withheld.update(situation);
       this.#changed.fire(situation);
     });
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
     const commandLine = new CommandLine(program, runtime);
     const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
-    this.#parts = vscode.Disposable.from(statusBar, approvals, records, commands, this.#changed);
+    this.#parts = vscode.Disposable.from(statusBar, approvals, records, withheld, commands, this.#changed);
   }
 
   get situation(): Situation {

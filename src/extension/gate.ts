@@ -1,5 +1,5 @@
 /** What the extension needs of the gate. `src/gate/client.ts` provides it; tests provide their own. */
-import type { AskAnswer, GateState, PauseRequest } from '../gate/protocol.ts';
+import type { AskAnswer, FoundSecret, GateState, PauseRequest } from '../gate/protocol.ts';
 
 export interface Gate {
   /**
@@ -15,4 +15,6 @@ export interface Gate {
   undoGrant(grant: string): Promise<void>;
   pause(request: PauseRequest): Promise<void>;
   resume(): Promise<void>;
+  /** The secrets in a text, as an agent would not see them. */
+  findSecrets(text: string, folders: readonly string[]): Promise<readonly FoundSecret[]>;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Home, prepare } from './home.ts';
-import type { AskAnswer, GateState, PauseRequest } from './protocol.ts';
+import type { AskAnswer, FoundSecret, GateState, PauseRequest } from './protocol.ts';
 
 /** Why a call to the gate failed. `absent`: nobody listens. `refused`: it said no, for the reason in the message. */
 export class GateError extends Error {
@@ -44,6 +44,12 @@ export class GateClient {
       headers,
       0,
     );
+  }
+
+  /** The secrets in a text, as an agent would not see them. `folders`: whose environment files count too, absolute. */
+  async findSecrets(text: string, folders: readonly string[]): Promise<readonly FoundSecret[]> {
+    const body = Buffer.from(JSON.stringify({ text, folders }));
+    return JSON.parse(await this.#call('POST', '/v1/secrets/find', body)) as FoundSecret[];
   }
 
   /** Answers an ask; the digest in it says which action the answer is for. */

@@ -5,6 +5,7 @@
  *   GET  /v1/state                    -> GateState
  *   GET  /v1/events[?answers=1]       (with answers=1: person) server-sent events; each `data:` is a whole GateState, sent at once and on every change.
  *                                     With `answers=1` the listener shows asks to a person: the gate then waits for answers.
+ *   POST /v1/secrets/find             { text, folders } -> FoundSecret[]
  *   POST /v1/asks/<id>                AskAnswer                        (person)
  *   POST /v1/grants/<id>/undo                                          (person)
  *   POST /v1/pause                    PauseRequest                     (person)
@@ -116,4 +117,13 @@ export interface GateState {
   readonly agents: readonly AgentState[];
   /** File that records are appended to. */
   readonly log: string;
+}
+
+/** A secret in a text that was asked about; offsets in UTF-16 units, end exclusive. */
+export interface FoundSecret {
+  readonly family: string;
+  readonly start: number;
+  readonly end: number;
+  /** What an agent reads in its place. */
+  readonly placeholder: string;
 }

@@ -86,6 +86,11 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       (reply) => reply.stdout + STDERR_MARK + reply.stderr + STDERR_MARK + reply.exit,
     );
   if (method === 'GET state') return send(response, 200, gate.state());
+  if (method === 'POST secrets' && rest[0] === 'find') {
+    const { findInText } = await import('./secret-requests.ts');
+    const found = await findInText(gate, parseJson(await bodyOf(request)));
+    return 'error' in found ? send(response, 400, found) : send(response, 200, found);
+  }
   // Whoever says that asks are answered there holds up agents: that takes a person, watching does not.
   const answers = url.searchParams.get('answers') === '1';
   if (method === 'GET events' && !answers) return events.open(response, false);

@@ -114,6 +114,28 @@ describe.skipIf(!parts)('the extension in VS Code', () => {
     expect(answerOf(await first)).toEqual({ decision: 'allow' });
   });
 
+  test('a value that no agent sees is marked in the editor, and a hover says what it reads instead', async () => {
+    const { page } = workbench;
+    const file = sandbox.write('settings.env', 'PORT=9000\nDB_PASSWORD=kZ8v-Tq4mX2nLw7RbY3d\n');
+    await workbench.evaluate(
+      (vscode, name) =>
+        vscode.window.showTextDocument(vscode.Uri.file(name), { viewColumn: 1 }).then(() => undefined),
+      file,
+    );
+    const marked = page.locator('.monaco-editor .view-line span[class*="ced-"]', {
+      hasText: 'kZ8v-Tq4mX2nLw7RbY3d',
+    });
+    await marked.first().waitFor();
+    await marked.first().hover();
+    const hover = page.locator('.monaco-hover:visible', { hasText: '{{secret:' });
+    await hover.waitFor();
+    await page.screenshot({ path: 'test-output/withheld-dark.png' });
+    await page.keyboard.press('Escape');
+    expect(
+      await page.locator('.monaco-editor .view-line span[class*="ced-"]', { hasText: 'PORT' }).count(),
+    ).toBe(0);
+  });
+
   test('a yes for the session covers the same effect in other words, until it is undone', async () => {
     const { page } = workbench;
     const first = mayRun('git push origin main');

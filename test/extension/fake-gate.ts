@@ -46,5 +46,6 @@ export function fakeGate(): FakeGate {
     undoGrant: async () => {},
     pause: async () => {},
     resume: async () => {},
+    findSecrets: async () => [],
   };
 }
