@@ -15,11 +15,10 @@ const PAUSE_MS = 400;
 export class WithheldValues implements vscode.Disposable {
   readonly #gate: Gate;
   readonly #look = vscode.window.createTextEditorDecorationType({
-    // Under the text, so that it stands beside other marks; the icon in the ruler is for finding it in a long file.
+    // Under the text, so that it stands beside other marks; the mark in the ruler is for finding it in a long file.
     textDecoration: 'underline dotted 1px',
     overviewRulerColor: new vscode.ThemeColor('editorInfo.foreground'),
     overviewRulerLane: vscode.OverviewRulerLane.Right,
-    after: { contentText: ' \u{1F6E1}', color: new vscode.ThemeColor('editorCodeLens.foreground') },
   });
   #policy: string | undefined;
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -29,9 +28,7 @@ export class WithheldValues implements vscode.Disposable {
     this.#gate = gate;
     this.#parts = vscode.Disposable.from(
       this.#look,
-      vscode.window.onDidChangeVisibleTextEditors((editors) =>
-        editors.forEach((e) => this.#soon(e.document, 0)),
-      ),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.refresh()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document, PAUSE_MS)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('chaperone.markWithheldValues')) this.refresh();
