@@ -38,7 +38,7 @@ export const ATLASSIAN = [
     ],
     leaves: ['ATTA', 'ATTAc5a00c2bf1490f01dcf1'],
   }),
-  named('trello-key', ['trello'], '(?:[a-f0-9]{64}|[a-f0-9]{32})', {
+  named('trello-key', ['trello'], '(?:[a-f0-9]{64}|[A-Za-z0-9]{32})', {
     finds: [
       'TRELLO_API_KEY=a8f165eb8002c889b241f2e19ba57e3d',
       'trello_token: "d0da986b42146efd22ae16746f24ef61a05eae13c1e77261c4455a1b770e7e88"',

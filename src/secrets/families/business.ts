@@ -70,7 +70,7 @@ export const BUSINESS = [
   named(
     'bigcommerce-token',
     ['bigcommerce', 'bc auth token', 'bc access token', 'x-auth-token', 'bc client'],
-    '[a-z0-9]{31}',
+    '(?:[a-z0-9]{31,32}|[a-f0-9]{64})',
     {
       finds: [
         'BIGCOMMERCE_ACCESS_TOKEN=4olxf8lhkg08sds5muf7k2j8w8l6kc3',
@@ -132,7 +132,7 @@ export const BUSINESS = [
     ],
     leaves: ['XERO_CLIENT_ID=B1D7B02A0CA7F238B0A17530FAE61E38', 'xerox: u6L4UE8bfP3PjNVck1dm'],
   }),
-  named('freshbooks-secret', ['freshbooks'], '[a-f0-9]{64}', {
+  named('freshbooks-secret', ['freshbooks'], '[A-Za-z0-9]{64}', {
     finds: [
       'FRESHBOOKS_CLIENT_SECRET=39e74a446646a43d759cd8e41f13b134004776f273ee6bba2c67521c0d57c7d6',
       'freshbooks.client_id = "4520607dbc05e88c88e107c74978f0e20d3ed1669e791ffa95e5116c7ebb3afe"',

@@ -1,4 +1,3 @@
-import { isDrawn } from '../drawn.ts';
 import { marked, named, prefixed } from '../family.ts';
 import { UUID } from '../values.ts';
 
@@ -10,7 +9,7 @@ export const CHAT = [
   marked(
     'telegram-bot-token',
     [':aa'],
-    String.raw`(?<=(?<![0-9])(?<head>[0-9]{8,10})):AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])`,
+    String.raw`(?<=(?<![0-9])(?<head>[0-9]{6,12})):AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])`,
     {
       finds: [
         `TELEGRAM_BOT_TOKEN=5392600158:A${''}AS5Om2mRu0LA8DKaWJP5MtHkK2RfFWyegf`,
@@ -27,43 +26,27 @@ export const CHAT = [
     ],
     leaves: ['api_hash = "76961876b3c456cb2321"', 'content_hash: 7477a5cfdd1dc7ebde7de992d07035d5'],
   }),
-  marked(
-    'teams-webhook',
-    ['webhook.office.com/webhookb2/', 'outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
-    String.raw`(?<=(?<head>https?://(?:[a-z0-9-]{1,60}\.)?))(?:webhook|outlook)\.office(?:365)?\.com/webhook(?:b2)?/[a-fA-F0-9-]{36}@[a-fA-F0-9-]{36}/IncomingWebhook/[a-zA-Z0-9]{32}/[a-fA-F0-9-]{36}(?:/[A-Za-z0-9_-]{20,80})?`,
-    {
-      finds: [
-        `https://acme.webhook.office.com/we${''}bhookb2/5b8bd704-0b9d-499e-aedf-55fb4b81b49b@43a39972-7ec8-430c-bbe9-791b5018b864/IncomingWebhook/28ca20082834663ba818816f0352d2bc/68dd7e1e-305c-45f8-84b6-31ffdc150802`,
-        'TEAMS=https://outlook.office.com/webhook/c8f4bd8b-3c9b-4031-8be0-fa0e98d31f62@2b341d68-c30b-4dda-a5c4-85405e482d6f/IncomingWebhook/4b606d70b3cfee0635a9794a9aa8d362/95737a3d-985b-4377-98af-341c8e3ba064',
-        `https://acme.webhook.office.com/we${''}bhookb2/9181b55d-d1cf-47fb-b3bf-32aca97c8a4f@0d8a9511-f2ec-417f-ba50-d81430f1070c/IncomingWebhook/ecc3d2a3fc788f4341cca69195da3aaa/f7f4043f-4dab-47fa-916d-e6371c260408/V2vJtrHd4UaNHfGDB42VSkzGH0CdvOxNGCoswGT4S49L1`,
-      ],
-      leaves: [
-        'https://acme.webhook.office.com/webhookb2/',
-        'https://outlook.office.com/webhook/IncomingWebhook',
-      ],
-    },
-  ),
   marked('twilio-api-key', withHex('sk'), '(?<![A-Za-z0-9])SK[a-f0-9]{32}(?![A-Za-z0-9])', {
     finds: [
-      `TWILIO_API_KEY=SK${''}42e3ab0ae9373acdb3ec46375188de20`,
-      `twilio(SK${''}cbf1b8bac07075c7dd6d68c50b8a6505, secret)`,
+      `TWILIO_API_KEY=SK${''}3dd73a8b415a58400358e23d37491c11`,
+      `twilio(SK${''}4b346a94f177118a3e0ee56f9fa9440d, secret)`,
     ],
-    leaves: ['SK0123', 'RISK8f3a3381b4729774f476d3d867197ba0', 'SK2e64106f230d660407b790ab7c02c1'],
+    leaves: ['SK0123', 'RISK28ca20082834663ba818816f0352d2bc', 'SK8b4eb44d1a60f98e8ad10284134c5c'],
   }),
   marked('twilio-account-sid', withHex('ac'), '(?<![A-Za-z0-9])AC[a-f0-9]{32}(?![A-Za-z0-9])', {
     finds: [
-      `TWILIO_ACCOUNT_SID=AC${''}86c40b389bb9202082378d061a564f5e`,
-      `https://api.twilio.com/2010-04-01/Accounts/AC${''}43a988ddbb6af71ce9349ca7e4a66c62/Messages.json`,
+      `TWILIO_ACCOUNT_SID=AC${''}ddd1b24a103466b17ba17f31a807e97e`,
+      `https://api.twilio.com/2010-04-01/Accounts/AC${''}a56bb36e7e6ccbc2e221771ffa407865/Messages.json`,
     ],
-    leaves: ['AC0123', 'MACf423b97aefb9465a5cdced4a515ef332', 'ACd94e2638738233a8de7c3f0f34a4b0'],
+    leaves: ['AC0123', 'MAC4b606d70b3cfee0635a9794a9aa8d362', 'AC7b67f92bb344cdb2dc0214ba9b248b'],
   }),
   named('twilio-auth-token', ['twilio'], '(?:[a-f0-9]{32}|[A-Za-z0-9]{32})', {
     finds: [
-      'TWILIO_AUTH_TOKEN=9d1743676bebb58f94324be423dce412',
-      'twilio_api_secret: "Q3BMVxPSe5RvsyH4V5hIuTpm1o280Gey"',
-      'twilio:\n  auth_token: 0e2e0cd623e131683ce438bc61acd1f2',
+      'TWILIO_AUTH_TOKEN=bc23558afdeb3b8f7b2b97f725cf88c8',
+      'twilio_api_secret: "UREGXlr4lwXfy4rGgbYhqzqUaeDLVm8N"',
+      'twilio:\n  auth_token: ecc3d2a3fc788f4341cca69195da3aaa',
     ],
-    leaves: ['TWILIO_PHONE=+15005550006', 'twilio/twilio-node@c848f12ba47f6e2bf8ff89ffbda96ad5805eb284'],
+    leaves: ['TWILIO_PHONE=+15005550006', 'twilio/twilio-node@130cb0a96cbc2a17b85865300281ff61307d6065'],
   }),
   marked(
     'twilio-auth-token',
@@ -71,42 +54,47 @@ export const CHAT = [
     '(?<![A-Za-z0-9])AC[a-f0-9]{32}["\']?(?::|,[ \\t]{0,4}["\']?)(?<value>[a-f0-9]{32})(?![a-f0-9])',
     {
       finds: [
-        `curl -u AC${''}c25b13a70566d33d7ff4d2b45071f6ef:3a4454b2e97b7115e8d35af6a548746d https://api.twilio.com`,
-        `Client("AC${''}a54073194e6a98f0b68d86d8f491a920", "991179687a400445b13c8186c89b3158")`,
+        `curl -u AC${''}99d92d2cb471255991d857b54884e815:42e3ab0ae9373acdb3ec46375188de20 https://api.twilio.com`,
+        `Client("AC${''}cbf1b8bac07075c7dd6d68c50b8a6505", "8f3a3381b4729774f476d3d867197ba0")`,
       ],
-      leaves: ['ACe8ce32afcaa795e6520ba22df1ca06c9: be20e4e61dae7f5785ff364cd1c816ab', 'ac:bc'],
+      leaves: ['AC45a0d3a397aaf56893305ba67a491388: 86c40b389bb9202082378d061a564f5e', 'ac:bc'],
     },
   ),
   named('vonage-api-secret', ['vonage', 'nexmo'], '[A-Za-z0-9]{16}', {
     finds: [
-      'NEXMO_API_SECRET=fwHupqa9RvNZPCNd',
-      'vonage_api_secret: "P1mVS8sG8OpaW0nI"',
-      '"nexmo": { "apiSecret": "kOIVZgCmdCC907jj" }',
+      'NEXMO_API_SECRET=xhLH5J8eDPJ2OW2N',
+      'vonage_api_secret: "vvbTYvz4hX1NfMCq"',
+      '"nexmo": { "apiSecret": "YiKLxGmOCqFXiURm" }',
     ],
-    leaves: ['VONAGE_API_KEY=d9f60889', 'vonage-server-sdk-node-16'],
+    leaves: ['VONAGE_API_KEY=0715696a', 'vonage-server-sdk-node-16'],
   }),
-  named('messagebird-access-key', ['messagebird', 'bird access'], '(?:live_|test_)?[A-Za-z0-9]{25}', {
-    finds: [
-      'MESSAGEBIRD_API_KEY=An9nr63pRyoutAI0aRNtD7zwz',
-      `messagebird('test_${''}iGxxv5XA2ovGvRvdFEab08yPH')`,
-      `messagebird_access_key = "live_${''}w2PmoXO1pmAA26cSevuCs9gEn"`,
-    ],
-    leaves: ['messagebird_originator: Acme', 'MESSAGEBIRD_API_KEY=OhSqiOA16WJq'],
-  }),
+  named(
+    'messagebird-access-key',
+    ['messagebird', 'bird access'],
+    `(?:(?:live_|test_)?[A-Za-z0-9]{25}|${UUID})`,
+    {
+      finds: [
+        'MESSAGEBIRD_API_KEY=IODS6lrjuPeJGchwtaantsyDG',
+        `messagebird('test_${''}Nlu2bozRjc6tzmqkOhXsG2lc2')`,
+        `messagebird_access_key = "live_${''}qcspD4ajLPu7XhGUfi8TVacTI"`,
+      ],
+      leaves: ['messagebird_originator: Acme', 'MESSAGEBIRD_API_KEY=sWQ5gAaPiJqq'],
+    },
+  ),
   named('plivo-auth-token', ['plivo'], '(?:[A-Za-z0-9]{40}|MA[A-Z0-9]{18})', {
     finds: [
-      'PLIVO_AUTH_TOKEN=qqyu6ERkU757OIp6jjQVaoXvL2pHK1LLjhodLi6s',
-      'plivo.Client("MAO806W3PM6XYTX0RTG4", "x")',
-      'plivo_auth_id: MA8ST9DS08ABFO1CKMOH',
+      'PLIVO_AUTH_TOKEN=xDwlZoPW0qa0UM2RYqszJT2CZXRSPNABturRQPLQ',
+      'plivo.Client("MA397V1YAH2WA7QDKQAD", "x")',
+      'plivo_auth_id: MAH3VB63Y2PKDP32YY76',
     ],
-    leaves: ['PLIVO_NUMBER=14155550100', 'plivo/plivo-node@eb8911ba0a641ad66d383f6c2f02b77a0e237481'],
+    leaves: ['PLIVO_NUMBER=14155550100', 'plivo/plivo-node@581bf0b5b7105b5c916056c5a1578ab27f9046fa'],
   }),
   named('sinch-secret', ['sinch'], `(?:${UUID}|[A-Za-z0-9+/]{22}==|[a-f0-9]{32}|[A-Za-z0-9~_.-]{34})`, {
     finds: [
-      'SINCH_APP_SECRET=iDkIhwfCyuCr3fbTS97V8v==',
-      'sinch_key_secret: "1k2fB9vwqIYXDSSXv0S96Li5FnjdQXXTPh"',
-      'SINCH_API_TOKEN=30452da5e3f5143185cd5667e104e85b',
-      'sinch.applicationKey=fbd21a05-489e-4812-871b-0642a2961aef',
+      'SINCH_APP_SECRET=mVTs3IUcBQ8Yri1lT4+Keo==',
+      'sinch_key_secret: "SMUhAIiAtjheR03ERbQnqLwNKRvAGWKH0c"',
+      'SINCH_API_TOKEN=2cddd0710b6a90889129492227e656ca',
+      'sinch.applicationKey=90c2121c-18aa-422b-ba72-f6a4637b50c0',
     ],
     leaves: ['SINCH_REGION=us', 'sinch_number: 447520651116'],
   }),
@@ -116,9 +104,9 @@ export const CHAT = [
     '(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{36})',
     {
       finds: [
-        'ZOOM_CLIENT_SECRET=mpDb0xYJ1tn0GJbyCbHK0QdE37rbZy4q',
-        'zoom:\n  client_secret: NoGxJMjWmMWvpABCF3vC62q1NATVburI',
-        'zoomApiSecret = "uKIwuxbKovy3HEsl3hfQLS0SWzJ2IDwK120R"',
+        'ZOOM_CLIENT_SECRET=Cpdf8vTajBHyM89XI5vfuC5ozL3dfdJJ',
+        'zoom:\n  client_secret: gpt3bevAoJyXiYJihhsr9c1vLfBA9ybd',
+        'zoomApiSecret = "VJZaUTpXddMYIkwVV1ewTdbLgjGQKvq21eXv"',
       ],
       leaves: ['zoom: scale(1.5)', 'zoom_level_for_the_selected_layer'],
     },
@@ -129,52 +117,46 @@ export const CHAT = [
     '[A-Za-z0-9_-]{22}',
     {
       finds: [
-        'ZOOM_WEBHOOK_SECRET_TOKEN=3TVahQt6hFYuuMFhCWw0i7',
-        'zoomSecretToken: "7PppzClYDgTvFdpvKQSu1Y"',
+        'ZOOM_WEBHOOK_SECRET_TOKEN=PT1YikscQlUedkaheDA8R7',
+        'zoomSecretToken: "jAj3EmUeKPxjhxHOgmzIMC"',
       ],
       leaves: [
-        'ZOOM_WEBHOOK_SECRET_TOKEN=7cCs1Jfq12',
+        'ZOOM_WEBHOOK_SECRET_TOKEN=xNhn4bLNpu',
         'zoom_webhook_secret_token = get_webhook_secret_token',
       ],
     },
   ),
   named('mattermost-token', ['mattermost', 'mm token', 'mm access token'], '[a-z0-9]{26}', {
     finds: [
-      'MATTERMOST_TOKEN=ee72s45gmvt1qsoo88j89rqjaa',
-      'mattermost:\n  access_token: a3yv9t59k7qgltj0hicrolx1j9',
-      'mmctl auth login --mattermost-token mgnbrcfjek5mjo2u3fjb2r6dzl',
+      'MATTERMOST_TOKEN=jypmdine3qsjs3axkdczqjucsb',
+      'mattermost:\n  access_token: gsdd7ricv5zginsiuf2zfumeq1',
+      'mmctl auth login --mattermost-token lalc4kza875go1ni9vf0hpiy6v',
     ],
-    leaves: ['mattermost_team: engineering', 'MATTERMOST_TOKEN=il1tc78s9b9lx1gs8npd'],
+    leaves: ['mattermost_team: engineering', 'MATTERMOST_TOKEN=ziuir9191okltsx3gq86'],
   }),
-  marked(
-    'chat-webhook',
-    ['/hooks/'],
-    String.raw`(?<=(?<head>https?://[^\s/"'<>]{3,100}))/hooks/(?:[a-z0-9]{26}|[A-Za-z0-9]{17,24}/[A-Za-z0-9]{40,70})(?![A-Za-z0-9/])`,
-    {
-      check: (value) => isDrawn(value.slice(value.indexOf('/hooks/'))),
-      finds: [
-        'https://chat.acme.test/hooks/2ocnscwy31gnl2y4bn7r61z9p6',
-        'url: https://rocket.acme.test/hooks/06e3505722bdad01df89ccd1/wzugJHLKsmW9coGOTC59uEK2qkrvYE5BZ2n5wA4rOZKKfXon',
-      ],
-      leaves: ['https://x.test/hooks/useeffectandusestatehooks1', 'src/hooks/use-something'],
-    },
-  ),
   named('rocketchat-token', ['rocketchat', 'rocket chat', 'rocket.chat'], '[A-Za-z0-9_-]{43}', {
     finds: [
-      'ROCKETCHAT_AUTH_TOKEN=uSFKbFGSLDaPXmld-GLzcJF1Pqku6p6gtpjnvf8qG64',
-      'rocket_chat_token: "3YBpqTqmcV7ACRNhSWIxZ5tpcM1QkuF7iOBHWjcJw9q"',
+      'ROCKETCHAT_AUTH_TOKEN=ZI8hyubyFg_50rxDuw29OBVybfd4nH3ga4CLJfy2okj',
+      'rocket_chat_token: "c7lzZ1oVnNLujbCtRBlIFN3KxML0j8mKNUAR1AsVQAh"',
     ],
-    leaves: ['ROCKETCHAT_URL=https://chat.acme.test', 'rocket.chat: bWW42ZzUVhE4DboUZbQr'],
+    leaves: ['ROCKETCHAT_URL=https://chat.acme.test', 'rocket.chat: 9iRWdx1c7UWHN18RwtI2'],
   }),
-  named('gitter-token', ['gitter'], '[a-f0-9]{40}', {
+  named('gitter-token', ['gitter'], '[A-Za-z0-9_-]{40}', {
     finds: [
-      'GITTER_TOKEN=7ea58f1ac39899cb50ee2edcd0dc1521ce507ee0',
-      'gitter:\n  secure_token: 88d23d84660b298a75923cc3df5cfb3cd1ef8e47',
+      'GITTER_TOKEN=7fa3515a7d7134c3e7ebc77632ed1201a800f4d7',
+      'gitter:\n  secure_token: 5662e6725edd90f44cac4c953e97abc52fe03fc5',
     ],
     leaves: [
-      'gitterHQ/gitter@ad2d70e2d78473f7954f018904455173f25d402a',
-      'GITTER_ROOM=986912e42e3f4848574c5722',
+      'gitterHQ/gitter@4c61cad64d40224ee4ff59b51b1e98d5ced00256',
+      'GITTER_ROOM=095a53c9ee72fd5a306e27e4',
     ],
+  }),
+  named('telegram-bot-token', ['telegram', 'tgram'], '[0-9]{5,16}:A[A-Za-z0-9_-]{34}', {
+    finds: [
+      'TELEGRAM_TOKEN=4460851457:AxSqKsdz-0eXj4dYPy5x6LQfEVdl1g8TqvT',
+      'telegram:\n  bot_token: 04013453:A98QvFbluLkvOKq0bvBlK70SuXSSh4xVvJ8',
+    ],
+    leaves: ['TELEGRAM_CHAT_ID=-1004054472346', 'TELEGRAM_TOKEN=2007415168:ASvApI9kCR3t3'],
   }),
   named(
     'line-channel-token',
@@ -182,12 +164,12 @@ export const CHAT = [
     '[A-Za-z0-9+/]{120,200}={0,2}',
     {
       finds: [
-        'LINE_CHANNEL_ACCESS_TOKEN=rD/8R7W2YmTyvZy9Ko+h84aLrIJc1l4zNRN3xRQCifLA+Q3o6/y6yjSA/uxpytVgDKohcAVf50JXFNzV96J4+EkTPj+Te8WwWD+P9kvHKCwceHUk/ecyh8Y09B/Tv5fFCQHGDKb0jphvdH2xGq1JbbdB04t89/1O/w1cDnyilFU=',
-        'channelAccessToken: "LHjf+kSpDPq3/lpUeYDLbVdNuEPFVi1d0YRpkm7CCc/H71He00e2OuC6+Wlqe/Fbe/yt2vgxmDqcKQMR8Kyj04lUG+6/zbP8GbgnAt54Jx2u2TnQ6d46N+kmK3EfXK/PlIROBGu4efO1NR7pZu1yDKgd073R/w1cDnyilFU="',
+        'LINE_CHANNEL_ACCESS_TOKEN=kbBFmb5uMdXVxtQptCDHq42nLWr8ZbrjJ1tPf6esv5N6W0xJjH3EQyurqrIExk/XnTqM+SYqMrCUAXWEtsOFJGCMRz67JAipQUdRk1i7RJvYMpNMK/eJBM9N5PYWEGlEmhPBue7Z84kAn6zOsNZMW7dB04t89/1O/w1cDnyilFU=',
+        'channelAccessToken: "14CToqHYKw13ihabwV+wZgbojWlJct65ubhmAuR7sl7VHaLZ/f8cTNkINdJYsbyz2YVGE1TI8s2KArITtRVcoN5E20oNAFF4BSd4R/WzjcveMZEQqY4q2YkZXt6viUqGdq5OaoEyThCDszGzD1hx7nVALJOT/w1cDnyilFU="',
       ],
       leaves: [
-        'LINE_CHANNEL_ACCESS_TOKEN=tpjB2m2JiGU19jjMjD6UeolZmZBnitVmLvVcE2kg',
-        'inline_token: U0gIatlCWIq15EVQ7Hpd',
+        'LINE_CHANNEL_ACCESS_TOKEN=cD7U/2sn1YHvM2cVsThdT38vzPUhWF4BiRgx0nQb',
+        'inline_token: Co4JAHk2RfWCd8D3k3vD',
       ],
     },
   ),
@@ -197,59 +179,59 @@ export const CHAT = [
     '[a-f0-9]{32}',
     {
       finds: [
-        'LINE_CHANNEL_SECRET=f8ad54b24c875f8edb61948fe37feea2',
-        'channelSecret: "0b55b88d698df779c63aa41ebc5a406d"',
+        'LINE_CHANNEL_SECRET=47dc813e1091d159af27d365928c5c8a',
+        'channelSecret: "b1444d832ae7405aa2033aefcce8571a"',
       ],
-      leaves: ['LINE_CHANNEL_SECRET=1a2b7e20417dfeca0c4c', 'line secret santa'],
+      leaves: ['LINE_CHANNEL_SECRET=767ecc897ffb87740c58', 'line secret santa'],
     },
   ),
   named('line-notify-token', ['line notify', 'linenotify', 'line token'], '[A-Za-z0-9]{43}', {
     finds: [
-      'LINE_NOTIFY_TOKEN=vJJksJdkV8930NCcV1L32MprC3Wnf3XUuVZ2RHP1w2G',
-      'line_token = "iO1tWyOEHv1CcJMfTq54msHS4urZOaouz0Y2igfbOhq"',
+      'LINE_NOTIFY_TOKEN=y5FtDOhuJMMlMRrvVBzSMD0xByQpL7ljUUY5v8brE3c',
+      'line_token = "pbo10TBEOs1IUM2D7wwSGw53S1wwrl7wsFvEqRDeSvj"',
     ],
-    leaves: ['lineTokenizer', 'LINE_NOTIFY_TOKEN=ruaro3XlQEfN99JuBWaS'],
+    leaves: ['lineTokenizer', 'LINE_NOTIFY_TOKEN=UAmykBZLY5ZcgOxdBbhR'],
   }),
   named('pushover-token', ['pushover'], '[a-z0-9]{30}', {
     finds: [
-      'PUSHOVER_TOKEN=a87cnvkqb3h9c87m8i52x1190hdwz7',
-      'pushover:\n  user_key: unmjobdu9pfxnbhut2o9jtgl0fu0g4',
+      'PUSHOVER_TOKEN=apr4ceyfndxns02ydj0iu6i6uagy8z',
+      'pushover:\n  user_key: uxj2i2r0avxg2phom5gb84xv4qxgln',
     ],
-    leaves: ['pushover_sound: cosmic', 'PUSHOVER_TOKEN=ms4vf2bh2vtqaeacnwdv'],
+    leaves: ['pushover_sound: cosmic', 'PUSHOVER_TOKEN=pklouxzszd4ir3utjx6j'],
   }),
   named('pusher-secret', ['pusher'], '[a-f0-9]{20}', {
     finds: [
-      'PUSHER_APP_SECRET=651732116756c837dc53',
-      "new Pusher({ key: '2843253ec3d52a488ba3' })",
-      'PUSHER_KEY: a90599446b3b6500c1ad',
+      'PUSHER_APP_SECRET=b79f1b9d1253acc98e44',
+      "new Pusher({ key: '4fabc3eadd3ef4ac1d62' })",
+      'PUSHER_KEY: 1a2b7e20417dfeca0c4c',
     ],
-    leaves: ['PUSHER_APP_ID=1234567', 'pusher-js@52be8716a162ac6ab8ecdc581ef08a4dfd0fb78a'],
+    leaves: ['PUSHER_APP_ID=1234567', 'pusher-js@1d7074cbb26d419df2c3b2b0f4d55467c3509726'],
   }),
   prefixed('onesignal-api-key', ['os_v2_app_', 'os_v2_org_'], '[a-z2-7]{90,120}', {
     finds: [
-      `ONESIGNAL_API_KEY=os_v2_${'app'}_dc6ovjxs53mnef22ub2x2cp65vuypp5jxjxfovwgtz4laykdtmd2wlcpzr7e6fwmuje25w7nqktsshkaxu5bvnxtft2qz6bthpagsaz`,
-      `Authorization: Key os_v2_${'org'}_r7upptvt2kvnq56rjoygae272ackx2vbnbcm2c4gxsvsyoqdy73mcrblnkbxaazm5mbbbe4xfk5omre63eaetnxmdz3yypfjjl5hzwz`,
+      `ONESIGNAL_API_KEY=os_v2_${'app'}_5j3fplufui6i26upruv5xqzr5xudhngzcqbsb2nxp67hs65cm7lr7wtmnzul2s3ghown2xxo4rlpuawxmdinuikijqui4o6xavvsr52`,
+      `Authorization: Key os_v2_${'org'}_jam6xi5nn3vid7qdyfrjd5xr35pfacm3r6hcmejczk7rde2ftm5gc3ejugoog4ivt4s3ewxgvtzoaeo66tzdr5ncdyncedpvwagoqav`,
     ],
-    leaves: ['os_v2_app_', 'os_v2_app_e6dpd6wnh6f6iwjxgrjy'],
+    leaves: ['os_v2_app_', 'os_v2_app_7jjd3rrizvckj3vy4raf'],
   }),
   named('onesignal-api-key', ['onesignal', 'one signal'], `(?:[A-Za-z0-9]{48}|${UUID})`, {
     finds: [
-      'ONESIGNAL_REST_API_KEY=Y0AiCDrZC17U5sd9BBB08RQmpVkdfWCw1KOzE7mdXmRhaArW',
-      'OneSignal: { restApiKey: "gCIykwys0bpG4ZhQMXUTCn8TysarA3Oc1g5KTMxFPP6CVrR6" }',
-      'onesignal_app_id = "6863ca2e-b059-44e4-a110-6bcadb17b7c5"',
+      'ONESIGNAL_REST_API_KEY=6Jt5dIY7FzJeKEjUccop1AJtra0cuZzTqKy3naWxZdl0IjAI',
+      'OneSignal: { restApiKey: "WfZSRdy33DopERbNPVBU47OBGgNMlXkJq6Ehlbvm6OFalVV6" }',
+      'onesignal_app_id = "49014062-c09d-4a3c-9e9a-d09ccf051618"',
     ],
     leaves: [
-      'onesignal_player: xtUoj0qjBun4vOizY3fo',
-      'OneSignal-Website-SDK@32a9356cb4393a3edb87621692a2e5d2d88dd9f0',
+      'onesignal_player: eScl2iyxdrscOxQupw0d',
+      'OneSignal-Website-SDK@2f935ef1b4ccf5b1f90bcd1cedcb83f9216af06b',
     ],
   }),
   named('ably-api-key', ['ably'], String.raw`[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{6}:[A-Za-z0-9_-]{16,43}`, {
     finds: [
-      'ABLY_API_KEY=JVz58U.V9KHEu:WN03ME-RkfDWh-Hfn3MmGSlvpsQg8VHZRjcqID96NgU',
-      'new Ably.Realtime("A5qdlr.2giX2K:ul7Qn5kYx9WhIQqX")',
-      'ably.key: nzhhhA.S5O3Mz:jhS4mRnzBShyKZrL1ZC5EWAHTeWlJmiepq-vrvb1d2w',
+      'ABLY_API_KEY=ssPLZs.km4JUt:UJQIFHKCrhNFMWaY90FiWO_9kJ6-bA8HTMpBHwktAyf',
+      'new Ably.Realtime("UBWNXt.amP4Le:b7RDey7M7oXuPz4b")',
+      'ably.key: ViL8gE.k1ugPc:rJaBgamWYgv7LBYxxU_fUA50Az0x7bACfqBXhP6Immg',
     ],
-    leaves: ['ABLY_API_KEY=ImbeqS.CVWuCr', 'reliably: config.server:host'],
+    leaves: ['ABLY_API_KEY=JVz58U.V9KHEu', 'reliably: config.server:host'],
   }),
   named(
     'stream-api-secret',
@@ -257,18 +239,18 @@ export const CHAT = [
     '[a-z0-9]{64}',
     {
       finds: [
-        'STREAM_API_SECRET=vlixo2x445aqsrm6862pfpv851af8jmeraw4snhsezjitjwaqj3tonluxkf6irlv',
-        "StreamChat.getInstance('key', '2tdpf4txczgjrg7idb7jdbf2p5cezjzyi3dipzu7af91h2tt65njb704lxd31tsv'); stream_secret: m41o9l7meiapp7g7vqamtgdrb4dm44zo2vdktj3cr6dslsekghhx2kn6ys78u7nk",
-        'getstream.secret = "vecn8kuarfpnwrkm7r3rqf2qrayh2yafrsv5qy8xpcf79sbxtyke19itunf69b64"',
+        'STREAM_API_SECRET=3mx7gjj6wou65ygg3k9gd4fze3nipf72777sp3vnc9yyj1pcxcy8rjys58makenv',
+        "StreamChat.getInstance('key', 'pdntg2zt71syhl29efbxvr1i8of2rx68786r9tq8503v6ofw4dn5n5m4h068ybf9'); stream_secret: t45av3yfpl58i353tgv2l3r376r14delp6fgnp3gvp4wki62o3pqugin44aex9c6",
+        'getstream.secret = "uu8cfkbueugob6xujbunitor6iyxlo2meruav5fj7svnj9ft7ucmv5yjzuyzd6ok"',
       ],
-      leaves: ['STREAM_API_KEY=nzn28aqvh6yo', 'stream_secret_santa: yubjmi25oo2nka88opd3'],
+      leaves: ['STREAM_API_KEY=g830e2z6o0ih', 'stream_secret_santa: um3o7wko6ooyj9ie59l4'],
     },
   ),
   named('whatsapp-token', ['whatsapp', 'waba'], 'EAA[A-Za-z0-9]{60,300}', {
     finds: [
-      `WHATSAPP_TOKEN=EA${''}A54EwUQVmk1hTjHTEms1bvF8wG1mcV1UkD9vYpve0TQHATREsvjLxIbz9rKpq5BjoM18d3aKp73q4nQnpIKWSqBSlUnCZWfTpEtagqnO2c4f3zcwTl0NkZmHMdwYmkDwFFDVtIPnsoOquyoWq9A6E6DbZlJo2GwxH7FQzVSZnNh5LaVHqqwXz`,
-      `whatsapp_access_token: "EA${''}AHn0MY9PUt1Oixl85YdNlBcGkdEUVTYvxTqBKfZVCcIjRpqVempG170JgSa5Oi7lgWGEiKNMyCftvHLjcLutgNlBh0hP7CDjt9ZP9"`,
+      `WHATSAPP_TOKEN=EA${''}AyEBM4xSMteHXVYa1OlA9KY79JjhUYqBszz5NQ3KDgk7ICBnCKwyKdrlkCvOVLGO1wblhzd5PAKEDUPWju6vD7NATV3l4qW1rVJpeZdPE1cNhMjRDzUVHBmbXPQ6FTnQZbMK6lHvuH3cpqD9W07hh87hFGdJEt2gcVR1w7NrF5UJwvMsGRk3J`,
+      `whatsapp_access_token: "EA${''}AzhrkrSZvOgZIOyZ82LyALw1ytHQfEOdTx3sbuTaknYjXNlbNaVdD1akwB1Wchv3n0VAsIOVw3WHO6IeHZv7O5K1ryzYvIUD3s2tl"`,
     ],
-    leaves: ['WHATSAPP_PHONE_ID=129258112223830', 'whatsapp: EAA'],
+    leaves: ['WHATSAPP_PHONE_ID=230326562647366', 'whatsapp: EAA'],
   }),
 ];

@@ -1,6 +1,6 @@
 import { marked, named, prefixed } from '../family.ts';
 
-/** A bot's token begins with its id, 17 to 19 digits, in base64: with one of these four letters long. */
+/** A bot's token begins with its id, 17 to 19 digits, in base64: with one of these, four letters each. */
 const IDS = Array.from({ length: 900 }, (_, index) => btoa(String(100 + index)));
 
 /** https://discord.com/developers/docs/reference#authentication */
@@ -33,7 +33,7 @@ export const DISCORD = [
       ],
     },
   ),
-  named('discord-client-secret', ['discord'], '[A-Za-z0-9_-]{32}', {
+  named('discord-client-secret', ['discord'], '(?:[A-Za-z0-9_-]{32}|[a-f0-9]{64})', {
     finds: [
       'DISCORD_CLIENT_SECRET=57UgE3T2A4anJjN1LdhQuWUHUWRwofgT',
       'Discord({ clientSecret: "iz90EM08Y2xea2FM56YkCpnmXRZw3muM" })',

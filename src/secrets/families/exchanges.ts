@@ -6,7 +6,7 @@ export const EXCHANGES = [
   named(
     'coinbase-api-key',
     ['coinbase', 'cb access'],
-    `(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{16}|[A-Za-z0-9+/]{86}==|[a-f0-9]{64}|${UUID})`,
+    `(?:[A-Za-z0-9]{32}|[A-Za-z0-9]{16}|[A-Za-z0-9+/]{86}==|[A-Za-z0-9_-]{64}|${UUID})`,
     {
       finds: [
         'COINBASE_API_SECRET=FWbkkhbPhFVGIZ8aq1UUrgmBiDRtsF7G',
@@ -43,7 +43,7 @@ export const EXCHANGES = [
     ],
     leaves: ['KRAKEN_API_KEY=RiU5cG+/l49e6MIaQaw08t7dD+4zZV', 'kraken_pair=XXBTZUSD'],
   }),
-  named('kraken-api-secret', ['kraken'], '[A-Za-z0-9+/]{86}==', {
+  named('kraken-api-secret', ['kraken'], '[A-Za-z0-9+/_-]{80,90}={0,2}', {
     finds: [
       'KRAKEN_API_SECRET=RzlnjElnmIAeOYYCLB05qveoK0zNRHmu3YIS756jHnigOE9j0eF9oGinOOWr/slA5/jN+kLiU6zHz+q98nVg58==',
       'kraken_private_key: "bt9okuMoUH4NPbwzr1UuQA/XpQrCYMc/EsjThSRO3a2F/K78AIJQpXzTYUFv8T3Ub6etJWa0/R4ckxXJBfLFBI=="',
@@ -221,5 +221,26 @@ export const EXCHANGES = [
       `https://cloud.iexapis.com/stable/stock/aapl/quote?token=x&iex_token=pk_${''}cb61fad929905f1b6594cadfb1bb0580`,
     ],
     leaves: ['IEX_TOKEN=sk_x', 'iexcloud.io'],
+  }),
+  named(
+    'exchange-key',
+    ['bittrex', 'poloniex', 'gemini', 'huobi', 'gateio', 'gate io', 'bitstamp', 'mexc', 'deribit'],
+    '(?:[a-f0-9]{32}|[a-f0-9]{64}|[A-Za-z0-9]{32}|[a-f0-9]{8}(?:-[a-f0-9]{8}){2}-[a-f0-9]{5}|account-[A-Za-z0-9]{20}|[A-Za-z0-9]{28})',
+    {
+      finds: [
+        'BITTREX_API_KEY=f675b7eb9ea22a8cd1d03a6657c6dc58',
+        'huobi_secret: "84e0a7f1-cad31ad2-9dec36ac-cadb7"',
+        'GATEIO_SECRET=bc78f9c3f1c97c41d6960e5b2d3a0a4d2e900da2f436d8d39674a2d82048b1c2',
+        'gemini_api_secret = "50ckn9IBV3MPRcYby6gJGLHZJ2Cv"',
+      ],
+      leaves: ['gemini: generativelanguageclientoptions', 'BITSTAMP_PAIR=btcusd'],
+    },
+  ),
+  named('finicity-secret', ['finicity'], '(?:[a-f0-9]{32}|[A-Za-z0-9]{20})', {
+    finds: [
+      'FINICITY_APP_KEY=0b8d49548a5dae8f0105093208074434',
+      'finicity_client_secret: rfed4blnfi5m2huyxdff',
+    ],
+    leaves: ['FINICITY_CUSTOMER=7461859466', 'finicity/sdk@046c5ec608cf6ea1b7c7d32de5af89063cd688a3'],
   }),
 ];

@@ -10,7 +10,7 @@ export const GRAFANA = [
     ],
     leaves: ['glsa_', 'glsa_2TFcLMxnc7N3hlzwhsEgt0rrmJ8AXKau'],
   }),
-  prefixed('grafana-cloud-token', ['glc_'], '(?:eyJ)?[A-Za-z0-9+/]{40,400}={0,2}', {
+  prefixed('grafana-cloud-token', ['glc_'], '[A-Za-z0-9+/]{32,400}={0,2}', {
     check: isDrawn,
     finds: [
       `GRAFANA_CLOUD_API_KEY=glc_${''}ey${''}JvIjoiWQ/bCIF1+qcmE5EiIE9VrqvMOXTNs+ereKyGTO/gCptyw8ict9jECymLWuQW+p44WYgGyEneX/Tkud5AP8dyzDYbhLv/eTAbCWWf==`,

@@ -3,7 +3,7 @@ import { named, prefixed } from '../family.ts';
 
 /** Who signs people in. */
 export const IDENTITY = [
-  named('okta-api-token', ['okta', 'ssws'], '00[A-Za-z0-9_-]{40}', {
+  named('okta-api-token', ['okta', 'ssws'], '(?:00[A-Za-z0-9_-]{40}|[A-Za-z0-9_=-]{42})', {
     finds: [
       'OKTA_API_TOKEN=00rKWwAnQSXnrU2kQg193XPHmL0oHcC2Gd3IEVWUK1',
       'Authorization: SSWS 00w9JSyllfK2Wl6sjrdBzmDlvDiSq50Ihq2qPAv3Ds',

@@ -1,5 +1,6 @@
 /** All credential families that Chaperone brings along, a vendor, a trade or a form a file. */
 import type { Family } from '../family.ts';
+import { ALARMS } from './alarms.ts';
 import { ANALYTICS } from './analytics.ts';
 import { ANTHROPIC } from './anthropic.ts';
 import { ASSIGNED } from './assigned.ts';
@@ -19,6 +20,7 @@ import { COOKIES } from './cookies.ts';
 import { CREDENTIAL_FILES } from './credential-files.ts';
 import { DATABASES } from './databases.ts';
 import { DATADOG } from './datadog.ts';
+import { DEVELOPER_TOOLS } from './developer-tools.ts';
 import { DISCORD } from './discord.ts';
 import { EXCHANGES } from './exchanges.ts';
 import { FRAMEWORKS } from './frameworks.ts';
@@ -39,6 +41,7 @@ import { OPENAI } from './openai.ts';
 import { PACKAGES } from './packages.ts';
 import { PAYMENTS } from './payments.ts';
 import { PRIVATE_KEY } from './private-key.ts';
+import { PUBLIC_DATA } from './public-data.ts';
 import { REPOSITORIES } from './repositories.ts';
 import { SECRET_STORES } from './secret-stores.ts';
 import { SECURITY_DATA } from './security-data.ts';
@@ -48,9 +51,11 @@ import { SLACK } from './slack.ts';
 import { SOCIAL } from './social.ts';
 import { STRIPE } from './stripe.ts';
 import { URL_PASSWORD } from './url-password.ts';
+import { WEBHOOKS } from './webhooks.ts';
 import { WORK } from './work.ts';
 
 export const FAMILIES: readonly Family[] = [
+  ALARMS,
   ANALYTICS,
   ANTHROPIC,
   ASSIGNED,
@@ -70,6 +75,7 @@ export const FAMILIES: readonly Family[] = [
   CREDENTIAL_FILES,
   DATABASES,
   DATADOG,
+  DEVELOPER_TOOLS,
   DISCORD,
   EXCHANGES,
   FRAMEWORKS,
@@ -90,6 +96,7 @@ export const FAMILIES: readonly Family[] = [
   PACKAGES,
   PAYMENTS,
   PRIVATE_KEY,
+  PUBLIC_DATA,
   REPOSITORIES,
   SECRET_STORES,
   SECURITY_DATA,
@@ -99,5 +106,6 @@ export const FAMILIES: readonly Family[] = [
   SOCIAL,
   STRIPE,
   URL_PASSWORD,
+  WEBHOOKS,
   WORK,
 ].flat();

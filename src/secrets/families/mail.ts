@@ -28,7 +28,7 @@ export const MAIL = [
       'key-c022e603bee9fc6ab7ce345ecbf239',
     ],
   }),
-  named('mailgun-api-key', ['mailgun', 'mg api key', 'mg_api'], '[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}', {
+  named('mailgun-api-key', ['mailgun', 'mg api key', 'mg_api'], '[a-z0-9]{32}-[a-z0-9]{8}-[a-z0-9]{8}', {
     finds: [
       'MAILGUN_API_KEY=c2c81b20d3ab4793e69356210e87cba7-146aa203-9a713ce1',
       'mailgun({ apiKey: "53a93c36fc588c5b6e72017e6053e9c9-b0bd9c30-5150eda6" })',
@@ -130,24 +130,32 @@ export const MAIL = [
     ],
     leaves: ['dG9rOg==', 'dG9rOh0okItrmZhYe'],
   }),
+  named('intercom-token', ['intercom'], `(?:[A-Za-z0-9=_-]{60}|[a-f0-9]{40}|${UUID})`, {
+    finds: [
+      'INTERCOM_API_KEY=1yUHHWKKZfp9fNXM6MWn1CFzj1PRneCehhLssO8gOF6YflyK2mW9k21BX6UJ',
+      'intercom_secret: ca2b5a18367b1653f092a8ea77f25c4cf5130d24',
+      'intercom:\n  client_secret: 67fe282c-dbc0-4394-8163-e5b2c7ae7631',
+    ],
+    leaves: ['INTERCOM_APP_ID=66re28iq', 'intercom/intercom-node@1c9bb28717abe55aa2a9d1c2cc34ce50f96dbcb3'],
+  }),
   named('zendesk-token', ['zendesk', 'zd token', 'zd api token'], '(?:[a-f0-9]{64}|[A-Za-z0-9]{40})', {
     finds: [
-      'ZENDESK_API_TOKEN=MaBD1xNBr1k9Y2jCohRxlqHNRPIjHdDY5Fq7yAON',
-      'curl -u jane@acme.test/token:x https://acme.zendesk.com/api/v2?token=Z3taUcUSHdpwOCPLFD5DW0BmIZAQbpNoaQC8Cssm',
-      'zendesk:\n  oauth_token: f6693d070129b035dcd03bc7b0646eb42b43d7da00d96071b0904227efd40d29',
+      'ZENDESK_API_TOKEN=1hLi5fyPnF3WhapJ8TgqbpcAeM8UvVqSgl5tZSRU',
+      'curl -u jane@acme.test/token:x https://acme.zendesk.com/api/v2?token=sURsuQIWKlO5i1ZMlr2eOJqMAIVgkNkP2F4pXfxl',
+      'zendesk:\n  oauth_token: 5725e1941ca2f33f82cfc10ec2603e86a1b865aad962adc8e0a4702a12f99dcb',
     ],
-    leaves: ['ZENDESK_SUBDOMAIN=acme', 'zendesk/samson@da49c487df7c6bcbc0a8121efca8f378e8c32c02'],
+    leaves: ['ZENDESK_SUBDOMAIN=acme', 'zendesk/samson@2cd8c7b9d97ab6e05e36a31d48bcb8b4cdb25376'],
   }),
   named('freshdesk-key', ['freshdesk', 'freshservice'], '[A-Za-z0-9_-]{18,20}', {
-    finds: ['FRESHDESK_API_KEY=3nsIuk3B9I48Y5f9vXfW', 'freshdesk.api_key = "DxtKKjdefareogFQYG9m"'],
+    finds: ['FRESHDESK_API_KEY=5Gq3e76Xf5CpLDRv6U2m', 'freshdesk.api_key = "JknetJ9Ugmv4xGecq9lI"'],
     leaves: ['FRESHDESK_DOMAIN=acme.freshdesk.com', 'freshdesk: ticket-with-attachments'],
   }),
   prefixed('courier-auth-token', ['pk_prod_', 'pk_test_', 'dk_prod_', 'dk_test_'], '[A-Z0-9]{28}', {
     finds: [
-      `COURIER_AUTH_TOKEN=pk_${'prod'}_87IQNFCY8CJQJ2Y3ZDI0S8N1WIAN`,
-      `CourierClient({ authorizationToken: "dk_${'test'}_FP4B959NQ6IY5J0QRYVLTARXQF4V" })`,
+      `COURIER_AUTH_TOKEN=pk_${'prod'}_2QQO7DHJHWDBDM87AEY6LT1K99OD`,
+      `CourierClient({ authorizationToken: "dk_${'test'}_3RA5HAUMPXA39U0QO6I2CY5FV73C" })`,
     ],
-    leaves: ['pk_prod_', 'pk_test_Sak0N1akRCCdn1XasWRovopVIm7K'],
+    leaves: ['pk_prod_', 'pk_test_Mes25nII3jWKUPDkJt7WNztb1c0l'],
   }),
   named(
     'customerio-key',
@@ -155,28 +163,28 @@ export const MAIL = [
     '(?:[a-f0-9]{32}|[a-f0-9]{20})',
     {
       finds: [
-        'CUSTOMERIO_API_KEY=5e5c57ddfbf9caea86a5',
-        'customer_io:\n  app_api_key: 310b8d2baa9dff824c5bdd9715df202e',
-        'new CustomerIO({ siteId: "6619d3e51158c8d6bd5b" })',
+        'CUSTOMERIO_API_KEY=7fe780c4e970d2936a5b',
+        'customer_io:\n  app_api_key: e4d0a49ebe4f7fcdb550b22eb7274336',
+        'new CustomerIO({ siteId: "8db85b9a261a6cdcd176" })',
       ],
-      leaves: ['CIO_REGION=eu', 'customerio-node@2e1e779b81a80763ff70ce4eac0bacaf42365a5e'],
+      leaves: ['CIO_REGION=eu', 'customerio-node@2c0e109f3d0bfb887ba235eecc95b4103fc03c24'],
     },
   ),
   prefixed('klaviyo-private-key', ['pk_'], '(?:[A-Za-z0-9]{6}_)?[a-f0-9]{34}', {
     finds: [
-      `KLAVIYO_PRIVATE_KEY=pk_${''}3c446f2ecb9278fb7b9593632f5ec02323`,
-      `Authorization: Klaviyo-API-Key pk_${''}b1ba4665d8cf17d7709679f8a48820aaa4`,
+      `KLAVIYO_PRIVATE_KEY=pk_${''}2d892529a1e298a37fbe9f5577bf80999a`,
+      `Authorization: Klaviyo-API-Key pk_${''}4af4237dbc4200492803fd877792e49587`,
     ],
-    leaves: ['spk_1e9a1a1652824f2ddf45bdf8a0fbab9b82', 'pk_8db85b9a261a6cdcd176'],
+    leaves: ['spk_0f8b6235226f0ae86a1d3749af225ea1e5', 'pk_9edb9b27d53af04bec2f'],
   }),
-  named('sendbird-token', ['sendbird'], '[a-f0-9]{40}', {
+  named('sendbird-token', ['sendbird'], `(?:[a-f0-9]{40}|${UUID})`, {
     finds: [
-      'SENDBIRD_API_TOKEN=2c0e109f3d0bfb887ba235eecc95b4103fc03c24',
-      'sendbird.master_token: 8fcd5cec221bfaee6fc85993d11de3b208deca07',
+      'SENDBIRD_API_TOKEN=eaf3fb9746dba4c5aa7bdcb1f73dafb15d15ac20',
+      'sendbird.master_token: 071557cc8951434b42cfd920a553e414f15a7edb',
     ],
     leaves: [
-      'sendbird/sendbird-uikit-react@c353da5d461aeef6be73b97d5e0847d1a123ca7c',
-      'SENDBIRD_APP=0c21838d0cea39755e8b',
+      'sendbird/sendbird-uikit-react@a137c6ec0953f069729712eb08e866b08a6a8275',
+      'SENDBIRD_APP=57373d957ea17051c29b',
     ],
   }),
 ];

@@ -30,7 +30,7 @@ export const MODEL_PROVIDERS = [
     leaves: ['FAQ.About', 'AQ.Abstract'],
   }),
   prefixed('huggingface-token', ['hf_', 'api_org_'], '[A-Za-z0-9]{30,40}', {
-    check: (value) => /[A-Z]/.test(value) && /[a-z]/.test(value),
+    check: isDrawn,
     finds: [
       `HF_TOKEN=hf_${''}NDiboEuoosJTgCzyRWpQcQadVUHzbMGczB`,
       `login(token="hf_${''}WMHUhrfLGBfYwKyGKfZQYcYwPPgurXQAUa")`,
@@ -224,53 +224,63 @@ export const MODEL_PROVIDERS = [
     ],
     leaves: ['sgp_local_', 'sgp_6c90d8f2a86320d2'],
   }),
+  named('sourcegraph-token', ['sourcegraph', 'src access token'], '[a-f0-9]{40}', {
+    finds: [
+      'SRC_ACCESS_TOKEN=397ad3e9cffe12c9ef7aeead3a010307a7f08ebd',
+      'sourcegraph:\n  access_token: 4f23d2b7f6251dbc1efb5e2fe09afdbcffb432c4',
+    ],
+    leaves: [
+      'sourcegraph/scip@e7bfc34ebeb3133672e9e374c62a7abe0edfbcb5',
+      'SRC_ENDPOINT=https://sourcegraph.acme.test',
+    ],
+  }),
   prefixed('sourcegraph-service-token', ['sgd_', 'slk_', 'sgs_', 'sams_', 'sgaa_'], '[A-Za-z0-9]{40,64}', {
     check: isDrawn,
     finds: [
-      `gateway: sgd_${''}dead099daf029cbeff4f30f2bbfec9963574a5373e40e16be21a918a2dd98ee5`,
-      `"accessToken": "slk_${''}b846a284a9e27182057dd82b738183de53903dfa34435fd0f90490748ed1566a"`,
+      `gateway: sgd_${''}65bf5137ea2e8ca661ca2dad5c177b4a102eaafd01ba6ba5332f4d8149e58a64`,
+      `"accessToken": "slk_${''}1a0451365b09de481b03ea3b621d4a347245d369a5b592f4000b2e1f8d79631a"`,
     ],
     leaves: [
-      'slk_767eed31a3a3577b9152',
-      'risgd_65bf5137ea2e8ca661ca2dad5c177b4a102eaafd01ba6ba5332f4d8149e58a64',
+      'slk_b9a5ae832dd17086805e',
+      'risgd_0b0455f41d9cb1af15ab92095817d2a5cd53077e5a3f847c7ae3376e2c8e3903',
     ],
   }),
   prefixed('llama-cloud-api-key', ['llx-'], '[A-Za-z0-9]{40,56}', {
     finds: [
-      `LLAMA_CLOUD_API_KEY=llx-${''}pBGAERRD5iNCmnrjxpY1PthNpCm6YdMzLnOaWAR0X5co6Os1`,
-      `LlamaParse(api_key="llx-${''}qhp25Svctcxr64V2JWgvyNCv0wrWrAQUR8LsVKn5te0xR81V")`,
+      `LLAMA_CLOUD_API_KEY=llx-${''}LgfdGutl7IrtVAZvEYZIxK2P3tugvhDbfiYtJQzLI9poOjEE`,
+      `LlamaParse(api_key="llx-${''}jLAdJifvfhvKFxr4BwKwoVrc2TkRdgEI8v0oUmsKky6zCF3l")`,
     ],
-    leaves: ['llx-...', 'llx-qwz0ZZ2KtGoy'],
+    leaves: ['llx-...', 'llx-B4ySaTV59CMR'],
   }),
   prefixed('e2b-api-key', ['e2b_'], '[a-f0-9]{40}', {
     finds: [
-      `E2B_API_KEY=e2b_${''}700bc45f08af5745ddf6127e27eab5a4e6f032b7`,
-      `Sandbox(api_key="e2b_${''}ff932ed807ecb8105e0665d43148c04099c85d74")`,
+      `E2B_API_KEY=e2b_${''}b37da89f3b53117ab6ed2f9da72112c2544e8fef`,
+      `Sandbox(api_key="e2b_${''}1868f9156256bfe8ace79212e1084defb25cfdf4")`,
     ],
-    leaves: ['e2b_code_interpreter', 'e2b_a2f5b78f4a70286be63a5af7fbcc49a3'],
+    leaves: ['e2b_code_interpreter', 'e2b_036ee21824be31e0b72148fe47f57865'],
   }),
   prefixed('apify-token', ['apify_api_'], '[A-Za-z0-9]{30,46}', {
     finds: [
-      `APIFY_TOKEN=apify_${'api'}_0Cz51YykSxm2ejUgYfbSLunMuKb0PP9WKAnG`,
-      `https://api.apify.com/v2/acts?token=apify_${'api'}_0G5rv9Ee8wBm61qrFUdMZfmWLdtZoclCyllZ`,
+      `APIFY_TOKEN=apify_${'api'}_aUaLKpIlY0RAhinDypxujDGuIwjwUfplepKr`,
+      `https://api.apify.com/v2/acts?token=apify_${'api'}_5y4C8gfh0EULD5QV69bIJocD4VjlsqiaM5yI`,
     ],
     leaves: ['apify_api_', 'apify_api_client_options'],
   }),
   prefixed('helicone-api-key', ['sk-helicone-', 'pk-helicone-'], '[a-z0-9-]{30,60}', {
     check: isDrawn,
     finds: [
-      `Helicone-Auth: Bearer sk-${'helicone'}-a6pz6kc-oemb2fv-acqqcu2-owgso8z`,
-      `HELICONE_API_KEY=pk-${'helicone'}-77c1rzp-q0vvuy2-zr4jogl-dfjqxjo`,
+      `Helicone-Auth: Bearer sk-${'helicone'}-owgso8z-77c1rzp-q0vvuy2-zr4jogl`,
+      `HELICONE_API_KEY=pk-${'helicone'}-dfjqxjo-mbjbu4q-kw2zzlt-klixc9n`,
     ],
     leaves: ['sk-helicone-', 'sk-helicone-proxy-request-handler-middleware'],
   }),
   prefixed('browserbase-api-key', ['bb_live_', 'bb_test_'], '[A-Za-z0-9_-]{24,40}', {
     check: isDrawn,
     finds: [
-      `BROWSERBASE_API_KEY=bb_${'live'}_yZ7M4bY0gFizKfovsiep2LshsAZ`,
-      `x-bb-api-key: bb_${'test'}_yBfacebO0L6Dnc31XynFbDHVJYl`,
+      `BROWSERBASE_API_KEY=bb_${'live'}_vXdTjxT9CJkUGphuZZR3hA6OkZf`,
+      `x-bb-api-key: bb_${'test'}_wANCpjOGUXTJ0ZgxTBv4Jj6NKQW`,
     ],
-    leaves: ['bb_live_reload', 'bb_test_0cxvDc'],
+    leaves: ['bb_live_reload', 'bb_test_y0W26D'],
   }),
   marked(
     'fal-key',
@@ -278,10 +288,10 @@ export const MODEL_PROVIDERS = [
     String.raw`(?:[Ff][Aa][Ll][._-]?(?:[Kk][Ee][Yy]|ai)["']?[^\w\n]{1,6}|Key )(?<value>[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}:[a-f0-9]{32})(?![a-f0-9])`,
     {
       finds: [
-        'FAL_KEY=041e9b38-5c3d-4771-acb7-2f66e236de39:6e706b91cf5dd91639bd215bf32acef0',
-        'Authorization: Key 6cd41e23-bd5d-45de-951a-a0c0f6495cf1:a7a5e197acad19221f512e58f0cc6387',
+        'FAL_KEY=3b9132af-7deb-4033-bfa5-c977f6ba9fc0:3a8c7815dbdb112a38c56878498cf59b',
+        'Authorization: Key 411b6b8f-0ac3-48ea-9c49-0851efa8af00:bd56810cf2151cbe5ce6bb17313e6964',
       ],
-      leaves: ['FAL_KEY=1e1e75e5-7917-4ffe-97cb-b7afc9a9fca1', 'key 8401b7869b3fe72a5f33510e0cb810b1'],
+      leaves: ['FAL_KEY=1010bdb4-1462-490b-be7a-d81729abf9e2', 'key 844267f5e14e648e37437d0e60154933'],
     },
   ),
 ];

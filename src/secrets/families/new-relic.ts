@@ -2,7 +2,7 @@ import { named, prefixed } from '../family.ts';
 
 /** https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/ */
 export const NEW_RELIC = [
-  prefixed('new-relic-user-key', ['NRAK-'], '[A-Z0-9]{27}', {
+  prefixed('new-relic-user-key', ['NRAK-'], '[A-Za-z0-9]{27}', {
     finds: [
       `NEW_RELIC_API_KEY=NRAK-${''}GX4GXTK4B798DXQCEL0LUICAOT9`,
       `Api-Key: NRAK-${''}YOUA07VN6LQ2QRZ4O14MLZJ3OI2`,
@@ -66,7 +66,7 @@ export const NEW_RELIC = [
       ],
     },
   ),
-  named('new-relic-api-key', ['new relic', 'newrelic'], '[a-f0-9]{47,48}', {
+  named('new-relic-api-key', ['new relic', 'newrelic'], '(?:[a-f0-9]{47,48}|[A-Za-z0-9]{64})', {
     finds: [
       'NEW_RELIC_API_KEY=5ea09a1f1d62551a97b1e8319fa3f5f7e2ad07a05358ff2',
       'newrelic.api_key="d027df6309696ded736d49ae9b7561f657b9c661be4a05f3"',

@@ -2,7 +2,7 @@ import { marked, named, prefixed } from '../family.ts';
 
 /** https://docs.slack.dev/authentication/tokens */
 export const SLACK = [
-  prefixed('slack-bot-token', ['xoxb-'], '[0-9A-Za-z-]{20,200}', {
+  prefixed('slack-bot-token', ['xoxb-'], '[0-9]{8,14}(?:-[0-9A-Za-z]{8,64}){1,3}(?!-)', {
     finds: [
       `SLACK_BOT_TOKEN=xox${'b'}-521781980080-2348544104509-cEvFbXcNc68ybIpWkx8RDPDR`,
       `Authorization: Bearer xox${'b'}-297584796784-745108957765-xSaP3G07xbassS9SakPuBwrG`,
@@ -10,12 +10,12 @@ export const SLACK = [
     ],
     leaves: ['xoxb-', 'xoxb-your-bot-token-goes-here-0123456789', 'xoxo-love-and-kisses'],
   }),
-  prefixed('slack-user-token', ['xoxp-'], '[0-9A-Za-z-]{20,300}', {
+  prefixed('slack-user-token', ['xoxp-'], '[0-9]{8,14}(?:-[0-9A-Za-z]{8,64}){1,4}(?!-)', {
     finds: [
       `SLACK_USER_TOKEN=xox${'p'}-883915553647-146808681527-248074391226-116315c851753f45d2d4554be80bbb80`,
       `token=xox${'p'}-87360216216-18345714948-965891954146-f9d9af56f3&channel=C1`,
     ],
-    leaves: ['xoxp-', 'xoxp-short'],
+    leaves: ['xoxp-', 'xoxp-1234-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d'],
   }),
   prefixed('slack-app-token', ['xapp-'], '[0-9]-[A-Z0-9]{8,14}-[0-9]{10,14}-[a-z0-9]{40,70}', {
     finds: [

@@ -5,8 +5,8 @@ import { prefixed } from '../family.ts';
 export const STRIPE = [
   prefixed(
     'stripe-key',
-    ['sk_live_', 'sk_test_', 'sk_org_', 'rk_live_', 'rk_test_'],
-    '(?![a-f0-9]{40}(?![A-Za-z0-9]))[0-9A-Za-z]{20,247}',
+    ['sk_live_', 'sk_test_', 'sk_prod_', 'sk_org_', 'rk_live_', 'rk_test_', 'rk_prod_'],
+    '(?![a-f0-9]{40}(?![A-Za-z0-9]))[0-9A-Za-z]{16,247}',
     {
       check: isDrawn,
       finds: [

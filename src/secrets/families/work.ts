@@ -169,69 +169,33 @@ export const WORK = [
       'DOCUSIGN_BASE=https://demo.docusign.net',
     ],
   }),
-  marked(
-    'zapier-webhook',
-    ['hooks.zapier.com/'],
-    String.raw`(?<=(?<head>https?://)?)hooks\.zapier\.com/hooks/(?:catch|standard)/[0-9]{3,12}/[A-Za-z0-9]{5,12}`,
-    {
-      finds: [
-        `https://hooks.zapier.com/ho${''}oks/catch/6276571/h6pwtn3/`,
-        `fetch('https://hooks.zapier.com/ho${''}oks/catch/35428042/bu6b1ez')`,
-      ],
-      leaves: ['https://hooks.zapier.com/', 'https://hooks.zapier.com/hooks/catch/ID'],
-    },
-  ),
   prefixed('zapier-ai-key', ['sk-ak-'], '[A-Za-z0-9]{24,60}', {
     finds: [
-      `ZAPIER_NLA_API_KEY=sk-${'ak'}-htABGnNlS1tmr47igLLm5uy56Ze1wDHr`,
-      `x-api-key: sk-${'ak'}-Lx7KLAf10VLUzZ3aaYHj3TekHMmg4UPkk5hS`,
+      `ZAPIER_NLA_API_KEY=sk-${'ak'}-PAtTNMp8U8Sxs509WsmyEWkgb3NYqekY`,
+      `x-api-key: sk-${'ak'}-pblKq9rRiRTCYKl35P84nEVgFohHIjCSlMQ8`,
     ],
     leaves: ['sk-ak-', 'task-ak-47'],
   }),
-  marked(
-    'ifttt-key',
-    ['maker.ifttt.com/'],
-    String.raw`maker\.ifttt\.com/(?:trigger/[^/\s]{1,60}/(?:json/)?with/key|use)/(?<value>[A-Za-z0-9_-]{20,64})`,
-    {
-      finds: [
-        'https://maker.ifttt.com/trigger/door/with/key/U3TmcsNuedy0hdC6P3Qwhehv3oihCubiAnt53eVwggT',
-        'https://maker.ifttt.com/use/QVWMLUM-nUoNAEiyC6ynch',
-      ],
-      leaves: ['https://maker.ifttt.com/trigger/door/with/key/KEY', 'https://maker.ifttt.com/'],
-    },
-  ),
-  marked(
-    'make-webhook',
-    ['.make.com/', 'hook.integromat.com/'],
-    String.raw`(?<=(?<head>https?://(?:hook\.[a-z]{2}[0-9])?))(?:\.make|hook\.integromat)\.com/[a-z0-9]{32}(?![a-z0-9])`,
-    {
-      finds: [
-        'https://hook.eu1.make.com/b17ulazocuufm094p3vf7qxl8lo60esf',
-        'https://hook.integromat.com/i4hs7bq1nfegz8fywmr2ycchdmt1c1xu',
-      ],
-      leaves: ['https://www.make.com/en/integrations', 'https://hook.eu1.make.com/x'],
-    },
-  ),
   prefixed('readme-api-key', ['rdme_'], '[a-z0-9]{60,80}', {
     finds: [
-      `README_API_KEY=rdme_${''}xn8s9hsziv67iyksb7zj1mzxyjjh35ykuxpu424ltvie9u00erx9qihm1ogg69sccov19k`,
-      `rdme login --key rdme_${''}xn8s9h09wsrhybo31vaj70wjle22vs0xmcnlka9pxyx05fmma4eyp2po53ol5leh5mu170`,
+      `README_API_KEY=rdme_${''}xn8s9h0qezbo8ya96b8n10y74sr7x7rggh8mhpas8gcjpz7w5hmgnyfob47b97ipd2vl65`,
+      `rdme login --key rdme_${''}xn8s9hjuh4rgoyx3w1kj70o7qdb1yq76jv0tyrq7tpin8k9qajbavdbs80cex2hmzje8at`,
     ],
-    leaves: ['rdme_', 'rdme_mcx35mj5wex5'],
+    leaves: ['rdme_', 'rdme_xd06f7oy52mf'],
   }),
   prefixed('postman-api-key', ['PMAK-'], '[a-f0-9]{24}-[a-f0-9]{34}', {
     finds: [
-      `POSTMAN_API_KEY=PMAK-${''}45653276c7b7f09e1245142f-2bc5f7e251d845aa44ec65306c77fdf689`,
-      `X-Api-Key: PMAK-${''}4d3db7b9df0560ba78524eb1-b678619234ba51ffd23832e72e3436e333`,
+      `POSTMAN_API_KEY=PMAK-${''}87993be0bfbe8c99e0a2b6db-6ebafdc3dee6cf26304dd8e0926f4c4100`,
+      `X-Api-Key: PMAK-${''}7fb391e93316aaddbd9317dd-706783c3673da6bebc7ba6b08f31529a6b`,
     ],
-    leaves: ['PMAK-', 'PMAK-1e2ae87af8b00298e2479511'],
+    leaves: ['PMAK-', 'PMAK-3e91c2c87c5cc72303fd0b2e'],
   }),
   prefixed('postman-collection-key', ['PMAT-'], '[A-Z0-9]{26}', {
     finds: [
-      `https://api.postman.com/collections/1?access_key=PMAT-${''}JOCOHWGK94F486YQ8YWR9LATYP`,
-      `key: PMAT-${''}4VPWMFPD5E0UIW0BD10ZWNVIY1`,
+      `https://api.postman.com/collections/1?access_key=PMAT-${''}4M0YIRJORPRE8XTAYTS9DDVADR`,
+      `key: PMAT-${''}65JJC55C5LXQIYXJT78JQ7BKL1`,
     ],
-    leaves: ['PMAT-', 'PMAT-S8KVM5KNDPUO'],
+    leaves: ['PMAT-', 'PMAT-ZL94P7BRZGZ6'],
   }),
   marked(
     'rapidapi-key',
@@ -239,45 +203,45 @@ export const WORK = [
     '(?<=(?<![A-Za-z0-9])(?<head>[a-z0-9]{10}))msh[a-z0-9]{15}p1[a-z0-9]{5,6}jsn[a-z0-9]{12}(?![A-Za-z0-9])',
     {
       finds: [
-        `X-RapidAPI-Key: k84valo6jtms${''}hmzm3dwcp26bae6fp1woo3cjsnar8ms1a7f2jh`,
-        `"x-rapidapi-key": "ihdhc0m1ntms${''}hoe4kdjx8q6iu7f2p1mfbtkvjsneuadep7ri2xp"`,
+        `X-RapidAPI-Key: d4jh3dybemms${''}h3s1h8x02gxxixgip13s65ejsnn2wplzmkt16p`,
+        `"x-rapidapi-key": "wp06suw28wms${''}hxsiat52parko2b4p1i5yt9tjsno46w27rp4eec"`,
       ],
-      leaves: ['mshta.exe', '8obxx0y0b7mshk3ywvanrjl09mwi'],
+      leaves: ['mshta.exe', 'k84valo6jtmshmzm3dwcp26bae6f'],
     },
   ),
-  named('rapidapi-key', ['rapidapi', 'mashape'], '[A-Za-z0-9]{50}', {
+  named('rapidapi-key', ['rapidapi', 'mashape'], '[A-Za-z0-9_-]{50}', {
     finds: [
-      'RAPIDAPI_KEY=v2p3v7ur6ihtyopt52biul79mpf3qjj32j94se7e9s9wgxpvu8',
-      'X-Mashape-Key: vPwhBpAj8CppgRhshofe3Z3640bck6EVFJHm8nN1AL1SKjqCd9',
+      'RAPIDAPI_KEY=tcx0nbhcctksmjywrej6ezii3ei7e6qel572i1tvskoyxvej6t',
+      'X-Mashape-Key: jgndAlCcgNrLcNjAMxOwbgAGLfTkuwHlcknQzcjI5pqWZFaHI1',
     ],
-    leaves: ['X-RapidAPI-Host: api.acme.test', 'RAPIDAPI_KEY=HfJHGvqkCqFGhecVXlWT'],
+    leaves: ['X-RapidAPI-Host: api.acme.test', 'RAPIDAPI_KEY=j09cfwYvkoOlv4aFPi76'],
   }),
   named('swaggerhub-key', ['swaggerhub'], UUID, {
     finds: [
-      'SWAGGERHUB_API_KEY=96ef4f86-4a07-4b20-87bc-811c693d05a7',
-      'swaggerhub:\n  api_key: 0f327ffa-da50-44c5-8363-6ea9c541e793',
+      'SWAGGERHUB_API_KEY=d07eafea-83bf-4e06-a6e5-f8256e81440c',
+      'swaggerhub:\n  api_key: f8c784bf-181e-47e9-b47d-ac2ecb1d5091',
     ],
-    leaves: ['SWAGGERHUB_URL=https://api.swaggerhub.com', 'swaggerhub e09640343cd7339b3623'],
+    leaves: ['SWAGGERHUB_URL=https://api.swaggerhub.com', 'swaggerhub 3ef7aa8b9237ae2056b9'],
   }),
   prefixed('easypost-key', ['EZAK', 'EZTK'], '[A-Za-z0-9]{54}', {
     finds: [
-      `EASYPOST_API_KEY=EZAK${''}BFMrQ3vWzY36cdq2zDQOgHPdfMzp4VORIdtLBHgtyZjgaMoiygGYcK`,
-      `new EasyPost('EZTK${''}uIjRFi4XPmuXuiEtv8gvIBGq7SILIlqo3LgmXUzjFkweZQeoyTsbdw')`,
+      `EASYPOST_API_KEY=EZAK${''}1PE4ntssJ4ADpdmEac6MpNQAGRB7dFD3kGH9SFGoVIdMK4NxhbGatE`,
+      `new EasyPost('EZTK${''}XVPb7XEamt7NoecVtcn6yvMd0plE0J5bPUwt7OFLF2twOCIHi5T5nO')`,
     ],
-    leaves: ['EZAK', 'EZTKnn8pYgFD1MbNzzwxouKs'],
+    leaves: ['EZAK', 'EZTKXhpTRI2yaEYpLpjxpWik'],
   }),
   prefixed('shippo-token', ['shippo_live_', 'shippo_test_'], '[a-f0-9]{40}', {
     finds: [
-      `SHIPPO_TOKEN=shippo_${'live'}_50fc598e91e638ff2dea804811a85d6dbe6f5e43`,
-      `Authorization: ShippoToken shippo_${'test'}_b6c456ce9cda15d54257cc27d191d1cd4f4d63fd`,
+      `SHIPPO_TOKEN=shippo_${'live'}_77aab1d3baede4813878215dfb78c1fc7e26ec12`,
+      `Authorization: ShippoToken shippo_${'test'}_ec29688d7d92e0b9ca052a5cc560c9d904f1ece9`,
     ],
-    leaves: ['shippo_live_', 'shippo_test_519168eefc775d6800e4'],
+    leaves: ['shippo_live_', 'shippo_test_deb3e6b4acb2e5fd7a35'],
   }),
   named('smartsheet-token', ['smartsheet'], '[A-Za-z0-9]{26}(?:[A-Za-z0-9]{11})?', {
     finds: [
-      'SMARTSHEET_ACCESS_TOKEN=oTebCueQh4tATYqJyIgP2Qbb8z2afIZqNQgtQ',
-      'smartsheet:\n  token: iinbj05megvk4o0pmjzdyirdxx',
+      'SMARTSHEET_ACCESS_TOKEN=tdMX6E975Xycyhp7CkhRx3fhMnQHRAkUZYhe0',
+      'smartsheet:\n  token: zrlu3i8nn3mzyew87it9c1yphl',
     ],
-    leaves: ['SMARTSHEET_ID=5055568369757898', 'smartsheet: sheetcolumnsandrowsandcells'],
+    leaves: ['SMARTSHEET_ID=6862623781811280', 'smartsheet: sheetcolumnsandrowsandcells'],
   }),
 ];
