@@ -43,28 +43,13 @@ export const WEBHOOKS = [
     ],
   }),
   marked(
-    'workflow-webhook',
-    ['.logic.azure.com', '.powerplatform.com'],
-    String.raw`\.(?:logic\.azure|powerplatform)\.com(?::[0-9]{2,5})?/[^\s"'<>]{20,300}[?&]sig=(?<value>[A-Za-z0-9_%-]{40,60})`,
-    {
-      finds: [
-        'https://prod-12.westeurope.logic.azure.com:443/workflows/032eeb388d1bfffe0de7650d72b6aa99/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=MiZ1BeQv55yCDTrJPibyzhoVOLY2uHDQBFrgroNlFY7',
-        'https://default1.2.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/364622180c18218778d7eda3bd513f14/triggers/manual/paths/invoke?api-version=1&sig=lqBSEcZgsqcBbHxOzsQtSVSpb_yJmWShps37lpGzy2v',
-      ],
-      leaves: [
-        'https://prod-12.westeurope.logic.azure.com/',
-        'https://x.logic.azure.com/workflows/abcdefabcdefabcdef/run?sig=x',
-      ],
-    },
-  ),
-  marked(
     'zapier-webhook',
     ['hooks.zapier.com/'],
     String.raw`(?<=(?<head>https?://)?)hooks\.zapier\.com/hooks/(?:catch|standard)/[0-9]{3,12}/[A-Za-z0-9]{5,12}`,
     {
       finds: [
-        `https://hooks.zapier.com/ho${''}oks/catch/9714944/iotlhr5/`,
-        `fetch('https://hooks.zapier.com/ho${''}oks/catch/33275561/bel6mhw')`,
+        `https://hooks.zapier.com/ho${''}oks/catch/7341601/c5wrq66/`,
+        `fetch('https://hooks.zapier.com/ho${''}oks/catch/95751840/b8fgpan')`,
       ],
       leaves: ['https://hooks.zapier.com/', 'https://hooks.zapier.com/hooks/catch/ID'],
     },
@@ -75,8 +60,8 @@ export const WEBHOOKS = [
     String.raw`maker\.ifttt\.com/(?:trigger/[^/\s]{1,60}/(?:json/)?with/key|use)/(?<value>[A-Za-z0-9_-]{20,64})`,
     {
       finds: [
-        'https://maker.ifttt.com/trigger/door/with/key/s4TbcXY_uUgqTgy3E0a79J2VTCtrRBwqx_uB_tlwWVt',
-        'https://maker.ifttt.com/use/TDfy2DPPzgSM3SdnctSN90',
+        'https://maker.ifttt.com/trigger/door/with/key/6C0HMrbYkQNY5z42WNV4FS5SRNvIVUmay26WZLcDA8Y',
+        'https://maker.ifttt.com/use/x1cdVoe7XTEFTKZap8_ajl',
       ],
       leaves: ['https://maker.ifttt.com/trigger/door/with/key/KEY', 'https://maker.ifttt.com/'],
     },
@@ -87,8 +72,8 @@ export const WEBHOOKS = [
     String.raw`(?<=(?<head>https?://(?:hook\.[a-z]{2}[0-9])?))(?:\.make|hook\.integromat)\.com/[a-z0-9]{32}(?![a-z0-9])`,
     {
       finds: [
-        'https://hook.eu1.make.com/h5lz3g92ex7o391pheb7i3x3hafapxqi',
-        'https://hook.integromat.com/5966vf803qq2p9p3qqlrq76sbckhcncj',
+        'https://hook.eu1.make.com/owaiawliiqw6rsq7w25cy9yyd3mw790k',
+        'https://hook.integromat.com/anlu8q8fprkgiq16xl4r6odiv4969zz2',
       ],
       leaves: ['https://www.make.com/en/integrations', 'https://hook.eu1.make.com/x'],
     },
