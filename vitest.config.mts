@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: [
-            'test/{model,effects,policy,secrets,monitor,agents,audit,identity}/**/*.test.ts',
+            'test/{model,effects,policy,secrets,monitor,agents,audit}/**/*.test.ts',
             // `suite` below it runs inside the extension host, see test/rig/host-suite.ts.
             'test/extension/*.test.ts',
           ],
@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          include: ['test/{gate,cli}/**/*.test.ts', 'test/extension/browser/*.test.ts'],
+          include: ['test/{gate,cli,identity}/**/*.test.ts', 'test/extension/browser/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -39,7 +39,9 @@ export async function keptKey(name: string, file: string): Promise<KeptKey> {
 
 async function inKeychain(account: string, fresh: Buffer): Promise<Buffer> {
   // A native module: loaded only here, where it may be missing for the platform.
-  const keytar = await import('keytar');
+  const loaded = await import('keytar');
+  // A CommonJS module: run from source it is the default export, bundled it is the module.
+  const keytar = 'default' in loaded ? (loaded.default as typeof loaded) : loaded;
   const found = await patient(keytar.getPassword(SERVICE, account));
   if (found) return Buffer.from(found, 'hex');
   await patient(keytar.setPassword(SERVICE, account, fresh.toString('hex')));
