@@ -15,11 +15,20 @@ export function valuesAt(text: string, at: number, family: Family): readonly Spa
   const nameEnd = endOf(family.name, text, at);
   if (nameEnd === -1) return NOTHING;
   for (const place of placesOfValue(text, nameEnd)) {
+    if (isChecksum(text, at, place)) continue;
     const values = valuesFrom(text, place, family);
     if (values.length > 0) return values;
   }
   return NOTHING;
 }
+
+const HASH = /(?:[a-f0-9]{32}|[a-f0-9]{40}|[a-f0-9]{64})(?![A-Za-z0-9_])/iy;
+const SPEAKS_OF_SECRETS =
+  /key|token|secret|pass|pwd|auth|cred|api|client|team|login|init|licen|dsn|[=("'`<]/i;
+
+/** A list of checksums has the name of what it checks, a colon and a hash: `DatadogCore: 5b7302d4543a…`. */
+const isChecksum = (text: string, at: number, place: number): boolean =>
+  !SPEAKS_OF_SECRETS.test(text.slice(Math.max(0, at - 24), place)) && endOf(HASH, text, place) !== -1;
 
 function valuesFrom(text: string, at: number, { pattern, within, check }: Family): readonly Span[] {
   pattern.lastIndex = at;

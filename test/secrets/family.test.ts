@@ -49,6 +49,7 @@ describe('a family that knows its values by name', () => {
     `uses: acme/action@${VALUE}`,
     `https://cdn.acme.test/${VALUE}.js`,
     `import './acme-${VALUE}.css'`,
+    `SPEC CHECKSUMS:\n  AcmeCore: ${VALUE}\n`,
     `acme ships with checksum ${VALUE}`,
     `ACME_KEY=${VALUE}00`,
     `ACME_KEY=${VALUE.toUpperCase()}`,

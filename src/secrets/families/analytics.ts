@@ -25,7 +25,7 @@ export const ANALYTICS = [
   ),
   named(
     'split-api-key',
-    ['split api', 'split sdk', 'split_', 'splitio', 'split.io', 'splitsdk', 'split software'],
+    ['split api', 'split key', 'split sdk', 'split_', 'splitio', 'split.io', 'splitsdk', 'split software'],
     '[a-z0-9]{36,54}',
     {
       finds: [

@@ -69,89 +69,95 @@ export const BUSINESS = [
   ),
   named(
     'bigcommerce-token',
-    ['bigcommerce', 'bc auth token', 'bc access token', 'x-auth-token', 'bc client'],
+    ['bigcommerce', 'bc auth token', 'bc access token', 'bc client'],
     '(?:[a-z0-9]{31,32}|[a-f0-9]{64})',
     {
       finds: [
         'BIGCOMMERCE_ACCESS_TOKEN=4olxf8lhkg08sds5muf7k2j8w8l6kc3',
-        'X-Auth-Token: f9vcizv5cc7o82w9u0x2qr2539pcw63',
-        'bigcommerce:\n  client_id: gj2ammtd1vitsp1uxq8389q2uyfxjwb',
+        'bigcommerce:\n  client_id: f9vcizv5cc7o82w9u0x2qr2539pcw63',
       ],
       leaves: [
-        'BIGCOMMERCE_STORE_HASH=mr1btfy7bv',
-        'bigcommerce/stencil-cli@76003c1b436bf376a07a92a7f6a3b7f0ae3f753e',
+        'BIGCOMMERCE_STORE_HASH=ishn67m2uy',
+        'bigcommerce/stencil-cli@fa3e75a7ef1b6c5410273441964a4d50d0265e81',
       ],
     },
   ),
+  named('bigcommerce-token', ['x-auth-token'], '[a-z0-9]{31}', {
+    finds: [
+      'X-Auth-Token: t1zholapl9qbk4u1pkckx95k4gfazw7',
+      "headers: { 'X-Auth-Token': 's3mbielxooco4y7mgx784eqnftgqygj' }",
+    ],
+    leaves: ['X-Auth-Token: cc2f95be6e129e5fc18c75f01f082570', 'X-Auth-Token: ${token}'],
+  }),
   prefixed('woocommerce-key', ['ck_', 'cs_'], '[a-f0-9]{40}', {
     finds: [
-      `WC_CONSUMER_KEY=ck_${''}069a2f45fe6fb77006bdfcd171016a7dce3d1fc8`,
-      `consumerSecret: 'cs_${''}451eb804f6218e1f8f5103b7d436c85a576fc456'`,
+      `WC_CONSUMER_KEY=ck_${''}ad85a38f863c6abebf45074fab4b432c842465f5`,
+      `consumerSecret: 'cs_${''}49b67f3b9ff18df303652beba93b46a1984e6ea0'`,
     ],
-    leaves: ['cs_CZ', 'stack_ad85a38f863c6abebf45074fab4b432c842465f5', 'ck_fd9f34060d09fc74cfb3d1586ede4b'],
+    leaves: ['cs_CZ', 'stack_c296a7ca152618458d7b63a8258b124840fcdbc9', 'ck_5daf562e6da7e6a8309b7796e6f2ed'],
   }),
   named('magento-token', ['magento'], '[a-z0-9]{32}', {
     finds: [
-      'MAGENTO_ACCESS_TOKEN=u6ywz2dtc2as1w59tks7h74ttec7d2pv',
-      'magento:\n  token: vnnx47rsl3j6lar6umf5qoh6u3ycz48n',
+      'MAGENTO_ACCESS_TOKEN=zvamio7ahbznvfymswqoej9hg06f30rq',
+      'magento:\n  token: szcmrxua8qnx7esuosc3f1h17rc9fv9v',
     ],
-    leaves: ['magento/magento2@b8938653990350093ef4e98e896a0a2677f2961a', 'MAGENTO_MODE=production'],
+    leaves: ['magento/magento2@bb6dda23d87dfa25f80ff52b873313dd9059ffc6', 'MAGENTO_MODE=production'],
   }),
   named('pipedrive-token', ['pipedrive'], '(?:[a-f0-9]{40}|v[0-9]u:[A-Za-z0-9_-]{60,300})', {
     finds: [
-      'PIPEDRIVE_API_TOKEN=f173d9e8e4439d0f81cb8c00e42eda252e76c1fd',
-      'https://api.pipedrive.com/v1/deals?api_token=bb6dda23d87dfa25f80ff52b873313dd9059ffc6',
+      'PIPEDRIVE_API_TOKEN=b306dd51eeb0972e5ba81dae9182b331bd633106',
+      'https://api.pipedrive.com/v1/deals?api_token=830d945a55aa907113b479c152a1721d96c72de5',
     ],
-    leaves: ['pipedrive/client-nodejs@b306dd51eeb0972e5ba81dae9182b331bd633106', 'PIPEDRIVE_DOMAIN=acme'],
+    leaves: ['pipedrive/client-nodejs@04af270750fbfa4e38047de36b401f6733419927', 'PIPEDRIVE_DOMAIN=acme'],
   }),
   named('zoho-token', ['zoho'], String.raw`(?:1000\.[a-f0-9]{32}\.[a-f0-9]{32}|[a-f0-9]{42})`, {
     finds: [
-      'ZOHO_REFRESH_TOKEN=1000.e85604fcce44dcc18e44f4f87c356b8f.e1d596aca27c18d797ade27fe0120026',
-      'zoho_client_secret: 3b1a6d6343d28a6065eab1131ab952db81ec2d66c0',
+      'ZOHO_REFRESH_TOKEN=1000.0b08c0c0a7ac27efb4c5e3ccef3e7ece.03a9c53a48270241cdc44f02def36880',
+      'zoho_client_secret: 63f6055040c6b659474e7f0728e969258b8d80faf1',
     ],
     leaves: ['ZOHO_DC=eu', 'zoho: 1000.'],
   }),
   prefixed('zoho-token', ['1000.'], String.raw`[a-f0-9]{32}\.[a-f0-9]{32}`, {
     finds: [
-      'Authorization: Zoho-oauthtoken 1000.03a9c53a48270241cdc44f02def36880.c9b6f3daafe6a3f41b95edb4955f0e3f',
-      'token=1000.d5c7c8aee8b0dbe03716aa3f84c9b9e9.d2654890657116bc1bd3f8a29678b19c',
+      'Authorization: Zoho-oauthtoken 1000.d5c7c8aee8b0dbe03716aa3f84c9b9e9.d2654890657116bc1bd3f8a29678b19c',
+      'token=1000.1657f288481dd5ce85c457bd8959a271.616290a4bcc174df6d9f76046e8c6318',
     ],
-    leaves: ['1000.00', '1000.1657f288481dd5ce85c457bd8959a271'],
+    leaves: ['1000.00', '1000.3e426829d45ba012cbafef331209477a'],
   }),
   named('quickbooks-secret', ['quickbooks', 'intuit', 'qbo'], '(?:[A-Za-z0-9]{50}|[A-Za-z0-9]{40})', {
     finds: [
-      'QUICKBOOKS_CLIENT_SECRET=yNGLusAmFfzU7R4Z6O5Db59uZEIC2KT4pm9Om6LP',
-      'intuit_client_id: "tzTB9HCP52PzHSa9OGYioozGH8UoPNbqUJG56wLT4SWc3jkdts"',
+      'QUICKBOOKS_CLIENT_SECRET=eoZi2TQ7Cl0x6eCX2gydif96DZnsd0c5nrqOEzra',
+      'intuit_client_id: "J2ZO9W8toWJXaIJSh7kjkeh996NGCF0DaIXZctK5P4QG8LcZ79"',
     ],
-    leaves: ['QBO_REALM=4201036155369100', 'intuit/auto@5a2ca7e9d4f456025beebece5da670281f6662fb'],
+    leaves: ['QBO_REALM=8677943082551957', 'intuit/auto@373b403b2df2dbf51285904bf0bf7cbbbe08e853'],
   }),
   named('xero-secret', ['xero'], '[A-Za-z0-9_-]{48}', {
     finds: [
-      'XERO_CLIENT_SECRET=1qc-dy-9t0bJOvnf1B-9SMVLrUfXvDlULTHbCC5f_bUmkPNY',
-      'xero:\n  client_secret: GexYuxEwpK-ydR4q4eu0LUSjia8hS7Ua4nqwfTi3F0AT_2Y1',
+      'XERO_CLIENT_SECRET=tXJl4swH7XiXvAz3SlK84GZI26XAjtLBuUmu0aspjFEXVjaZ',
+      'xero:\n  client_secret: RIqqsAvddkC4eyHwiW3YstKP3uKOP3JTSRwFRVv82d_2Puua',
     ],
-    leaves: ['XERO_CLIENT_ID=B1D7B02A0CA7F238B0A17530FAE61E38', 'xerox: u6L4UE8bfP3PjNVck1dm'],
+    leaves: ['XERO_CLIENT_ID=3ABCC1DED3A153DD14626404AC0F55AE', 'xerox: f3033ER36lBfELyFVDTc'],
   }),
   named('freshbooks-secret', ['freshbooks'], '[A-Za-z0-9]{64}', {
     finds: [
-      'FRESHBOOKS_CLIENT_SECRET=39e74a446646a43d759cd8e41f13b134004776f273ee6bba2c67521c0d57c7d6',
-      'freshbooks.client_id = "4520607dbc05e88c88e107c74978f0e20d3ed1669e791ffa95e5116c7ebb3afe"',
+      'FRESHBOOKS_CLIENT_SECRET=faceb2ed3467b3b070e485d0fba5af7fbb28ae7f0eb130e93c07414f945507d8',
+      'freshbooks.client_id = "c739e8a483cea371492d054c5ee89404b50bbf34635802c919a1dabd13e11abb"',
     ],
-    leaves: ['FRESHBOOKS_ACCOUNT=DJRvJi', 'freshbooks f5943326353dd637fb93'],
+    leaves: ['FRESHBOOKS_ACCOUNT=KOibTD', 'freshbooks 5f0d6c77b542a1535175'],
   }),
   named('activecampaign-key', ['activecampaign', 'active campaign'], '[a-f0-9]{72}', {
     finds: [
-      'ACTIVECAMPAIGN_API_KEY=0434c18a5c54d8598879ccf6f445b122957af0a03f8ed761930c45b82c3df95c2985f5fe',
-      'active_campaign:\n  api_token: b865c6d6798df6da4cd8e865d7b0cc94100979165e152a8a08bcc81245b9753a77f38d45',
+      'ACTIVECAMPAIGN_API_KEY=7b0dc572c9e8afde8fa9b8e3fe9ff01366a4caa6ba6f306f6de151b96681dd3dbcd66176',
+      'active_campaign:\n  api_token: 9145b34b243f03ef4cfeef17c5d081ea0abf2914e0117f499e9ed6e6e8a6014eea123beb',
     ],
-    leaves: ['ACTIVECAMPAIGN_URL=https://acme.api-us1.com', 'activecampaign 1d256b492abae200334f'],
+    leaves: ['ACTIVECAMPAIGN_URL=https://acme.api-us1.com', 'activecampaign 8252ec72c0519294ca2f'],
   }),
   named('convertkit-secret', ['convertkit', 'convert kit'], '[A-Za-z0-9_-]{43}', {
     finds: [
-      'CONVERTKIT_API_SECRET=KYpdguu0utMwuBGClH7JAKr59oo3dhllX0Iz6NyJAjV',
-      'convertkit_secret: "U9K_7VpQ4x0BT8Lhn2WfcrU3uWSl6IapunEvq_cRpWU"',
+      'CONVERTKIT_API_SECRET=osaU2c0jceDSAYJuPmrDZwtQqRHmZZ8MBmULjA3tCgB',
+      'convertkit_secret: "TFqcPCLhLPNF90L7daNUMB1fbggkOprqRmu3CQVVUXQ"',
     ],
-    leaves: ['CONVERTKIT_FORM=123456', 'convertkit: pMRWYTIaC2bo'],
+    leaves: ['CONVERTKIT_FORM=123456', 'convertkit: n6OdwdRXNveh'],
   }),
   named(
     'drip-key',
@@ -159,35 +165,35 @@ export const BUSINESS = [
     `(?:[a-f0-9]{32}|${UUID})`,
     {
       finds: [
-        'DRIP_API_TOKEN=b5edddd278d23a8fb253dafdde8b1694',
-        'constant_contact_key: "5a4f4144-22a9-43a5-a529-0d7ecec8a8f2"',
+        'DRIP_API_TOKEN=d5c7a04ab589a9abf6f9cb9388c2b463',
+        'constant_contact_key: "28d70e71-c30c-4c1b-b4f5-fbaa0919e0c4"',
       ],
-      leaves: ['drip_api_version=2', 'dripping: c7ffbf6000d3d79b98da'],
+      leaves: ['drip_api_version=2', 'dripping: 69dcd2a5ed903a7064cb'],
     },
   ),
   named('ebay-key', ['ebay'], '[A-Za-z0-9]{3,12}-[A-Za-z0-9]{3,12}-(?:PRD|SBX)-[a-f0-9]{9}-[a-f0-9]{8}', {
     finds: [
-      'EBAY_CLIENT_ID=JaneDoe-acme-PRD-47349d3cc-b4c88db2',
-      'ebay:\n  app_id: JaneDoe-acme-SBX-14a432089-48038c62',
+      'EBAY_CLIENT_ID=JaneDoe-acme-PRD-14a432089-48038c62',
+      'ebay:\n  app_id: JaneDoe-acme-SBX-2f8596ed7-62ccb356',
     ],
     leaves: ['EBAY_SITE=EBAY-DE', 'ebay: JaneDoe-acme-PRD'],
   }),
   prefixed('ebay-cert-id', ['PRD-', 'SBX-'], '[a-f0-9]{12}-(?:[a-f0-9]{4}-){3}[a-f0-9]{4}', {
     finds: [
-      `EBAY_CLIENT_SECRET=PR${''}D-a281d55f5848-3cc2-383f-e05a-d8f7`,
-      `cert_id: "SB${''}X-3f3daae3c137-366f-b64f-1aa4-437f"`,
+      `EBAY_CLIENT_SECRET=PR${''}D-61879b1bb60d-e05a-d8f7-6793-366f`,
+      `cert_id: "SB${''}X-87c3163a54bd-1aa4-437f-f212-1d5e"`,
     ],
-    leaves: ['PRD-123', 'SBX-676cce51fb57'],
+    leaves: ['PRD-123', 'SBX-cf83ca65e4a0'],
   }),
   named('etsy-key', ['etsy'], '[a-z0-9]{24}', {
-    finds: ['ETSY_API_KEY=hlep1jhc4hebln8gvo2rbd27', 'etsy.keystring: cnfd8uqqabcuun47ehfyhfng'],
-    leaves: ['ETSY_SHOP=acme', 'etsy/statsd@2078d0862edae37047bfe8596ea225216ae4aeb9'],
+    finds: ['ETSY_API_KEY=1zgr8zr1ftox2xufbaltgdre', 'etsy.keystring: dw4eoks16fo3ctdg141ypefe'],
+    leaves: ['ETSY_SHOP=acme', 'etsy/statsd@cf0913520deee0a2de83f5c7768158b08eab24a4'],
   }),
   prefixed('duffel-token', ['duffel_live_', 'duffel_test_'], '[A-Za-z0-9_-]{43}', {
     finds: [
-      `DUFFEL_TOKEN=duffel_${'live'}_9CIZsdWBXMepyjRl-AojKyFM8TmAEiZ7DVg1LMLfyyc`,
-      `Authorization: Bearer duffel_${'test'}_4tF_LaI2tBm_-Rkxg-GWHIaFYwC380jGGIUFeBKz2Ak`,
+      `DUFFEL_TOKEN=duffel_${'live'}_2OQQ2JtmMDFHuTa1JZ-FfQEn37d97_K1TfsonLBOaSu`,
+      `Authorization: Bearer duffel_${'test'}_XQIH3XJiPyIZh-nj-Dyzh6cIeaeUvO-J1Hl6WXSUU85`,
     ],
-    leaves: ['duffel_live_', 'duffel_test_87Sx8hDX4yG7'],
+    leaves: ['duffel_live_', 'duffel_test_ItZRB0XWv8bM'],
   }),
 ];

@@ -165,85 +165,75 @@ export const DEVELOPER_TOOLS = [
     ],
     leaves: ['sk_dev_', 'risk_dev_C57F24CDq0EYjvZZJppDkNPF4rT8Et3oqsuAeRmf9PUk'],
   }),
-  prefixed('tinybird-token', ['p.eyJ1'], String.raw`[A-Za-z0-9_-]{30,200}\.[A-Za-z0-9_-]{40,60}`, {
-    finds: [
-      `TINYBIRD_TOKEN=p.${'eyJ1'}Ijogt5pFiujtWuNVEd_CMjRvsHGKy4xm9YBdL-1c464hG7I6UE_7ZL4z8MeRil07T-3YiXct4nVi-10cvmCQMYZufMRFO5.Lmuvgk0pg2PYGPKGjOwh4gJaX7xn22CIJWVhfJ304Nu`,
-      `https://api.tinybird.co/v0/pipes?token=p.${'eyJ1'}IjogWMEst8c1dcPUNtEWQXL-g7c1WI4J_WrNM9bNvoaqyTp1TLtFWV1C2gVj1c-zjqy3Uz3zlRlDssRt1PF9.JaFpPAJB-I6uZY7s-0rLo139WXCfPn0Fg0ysfl3_t56`,
-    ],
-    leaves: [
-      'p.eyJ1',
-      'http.eyJ1nYXjyfTdiFhSpSBo7wmRPUjGeR0aSGjKDlqjPbjZ.iDoyhhnt0rosN1B_Ls_WZP9_gr5fJXC3HsyaeBHXnow',
-    ],
-  }),
   prefixed('growthbook-key', ['secret_admin_', 'secret_user_', 'secret_readonly_'], '[A-Za-z0-9]{20,60}', {
     check: isDrawn,
     finds: [
-      `GROWTHBOOK_SECRET=secret_${'admin'}_gZzCT4iSSnW9Sf8vl7Yb8YVDlA6Xu41PDsd0q3pqYuYh`,
-      `Authorization: Bearer secret_${'readonly'}_FvWLS0eXlxNcPux4udNfcaKnh8nDdsUo11Wvc596Dt`,
+      `GROWTHBOOK_SECRET=secret_${'admin'}_Pc0u5AudrIN8ei4W55N7d670GMQzI71oFhcEzOXh9W9H`,
+      `Authorization: Bearer secret_${'readonly'}_ESNjAHIZGbC3Xh0qAGBSsHvzOgWf8sFzMfh5vajsWB`,
     ],
     leaves: ['secret_admin_panel', 'secret_user_password'],
   }),
   marked('unleash-token', ['*:'], String.raw`\*:(?:\*|[a-z]{2,20})\.[a-f0-9]{56,64}(?![a-f0-9])`, {
     finds: [
-      'UNLEASH_API_TOKEN=*:development.8523f61f697669ae641ceaf0237a4e01d577e10c646f9f94722506cfc243',
-      "headers: { Authorization: '*:*.55bad7e99f878cce4a51820c495294432678da81282f4041f769b2fa9863e980' }",
+      'UNLEASH_API_TOKEN=*:development.df57b928cc0c3090a93be71821816855e0a8b84ac429ce93c4ed52caa514',
+      "headers: { Authorization: '*:*.22ecb384c9498f78b1d30f9a6d0ff13869563c00a2901bbace508dd0236502b0' }",
     ],
-    leaves: ['*:*', '*:production.4b8b6051ae4c986ac8d1'],
+    leaves: ['*:*', '*:production.f537e65f9d4db41b9340'],
   }),
   prefixed('agent-memory-key', ['sk-let-', 'm0-'], '[A-Za-z0-9=_-]{36,160}', {
     check: isDrawn,
     finds: [
-      `LETTA_API_KEY=sk-${'let'}-oxxGmBrY4p35PfBKoAY24bkrUh7BAJwq9DY5UCtu5E3xLw73gmGp3GvA3dTc69ur3vdYvW07qAKumNeuPoCMNWwV==`,
-      `MEM0_API_KEY=m0-${''}WVqsgHGTzWCOCj8vlazssW0xbIQ67mn8KwwmL8jm`,
+      `LETTA_API_KEY=sk-${'let'}-5DKEwjemvFEvaVxinF1W6zEQO6f1xk2NDKsBsGQFncQNUMDY3ZxBZsWXCwlLO5JCDJCb2AENKcSiUuprSr1HN392==`,
+      `MEM0_API_KEY=m0-${''}dxxXDS8jH5Uumqa8mGHjY0UOj56e726xlVuRq6nZ`,
     ],
     leaves: ['sk-let-', 'm0-some-long-css-class-name-with-many-parts'],
   }),
   prefixed('sindri-key', ['sindri_'], '[A-Za-z0-9]{32}', {
     finds: [
-      `SINDRI_API_KEY=sindri_${''}1b4vFrHjbJnTA1TBtzn5ajlO2BjdiyGj`,
-      `Bearer sindri_${''}BVKnBnP7rxTjzHCbfOTbaIS0YAlcW8Al`,
+      `SINDRI_API_KEY=sindri_${''}dmHbUPEjs0rtAhR2rlnrd7NHHI1MvXPF`,
+      `Bearer sindri_${''}bq68DJ3v72W2bppxLf45DyNCTetv2pog`,
     ],
-    leaves: ['sindri_', 'sindri_tFFVy9IeBp'],
+    leaves: ['sindri_', 'sindri_TjWS3Q3GhT'],
   }),
   prefixed('thunderstore-token', ['tss_'], '[A-Za-z0-9]{32,60}', {
     check: isDrawn,
     finds: [
-      `TCLI_AUTH_TOKEN=tss_${''}D0gqyrdw8hrB05NVQSiQh0tCtPUoMf9HVbtAheO000ly`,
-      `token: tss_${''}9K637hk5Xa8ZtMZfvE0vT5R5XY30lpDhFKX6`,
+      `TCLI_AUTH_TOKEN=tss_${''}SDT1WOf3VGvGFwDlHph3WJDN8DVsboIehtf4r753SDCH`,
+      `token: tss_${''}XjYa2DPjnKbsKCxBEfLeMqV7jMGZWPQfhlHF`,
     ],
-    leaves: ['tss_', 'https_PdsT9UjPEZiu0FGuQxUTjrS8U0TX5gQf3PF4GO6YFybH'],
+    leaves: ['tss_', 'https_ndp6mOtjEERGPv4CemSWzsF1pwJfV9dykf5WRBwg3MkR'],
   }),
   prefixed('logicmonitor-token', ['lmb_', 'lma_'], '[A-Za-z0-9+/=_-]{40,180}', {
     check: isDrawn,
     finds: [
-      `LOGICMONITOR_BEARER_TOKEN=lmb_${''}bxHLrb7RQGw7uP3pDoNqWigIWqwf5ArcDkaUvAr8F0mqKIHSFo2aNkTwsyDBZ4dLugaw6bcnOPWrfFzfceibBwqZYP==`,
-      `accessKey: lma_${''}QUrOuDrkJoA7V3qDnAj2vLeWukAXYOhbATrPTFcIms0j6hk1meXj`,
+      `LOGICMONITOR_BEARER_TOKEN=lmb_${''}HdJXvju0BdsvsofWUTPidMJAGio5a6mS8B4yWtRKx9uwPtWdL1UOczhmx7bvSKhWbYN7qF92R944hgZ4EeQs4cfqTX==`,
+      `accessKey: lma_${''}emk9MrB0zlCGXFTsCWkIonJAzRiW1AEYMr0uCpebAeG0AtuWT5rA`,
     ],
-    leaves: ['lmb_', 'lma_orNuKKeP2LTO'],
+    leaves: ['lmb_', 'lma_KzpF0KM8uVT1'],
   }),
   prefixed('devcycle-key', ['dvc_server_', 'dvc_client_', 'dvc_mobile_'], '[A-Za-z0-9_-]{32,60}', {
     finds: [
-      `DEVCYCLE_SERVER_SDK_KEY=dvc_${'server'}_d643d3117a23860100f38b81d4fe7e10_02a6744`,
-      `initialize('dvc_${'client'}_95c680a3e7d4412db483d5fd2c72b1be_72b3b02')`,
+      `DEVCYCLE_SERVER_SDK_KEY=dvc_${'server'}_abf485b47408668ec8e13edc67c7f5b9_d672218`,
+      `initialize('dvc_${'client'}_fa190ea5a0d649e09e8f649de3839e2c_02715e2')`,
     ],
     leaves: ['dvc_server_', 'dvc_client_id'],
   }),
   named('adobe-client-secret', ['adobe'], '(?:p8e-[A-Za-z0-9_-]{32}|[a-f0-9]{32}|s8e-[A-Za-z0-9_-]{32})', {
     finds: [
-      `ADOBE_CLIENT_SECRET=p8e-${''}br2dEiqD36jnUM_7j03CHavGW3TipFCZ`,
-      'adobe_api_key: 238fc85c60974a395573ade600733c59',
+      `ADOBE_CLIENT_SECRET=p8e-${''}a3UcRVeEGxrCsR_OlZYtYxidF06vCfI1`,
+      'adobe_api_key: 61d0692c917bf4380726d24e3a55e122',
     ],
     leaves: [
-      'adobe/aem-core@87ca5ab9d7d27ac36f67ed3d2a00b991077dcd30',
-      'ADOBE_ORG=N0J10UL970056F0IQHE0@AdobeOrg',
+      'adobe/aem-core@89034cf8238afcdc3441b1584617be5705da51b6',
+      'ADOBE_ORG=2RXJT7SOGVBUYI53G4QW@AdobeOrg',
     ],
   }),
   prefixed('adobe-client-secret', ['p8e-', 's8e-'], '[A-Za-z0-9_-]{32}', {
     check: isDrawn,
     finds: [
-      `client_secret=p8e-${''}y3pQwH4WcXMXhrYiZXEGr9-F0fjm5uv4&x=1`,
-      `secret: "s8e-${''}rPnpP4TKdlpFwSnjeKJLgfKzO2wfy3w9"`,
+      `client_secret=p8e-${''}6RxhQcOW9YTLhJIARd528T7sFgCj8rM1&x=1`,
+      `secret: "s8e-${''}2TCJcA91eNbHZoNmIRDY33qgZuLZKPQR"`,
     ],
-    leaves: ['p8e-', 'p8e-esK3B5m2JEDE'],
+    leaves: ['p8e-', 'p8e-KWKUVNg8qeUW'],
   }),
 ];

@@ -23,7 +23,7 @@ export const MONITORING = [
   /** Base64 of `<id>:<key>`, twenty and twenty-two characters. */
   named(
     'elastic-api-key',
-    ['elastic', 'es api key', 'es_', 'apikey', 'kibana'],
+    ['elastic', 'es api key', 'es_', 'authorization: apikey', 'kibana'],
     '[A-Za-z0-9+/]{54,58}={0,2}',
     {
       finds: [

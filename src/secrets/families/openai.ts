@@ -55,7 +55,7 @@ export const OPENAI = [
   marked(
     'azure-ai-key',
     ['jqqj99'],
-    '(?<=(?<![A-Za-z0-9])(?<head>[A-Za-z0-9]{52}))JQQJ99(?![A-Za-z0-9]{18}AZDO)[A-Za-z0-9]{26}(?![A-Za-z0-9])',
+    '(?<=(?<![A-Za-z0-9])(?<head>[A-Za-z0-9]{52}))JQQJ99(?![A-Za-z0-9]{10,22}AZDO)[A-Za-z0-9]{26}(?![A-Za-z0-9])',
     {
       finds: [
         `SPEECH_KEY=8nJUyNv1FKHsQXfhunZaYaOf5loEHPwR8DV43vNwY7YrSmHNUMrNJQ${''}QJ99BAACYeBjFXJ3w3AAABACOG6EMk`,

@@ -87,7 +87,7 @@ export const SOCIAL = [
   ),
   named(
     'twitter-access-token',
-    ['twitter access token', 'twitter token', 'x access token'],
+    ['twitter access token', 'twitter token', 'x_access_token'],
     '[0-9]{6,20}-[A-Za-z0-9]{27,40}',
     {
       finds: [
@@ -101,10 +101,10 @@ export const SOCIAL = [
     'twitter-secret',
     [
       'twitter',
-      'x api secret',
-      'x api key',
-      'x consumer',
-      'x access token secret',
+      'x_api_secret',
+      'x_api_key',
+      'x_consumer',
+      'x_access_token',
       'consumer secret',
       'consumer key',
       'access token secret',
