@@ -62,6 +62,17 @@ export function inShellOf(cwd: string, tool: ToolUse): ToolUse {
   return tool.kind === 'shell' && DRIVE.test(cwd) ? { ...tool, shell: 'powershell' } : tool;
 }
 
+/** A folder as a tool names it, from the client's own: absolute, `.` and `..` resolved as the client does, by letters. */
+export function folderIn(cwd: string, folder: string): string {
+  if (/^(?:[/\\]|[A-Za-z]:)/.test(folder)) return folder;
+  const parts = cwd.split(/[/\\]/);
+  for (const part of folder.split(/[/\\]/)) {
+    if (part === '..' && parts.length > 1) parts.pop();
+    else if (part !== '' && part !== '.' && part !== '..') parts.push(part);
+  }
+  return parts.join('/') || '/';
+}
+
 const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
   action: 'PreToolUse',
   batch: 'PostToolBatch',

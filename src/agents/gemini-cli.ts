@@ -2,7 +2,16 @@
 import * as v from 'valibot';
 import type { Action, ToolUse } from '../model/action.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
-import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
+import {
+  actionOf,
+  asks,
+  type EventKind,
+  folderIn,
+  inShellOf,
+  type Payload,
+  readEvent,
+  tells,
+} from './event.ts';
 import { replyOfGeminiCli } from './gemini-cli-reply.ts';
 import { derivedId } from './identity.ts';
 import { isObject, objectOf, type Parsed, parse, textOf } from './payload.ts';
@@ -108,17 +117,6 @@ function withServer(use: ToolUse, payload: Payload): ToolUse {
   const { server_name, tool_name } = objectOf(payload.mcp_context);
   if (use.kind !== 'mcp') return use;
   return { ...use, server: textOf(server_name) ?? use.server, tool: textOf(tool_name) ?? use.tool };
-}
-
-/** A folder as a tool names it, from the client's own: absolute, `.` and `..` resolved as the client does, by letters. */
-function folderIn(cwd: string, folder: string): string {
-  if (/^(?:[/\\]|[A-Za-z]:)/.test(folder)) return folder;
-  const parts = cwd.split(/[/\\]/);
-  for (const part of folder.split(/[/\\]/)) {
-    if (part === '..' && parts.length > 1) parts.pop();
-    else if (part !== '' && part !== '.' && part !== '..') parts.push(part);
-  }
-  return parts.join('/') || '/';
 }
 
 /** Read: what the client puts between a prompt and the files that it names with `@`, and before each of the files. */

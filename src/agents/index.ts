@@ -6,11 +6,20 @@ import { codex } from './codex.ts';
 import { copilotCli } from './copilot-cli.ts';
 import { cursor } from './cursor.ts';
 import { geminiCli } from './gemini-cli.ts';
+import { opencode } from './opencode.ts';
 import { vscode } from './vscode.ts';
 
 export { toolUseOf } from './tools.ts';
 
-export const ADAPTERS: readonly Adapter[] = [claudeCode, vscode, copilotCli, cursor, codex, geminiCli];
+export const ADAPTERS: readonly Adapter[] = [
+  claudeCode,
+  vscode,
+  copilotCli,
+  cursor,
+  codex,
+  geminiCli,
+  opencode,
+];
 
 /** The adapter of `hook <name>`; nothing where no client has that name. */
 export function adapterOf(name: string): Adapter | undefined {

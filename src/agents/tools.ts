@@ -6,6 +6,7 @@ import { CODEX_TOOLS } from './tools/codex.ts';
 import { COPILOT_TOOLS, copilotMcpTool } from './tools/copilot.ts';
 import { CURSOR_TOOLS, cursorMcpTool } from './tools/cursor.ts';
 import { GEMINI_CLI_TOOLS } from './tools/gemini-cli.ts';
+import { OPENCODE_TOOLS, opencodeMcpTool } from './tools/opencode.ts';
 import { mcpToolByPrefix, type ToolReader, type ToolTable } from './tools/reader.ts';
 import { VSCODE_TOOLS } from './tools/vscode.ts';
 
@@ -24,6 +25,7 @@ const TOOLBOXES = {
   'copilot-cli': { table: COPILOT_TOOLS, mcp: copilotMcpTool, mcpNamesAreCommon: true },
   'gemini-cli': { table: GEMINI_CLI_TOOLS, mcp: mcpToolByPrefix },
   codex: { table: CODEX_TOOLS, mcp: claudeMcpTool },
+  opencode: { table: OPENCODE_TOOLS, mcp: opencodeMcpTool, mcpNamesAreCommon: true },
 } as const satisfies Readonly<Partial<Record<AgentName, Toolbox>>>;
 
 export type ToolboxName = keyof typeof TOOLBOXES;

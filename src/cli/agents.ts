@@ -11,6 +11,7 @@ const TRACES: Readonly<Record<Installable, readonly string[]>> = {
   codex: ['.codex'],
   cursor: ['.cursor'],
   'gemini-cli': ['.gemini'],
+  opencode: ['.config/opencode', '.local/share/opencode'],
   'copilot-cli': ['.copilot'],
   vscode: [
     '.copilot',

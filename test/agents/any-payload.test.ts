@@ -14,6 +14,7 @@ const ENFORCING: Readonly<Record<string, readonly string[]>> = {
   'gemini-cli': ['BeforeTool', 'AfterTool', 'BeforeAgent'],
   'copilot-cli': ['PreToolUse', 'UserPromptSubmit', 'preToolUse', 'userPromptSubmitted'],
   codex: ['PreToolUse', 'PostToolUse', 'UserPromptSubmit'],
+  opencode: ['tool.execute.before', 'tool.execute.after', 'chat.message'],
   cursor: [
     'preToolUse',
     'beforeShellExecution',
@@ -35,6 +36,7 @@ const SEEDS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   ),
   'gemini-cli': capturesOf('gemini-cli').map(({ payload }) => payload),
   codex: capturesOf('codex').map(({ payload }) => payload),
+  opencode: capturesOf('opencode').map(({ payload }) => payload),
   cursor: [
     cursorPayload('preToolUse', { tool_name: 'Shell', tool_input: { command: 'ls' }, tool_use_id: '1' }),
     cursorPayload('beforeReadFile', { file_path: '/a', content: 'x' }),
@@ -116,6 +118,7 @@ function isRefusal(adapter: Adapter, { stdout, stderr, exit }: ReturnType<Adapte
   const json = JSON.parse(stdout);
   if (adapter.name === 'cursor') return exit === 0 && (json.permission === 'deny' || json.continue === false);
   if (adapter.name === 'gemini-cli') return exit === 0 && json.decision === 'deny';
+  if (adapter.name === 'opencode') return exit === 0 && typeof json.deny === 'string';
   const denies = json.hookSpecificOutput?.permissionDecision === 'deny' || json.decision === 'block';
   return denies && (exit === 0 || stderr !== '');
 }

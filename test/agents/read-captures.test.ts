@@ -168,6 +168,36 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'codex/SubagentStart': 'subagent-start subagent',
   'codex/SubagentStop': 'subagent-stop subagent',
   'codex/UserPromptSubmit': 'prompt',
+
+  'opencode/chat.message-in-subagent': 'prompt subagent',
+  'opencode/chat.message': 'prompt',
+  'opencode/session.created-in-subagent': 'subagent-start subagent',
+  'opencode/session.created': 'session-start',
+  'opencode/session.idle-in-subagent': 'subagent-stop subagent',
+  'opencode/session.idle': 'stop',
+  'opencode/tool.execute.after-bash-in-folder': 'result shell',
+  'opencode/tool.execute.after-bash-in-subagent': 'result shell subagent',
+  'opencode/tool.execute.after-bash': 'result shell',
+  'opencode/tool.execute.after-edit': 'result edit',
+  'opencode/tool.execute.after-invalid': 'result talk',
+  'opencode/tool.execute.after-mcp': 'result mcp',
+  'opencode/tool.execute.after-read': 'result read',
+  'opencode/tool.execute.after-task': 'result spawn',
+  'opencode/tool.execute.after-todowrite': 'result talk',
+  'opencode/tool.execute.after-write': 'result write',
+  'opencode/tool.execute.before-bash-in-folder': 'action shell',
+  'opencode/tool.execute.before-bash-in-subagent': 'action shell subagent',
+  'opencode/tool.execute.before-bash': 'action shell',
+  'opencode/tool.execute.before-edit': 'action edit',
+  'opencode/tool.execute.before-glob': 'action search',
+  'opencode/tool.execute.before-grep': 'action search',
+  'opencode/tool.execute.before-invalid': 'action talk',
+  'opencode/tool.execute.before-mcp': 'action mcp',
+  'opencode/tool.execute.before-read': 'action read',
+  'opencode/tool.execute.before-task': 'action spawn',
+  'opencode/tool.execute.before-todowrite': 'action talk',
+  'opencode/tool.execute.before-webfetch': 'action fetch',
+  'opencode/tool.execute.before-write': 'action write',
 };
 
 const FOLDERS = {
@@ -179,6 +209,7 @@ const FOLDERS = {
   'copilot-cli': 'copilot-cli',
   'gemini-cli': 'gemini-cli',
   codex: 'codex',
+  opencode: 'opencode',
 } as const;
 
 describe.each(Object.entries(FOLDERS))('captures of %s', (folder, agent) => {

@@ -9,7 +9,7 @@ import { run } from './processes.ts';
 
 /** A client that can be had from the npm registry. */
 export interface Client {
-  readonly name: 'claude-code' | 'codex' | 'gemini-cli' | 'copilot-cli' | 'code-server';
+  readonly name: 'claude-code' | 'codex' | 'gemini-cli' | 'copilot-cli' | 'code-server' | 'opencode';
   /** People's name for it. */
   readonly title: string;
   readonly version: string;
@@ -60,6 +60,16 @@ export const COPILOT_CLI: Client = {
   scripts: true,
   within: [],
   entry: '.bin/copilot',
+};
+
+export const OPENCODE: Client = {
+  name: 'opencode',
+  title: 'OpenCode',
+  version: '1.18.33',
+  package: 'opencode-ai',
+  scripts: true,
+  within: [],
+  entry: '.bin/opencode',
 };
 
 /** A real VS Code, served to a browser: 4.139.1 is VS Code 1.139.1. */

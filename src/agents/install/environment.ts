@@ -25,6 +25,7 @@ export const INSTALLABLE = [
   'cursor',
   'codex',
   'gemini-cli',
+  'opencode',
 ] as const satisfies readonly AgentName[];
 export type Installable = (typeof INSTALLABLE)[number];
 

@@ -5,6 +5,9 @@ import { managedPlaces, userFoldersOfVscode } from './places.ts';
 /** Gemini CLI takes variables for itself and its hooks from the second. */
 const GEMINI = ['.gemini/settings.json', '.gemini/.env'] as const;
 
+/** OpenCode runs all of them in its own process; the first are ours to be in. */
+const OPENCODE_CODE = ['plugin', 'plugins', 'opencode.json', 'opencode.jsonc'] as const;
+
 /** Below the user's home folder. A folder stands for all that is in it. */
 const USER = [
   '.claude/settings.json',
@@ -20,6 +23,7 @@ const USER = [
   '.codex/config.toml',
   // Codex takes its variables over at its start, and its hooks inherit them.
   '.codex/.env',
+  ...OPENCODE_CODE.map((name) => `.config/opencode/${name}` as const),
 ] as const;
 
 /** Variables that name one such file each. */
@@ -40,6 +44,9 @@ const PROJECT = [
   '.github/copilot/settings.local.json',
   '.codex/hooks.json',
   '.codex/config.toml',
+  ...OPENCODE_CODE.map((name) => `.opencode/${name}` as const),
+  'opencode.json',
+  'opencode.jsonc',
 ] as const;
 
 /**
@@ -53,7 +60,7 @@ export function governedPaths(
   platform: NodeJS.Platform,
   variables: InstallEnvironment['variables'] = {},
 ): readonly string[] {
-  const { CLAUDE_CONFIG_DIR, CODEX_HOME, COPILOT_HOME, GEMINI_CLI_HOME } = variables;
+  const { CLAUDE_CONFIG_DIR, CODEX_HOME, COPILOT_HOME, GEMINI_CLI_HOME, XDG_CONFIG_HOME } = variables;
   const all = [
     ...USER.map((path) => `${home}/${path}`),
     ...(CLAUDE_CONFIG_DIR
@@ -66,6 +73,7 @@ export function governedPaths(
     ...(GEMINI_CLI_HOME
       ? [...GEMINI, '.gemini/trustedFolders.json'].map((path) => `${GEMINI_CLI_HOME}/${path}`)
       : []),
+    ...(XDG_CONFIG_HOME ? OPENCODE_CODE.map((name) => `${XDG_CONFIG_HOME}/opencode/${name}`) : []),
     ...MOVED_FILES.flatMap((name) => variables[name] ?? []),
     // `chat.useHooks` and `chat.hookFilesLocations` stand there.
     ...userFoldersOfVscode({ home, platform, variables }).map((folder) => `${folder}/settings.json`),

@@ -1,6 +1,14 @@
 /** Puts what is ours into one settings file of a client's, and takes it out again. */
 import { createHash } from 'node:crypto';
-import { type Change, findHooks, missingKeys, type Wanted, withHooks, withoutHooks } from './hooks-text.ts';
+import {
+  type Change,
+  type Found,
+  findHooks,
+  missingKeys,
+  type Wanted,
+  withHooks,
+  withoutHooks,
+} from './hooks-text.ts';
 import { takeBack } from './json-text.ts';
 import type { FileReceipt } from './receipt.ts';
 import { readSettings, removeSettings, type SettingsFile, writeSettings } from './settings-file.ts';
@@ -21,10 +29,25 @@ export interface Addition {
   readonly isEmpty: (text: string) => boolean;
 }
 
+/** A file of hooks, which `status` tells of. */
+export interface HookFile extends Addition {
+  /** Names of the hooks that it shall hold. */
+  readonly events: readonly string[];
+  /** Which of them are missing, and which stand there otherwise than wanted. Throws as installing would. */
+  readonly find: (text: string) => Pick<Found, 'missing' | 'changed'>;
+}
+
 /** Hooks in a file of JSON. */
-export function hooksIn(wanted: Wanted): Addition {
+export function hooksIn(wanted: Wanted): HookFile {
   return {
     path: wanted.path,
+    events: Object.keys(wanted.events),
+    find: (text) => {
+      const found = findHooks(text, wanted);
+      // Could they be put in? What keeps them out is told here, not only at the next install.
+      if (found.missing.length > 0) withHooks(text, wanted);
+      return found;
+    },
     ...(wanted.isOurFile && { isOurFile: wanted.isOurFile }),
     isInPlace: (text) => {
       const { missing, changed } = findHooks(text, wanted);

@@ -8,8 +8,9 @@ import { wantedOfCopilot } from './copilot.ts';
 import { wantedOfCursor } from './cursor.ts';
 import { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 import { wantedOfGeminiCli } from './gemini-cli.ts';
-import { type Addition, digestOf, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
-import { findHooks, type Wanted, withHooks } from './hooks-text.ts';
+import { type Addition, digestOf, type HookFile, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
+import type { Wanted } from './hooks-text.ts';
+import { pluginOfOpencode } from './opencode.ts';
 import { SettingsProblem } from './problem.ts';
 import { type FileReceipt, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
 import { readSettings } from './settings-file.ts';
@@ -21,22 +22,30 @@ export { SettingsProblem } from './problem.ts';
 export { sessionsOnDisk } from './sessions.ts';
 export { type Switch, switchesOff } from './switches.ts';
 
-const WANTED: Readonly<
-  Record<Installable, (env: InstallEnvironment, transport: Transport) => readonly Wanted[]>
-> = {
-  'claude-code': wantedOfClaudeCode,
-  codex: wantedOfCodex,
-  cursor: wantedOfCursor,
-  'gemini-cli': wantedOfGeminiCli,
-  vscode: wantedOfCopilot,
-  'copilot-cli': wantedOfCopilot,
+type HookFiles = (env: InstallEnvironment, transport: Transport) => readonly HookFile[];
+
+const inJson =
+  (wanted: (env: InstallEnvironment, transport: Transport) => readonly Wanted[]): HookFiles =>
+  (env, transport) =>
+    wanted(env, transport).map(hooksIn);
+
+/** One set of files for the two clients that read the same. */
+const copilotFiles = inJson(wantedOfCopilot);
+
+const HOOK_FILES: Readonly<Record<Installable, HookFiles>> = {
+  'claude-code': inJson(wantedOfClaudeCode),
+  codex: inJson(wantedOfCodex),
+  cursor: inJson(wantedOfCursor),
+  'gemini-cli': inJson(wantedOfGeminiCli),
+  opencode: (env) => [pluginOfOpencode(env)],
+  vscode: copilotFiles,
+  'copilot-cli': copilotFiles,
 };
 
 /** What an agent's files shall hold of ours: the hooks, then what the client wants said about them elsewhere. */
 function additionsOf(agent: Installable, env: InstallEnvironment, transport: Transport): readonly Addition[] {
-  const wanted = WANTED[agent](env, transport);
-  const trust = agent === 'codex' ? wanted.map(trustOfCodex) : [];
-  return [...wanted.map(hooksIn), ...trust];
+  const trust = agent === 'codex' ? wantedOfCodex(env).map(trustOfCodex) : [];
+  return [...HOOK_FILES[agent](env, transport), ...trust];
 }
 
 export interface InstallResult {
@@ -99,7 +108,7 @@ export function uninstall(agent: Installable, env: InstallEnvironment): readonly
 /** The other agents that are installed with the same hooks, since their clients read one file, and their receipts. */
 function sharersOf(agent: Installable, env: InstallEnvironment) {
   return INSTALLABLE.flatMap((sharer) => {
-    if (sharer === agent || WANTED[sharer] !== WANTED[agent]) return [];
+    if (sharer === agent || HOOK_FILES[sharer] !== HOOK_FILES[agent]) return [];
     const receipt = readReceipt(env.chaperoneHome, sharer);
     return receipt ? [{ sharer, receipt }] : [];
   });
@@ -133,7 +142,7 @@ export interface AgentInstallStatus {
 /** Looks, and changes nothing. */
 export function status(agent: Installable, env: InstallEnvironment): AgentInstallStatus {
   const earlier = readReceipt(env.chaperoneHome, agent);
-  const wanted = WANTED[agent](env, earlier?.transport ?? 'command');
+  const wanted = HOOK_FILES[agent](env, earlier?.transport ?? 'command');
   const files = wanted.map((one) => fileStatus(one, earlier));
   const clientVersion = agent === 'claude-code' ? claudeCodeVersion(env) : undefined;
   return {
@@ -146,29 +155,26 @@ export function status(agent: Installable, env: InstallEnvironment): AgentInstal
   };
 }
 
-function stateOf(wanted: readonly Wanted[], files: readonly FileStatus[]): AgentInstallStatus['state'] {
+function stateOf(wanted: readonly HookFile[], files: readonly FileStatus[]): AgentInstallStatus['state'] {
   if (files.every(({ missing, changed }) => missing.length + changed.length === 0)) return 'installed';
-  const hooks = wanted.reduce((count, { events }) => count + Object.keys(events).length, 0);
+  const hooks = wanted.reduce((count, { events }) => count + events.length, 0);
   const missing = files.reduce((count, file) => count + file.missing.length, 0);
   return missing === hooks && files.every(({ changed }) => changed.length === 0) ? 'absent' : 'partly';
 }
 
-function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
+function fileStatus(wanted: HookFile, earlier: Receipt | undefined): FileStatus {
   try {
     const file = readSettings(wanted.path);
-    const { missing, changed } = findHooks(file.text, wanted);
-    // Could they be put in? What keeps them out is told here, not only at the next install.
-    if (missing.length > 0) withHooks(file.text, wanted);
+    const { missing, changed } = wanted.find(file.text);
     const receipt = receiptFor(earlier, wanted);
     const editedSince = receipt !== undefined && receipt.written !== digestOf(file.text);
     return { path: wanted.path, exists: file.exists, missing, changed, editedSince };
   } catch (error) {
     if (!(error instanceof SettingsProblem)) throw error;
-    const missing = Object.keys(wanted.events);
     return {
       path: wanted.path,
       exists: true,
-      missing,
+      missing: wanted.events,
       changed: [],
       editedSince: false,
       problem: error.message,
@@ -177,11 +183,11 @@ function fileStatus(wanted: Wanted, earlier: Receipt | undefined): FileStatus {
 }
 
 /** What the first of the receipts that knows the file says of it. */
-function receiptIn(receipts: readonly (Receipt | undefined)[], ours: Pick<Wanted, 'path'>) {
+function receiptIn(receipts: readonly (Receipt | undefined)[], ours: Pick<Addition, 'path'>) {
   return receipts.flatMap((receipt) => receiptFor(receipt, ours) ?? [])[0];
 }
 
-function receiptFor(receipt: Receipt | undefined, { path }: Pick<Wanted, 'path'>) {
+function receiptFor(receipt: Receipt | undefined, { path }: Pick<Addition, 'path'>) {
   return receipt?.files.find((file) => file.path === path);
 }
 

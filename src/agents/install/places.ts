@@ -32,6 +32,7 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         'C:/ProgramData/Cursor/hooks.json',
         'C:/ProgramData/GitHub/Copilot/policy.d',
         'C:/ProgramData/gemini-cli',
+        'C:/ProgramData/opencode',
         'C:/ProgramData/OpenAI/Codex',
       ];
     case 'darwin':
@@ -39,6 +40,7 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         '/Library/Application Support/ClaudeCode',
         '/Library/Application Support/Cursor/hooks.json',
         '/Library/Application Support/GeminiCli',
+        '/Library/Application Support/opencode',
         '/etc/github-copilot/policy.d',
         '/etc/codex',
       ];
@@ -48,6 +50,7 @@ export function managedPlaces(platform: NodeJS.Platform): readonly string[] {
         '/etc/codex',
         '/etc/cursor/hooks.json',
         '/etc/gemini-cli',
+        '/etc/opencode',
         '/etc/github-copilot/policy.d',
       ];
   }

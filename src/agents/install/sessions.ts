@@ -47,6 +47,9 @@ function filesOf(agent: Installable, env: Where): readonly Entry[] {
     case 'gemini-cli':
       // A subagent's transcript lies one folder deeper and is no session of its own.
       return within(newestIn(join(geminiFolder(env), 'tmp'), 'folder'), 'chats').filter(isTranscript);
+    case 'opencode':
+      // In a database.
+      return [];
     case 'copilot-cli':
       return copilotSessions(env, (client) => client !== AGENT_HOST);
     case 'vscode': {

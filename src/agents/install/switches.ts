@@ -10,6 +10,7 @@ import { CURSOR_EVENTS } from './cursor.ts';
 import type { Installable, InstallEnvironment } from './environment.ts';
 import { geminiFolder, geminiSystemFiles, HOOK_NAME } from './gemini-cli.ts';
 import { plainJsonProblem } from './json-text.ts';
+import { pluginOfOpencode } from './opencode.ts';
 import { managedPlaces, userFoldersOfVscode } from './places.ts';
 import { SettingsProblem } from './problem.ts';
 import { readSettings } from './settings-file.ts';
@@ -74,11 +75,19 @@ function looksOf(agent: Installable, env: InstallEnvironment): readonly (readonl
       ];
     case 'copilot-cli':
       return looksOfCopilot(env);
+    case 'opencode':
+      return [[pluginOfOpencode(env).path, () => pluginsOff(env)]];
   }
 }
 
 function looksOfCopilot(env: InstallEnvironment): readonly (readonly [string, Reason])[] {
   return hookFoldersOfCopilot(env).map((folder) => [join(folder, 'chaperone.json'), allHooksOff]);
+}
+
+function pluginsOff({ variables }: InstallEnvironment): string | undefined {
+  return variables?.OPENCODE_PURE && variables.OPENCODE_PURE !== '0'
+    ? 'OPENCODE_PURE is set: OpenCode loads no plugin.'
+    : undefined;
 }
 
 function allHooksOff({ values }: Settings): string | undefined {

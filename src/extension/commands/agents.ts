@@ -8,6 +8,7 @@ const AGENTS = [
   { name: 'copilot-cli', title: 'GitHub Copilot CLI' },
   { name: 'cursor', title: 'Cursor' },
   { name: 'gemini-cli', title: 'Gemini CLI' },
+  { name: 'opencode', title: 'OpenCode' },
   { name: 'vscode', title: "VS Code's own agent" },
   { name: 'codex', title: 'Codex' },
 ] as const;

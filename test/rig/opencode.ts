@@ -1,0 +1,52 @@
+/** The real OpenCode in `run` mode, with a scripted model behind it. Recipe seen to work with 1.18.33. */
+import { type Available, type Installed, OPENCODE, provide } from './cache.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Script } from './scripted-model.ts';
+import { runScripted, type ScriptedRun } from './scripted-run.ts';
+
+export interface OpencodeOptions {
+  readonly sandbox: Sandbox;
+  readonly script: Script;
+  readonly prompt?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds until it is ended. */
+  readonly limit?: number;
+}
+
+export const provideOpencode = (): Promise<Available<Installed>> => provide(OPENCODE);
+
+/** Runs one prompt to its end and gives back what both sides said. */
+export function runOpencode(
+  { entry }: Installed,
+  { sandbox, script, prompt = 'please go on', args = [], env, limit }: OpencodeOptions,
+): Promise<ScriptedRun> {
+  const command = (modelUrl: string) => ({
+    file: entry,
+    args: ['run', prompt, ...args],
+    cwd: sandbox.workspace,
+    env: {
+      ...sandbox.env,
+      OPENCODE_CONFIG_CONTENT: JSON.stringify(configuration(modelUrl)),
+      OPENCODE_DISABLE_MODELS_FETCH: '1',
+      ...env,
+    },
+  });
+  return runScripted(script, command, limit);
+}
+
+/** With nothing left to the client's own permissions: what holds a call is the plugin alone. */
+const configuration = (modelUrl: string) => ({
+  model: 'scripted/scripted',
+  small_model: 'scripted/scripted',
+  autoupdate: false,
+  share: 'disabled',
+  permission: { '*': 'allow', external_directory: 'allow' },
+  provider: {
+    scripted: {
+      npm: '@ai-sdk/openai-compatible',
+      options: { baseURL: `${modelUrl}/v1`, apiKey: 'none' },
+      models: { scripted: { limit: { context: 100_000, output: 4000 } } },
+    },
+  },
+});
