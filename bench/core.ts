@@ -37,7 +37,7 @@ function factsFor(command: string, world: World = {}): Facts {
 /** Commands as agents run them all day, and the yardstick: what any machine needs to hash 1 KB. */
 export async function benchCommands(): Promise<void> {
   const kilobyte = Buffer.alloc(1024, 'x');
-  const bench = new Bench({ time: 1000, warmupTime: 300 }).add('SHA-256 of 1 KB', () => {
+  const bench = new Bench({ time: 700, warmupTime: 200 }).add('SHA-256 of 1 KB', () => {
     createHash('sha256').update(kilobyte).digest();
   });
   const commands: Record<string, string> = {
@@ -102,7 +102,7 @@ export function benchGrowth(): void {
     const costs = SIZES.map((size) => {
       const command = make(size * 1024);
       const facts = factsFor(command);
-      const times = Array.from({ length: size < 100 ? 12 : 4 }, () => timed(command, facts));
+      const times = Array.from({ length: size < 100 ? 12 : 3 }, () => timed(command, facts));
       const stop = judge(command, facts).effects.find(
         (e) => e.certainty === 'opaque' && 'code' in e && e.code === 'hidden',
       );

@@ -11,7 +11,7 @@ import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
 import { benchSecrets } from './secrets.ts';
 
 /** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
-const ROUNDS = 40;
+const ROUNDS = 30;
 
 const sandbox = makeSandbox('bench');
 const product = await setUpProduct(sandbox);

@@ -148,7 +148,8 @@ function mayMeet(glob: string, path: string, nocase: boolean): boolean {
   const parts = (nocase ? glob.toLowerCase() : glob).split('/', names.length);
   for (const [at, part] of parts.entries()) {
     if (part.includes('**')) return true;
-    if (!/[*?[(\\]/.test(part) && part !== names[at]) return false;
+    const wild = part.search(/[*?[\\]|[+@!]\(/);
+    if (wild < 0 ? part !== names[at] : !names[at]?.startsWith(part.slice(0, wild))) return false;
   }
   return true;
 }

@@ -55,8 +55,18 @@ export function patternProblem(source: string): string | undefined {
 /** A glob taken apart: the segments of each text that its braces stand for; nothing where those are too many to try. */
 export type Shape = readonly (readonly string[])[] | undefined;
 
-/** Takes a glob apart, for `shapesOverlap`. */
-export const shapeOf = (source: string): Shape => alternatives(source)?.map((each) => each.split('/'));
+/** Takes a glob apart, for `shapesOverlap`. Alternatives that no path can match are left out. */
+export const shapeOf = (source: string): Shape =>
+  alternatives(source)
+    ?.map((each) => each.split('/'))
+    .filter((segments) => segments.every(fitsName));
+
+/** Longest name of a file, in UTF-16 units: no file system that we run on takes more. */
+const NAME_LIMIT = 255;
+
+/** Can a name be long enough for all that a segment says beside its stars? */
+const fitsName = (segment: string): boolean =>
+  segment.length <= NAME_LIMIT || characters(segment).filter((c) => c !== '*').length <= NAME_LIMIT;
 
 /**
  * How a rule's glob and the glob of what an effect can touch (`cat *.env`) can mean the same path. `named`: a part of the
@@ -144,7 +154,11 @@ const WILDCARD = /[*?[]/;
 
 function segmentsOverlap(a: string, b: string): boolean {
   if (a === b) return true;
-  if (!WILDCARD.test(a) && !WILDCARD.test(b)) return false;
+  const [wildA, wildB] = [a.search(WILDCARD), b.search(WILDCARD)];
+  if (wildA < 0 && wildB < 0) return false;
+  // Both go on alike up to the first wildcard of either, or nothing meets both.
+  const fixed = Math.min(wildA < 0 ? a.length : wildA, wildB < 0 ? b.length : wildB);
+  if (a.slice(0, fixed) !== b.slice(0, fixed)) return false;
   const letters = characters(b);
   let row = [true];
   for (const [j, y] of letters.entries()) row.push(row[j] === true && y === '*');

@@ -80,7 +80,7 @@ export const bounded = (text: Text): Text => (text.length > TEXT_LIMIT ? ANY : t
 /** Values that one variable may have; the last of them stands for any more. */
 const ALTERNATIVES = 64;
 /** Elements of an array that are told apart. */
-const ELEMENTS = 256;
+const ELEMENTS = 128;
 /** Names that stand for names that stand for names; a circle ends there. */
 const REFERENCE_LIMIT = 8;
 
