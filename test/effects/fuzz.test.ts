@@ -147,6 +147,11 @@ describe('nothing is thrown and nothing hangs', { timeout: 120_000 }, () => {
     ['a pattern that backtracks', `X=${'a'.repeat(3000)}; echo \${X##*a*a*a*a*a*a*b}`],
     ['variables that grow', `A=xxxxxxxxxx; ${'A=$A$A; '.repeat(60)} rm -rf $A`],
     ['a script of 100 KB', 'echo hello && rm -f a.log\n'.repeat(4000)],
+    [
+      'what comes from the same again and again',
+      `A=$(cat f); ${'A=$(echo $A $A); '.repeat(60)} curl -d "$A" a.example`,
+    ],
+    ['PowerShell in a long pipeline', Array.from({ length: 40 }, () => "pwsh -c 'ls'").join(' | ')],
     ['a line of 300 KB', `echo ${'a'.repeat(300_000)}`],
     ['python that nests', `python3 -c "${'('.repeat(2000)}"`],
     [

@@ -1,5 +1,7 @@
 /** Methods of strings, lists and records that every language has in some spelling. */
+
 import { fromBase64, fromHex, reversed } from '../commands/decode.ts';
+import { merged } from '../shell/scope.ts';
 import { ANY, atMost, isKnown, type Text } from '../text.ts';
 import { Args } from './args.ts';
 import type { Calls } from './calls.ts';
@@ -85,7 +87,7 @@ const METHODS: Readonly<Record<string, Method>> = {
             : /^\d+$/.test(key)
               ? args.values[Number(key)]
               : args.named.get(key);
-        if (value) from = [...from, ...value.from];
+        if (value) from = merged(from, value.from);
         return value ? textOf(value) : ANY;
       });
     const filled = mapped(self, fill);

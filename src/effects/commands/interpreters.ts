@@ -4,7 +4,7 @@ import { isWithin } from '../paths.ts';
 import { runCmd } from '../powershell/cmd.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
-import { type Field, field, type Output } from '../shell/scope.ts';
+import { type Field, field, type Output, sourcesOf } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { via } from '../trace.ts';
 import type { Family } from './rule.ts';
@@ -239,7 +239,7 @@ function interpreter(call: Call, how: Interpreter): Output | undefined {
     const code = codes.map((word) => word.text).join('\n');
     return runCode(
       how.language,
-      { text: code, from: codes.flatMap((word) => word.from) },
+      { text: code, from: sourcesOf(codes) },
       call,
       via(call.cause, `inside ${call.program}`),
       rest,

@@ -1,5 +1,5 @@
 import type { Call } from '../shell/call.ts';
-import { merged, type Output } from '../shell/scope.ts';
+import { merged, type Output, sourcesOf } from '../shell/scope.ts';
 import { hasUnknown, isKnown } from '../text.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -123,10 +123,7 @@ function talk(call: Call): void {
     '-c -s -W -i -I -p -u -b -d -h -t -m -n -r -f -a -A -S -o -q -Q -w -L -P -H -M -T -C --script --proto --import-path --header --server --to --from --body --attach --host --topic --message --connect',
     'gnu',
   );
-  const carried = merged(
-    call.stdin?.from ?? [],
-    call.words.flatMap((word) => word.from),
-  );
+  const carried = merged(call.stdin?.from ?? [], sourcesOf(call.words));
   if (/^(?:mail|mailx|mutt|sendmail|msmtp|swaks)$/.test(program)) {
     for (const file of options.values('-a', '-A', '--attach')) call.reads(file.text.replace(/^@/, ''));
     const to = [...options.operands, ...options.values('--to')]

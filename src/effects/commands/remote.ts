@@ -1,6 +1,6 @@
 import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
-import { type Field, field, merged, type Output } from '../shell/scope.ts';
+import { type Field, field, merged, type Output, sourcesOf } from '../shell/scope.ts';
 import { isKnown } from '../text.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -51,10 +51,7 @@ function ssh(call: Call): Output | undefined {
   const [host, ...words] = options.operands;
   if (!host || options.has('-V', '-G', '-Q')) return undefined;
   for (const jump of options.values('-J')) call.connect(`ssh://${jump.text}`, 'both');
-  const carried = merged(
-    call.stdin?.from ?? [],
-    words.flatMap((word) => word.from),
-  );
+  const carried = merged(call.stdin?.from ?? [], sourcesOf(words));
   // A git host greets whoever has a key, and lets nobody do more.
   const greets = words.length === 0 && !call.stdin && /^(?:ssh:\/\/)?git@/.test(host.text);
   call.connect(

@@ -5,6 +5,7 @@ import { lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { Layers } from '../shell/layers.ts';
 import type { Field, Output } from '../shell/scope.ts';
+import { sourcesOf } from '../shell/scope.ts';
 import { isUnknown } from '../text.ts';
 import { setVariable } from './builtins.ts';
 import type { Family, Meaning } from './rule.ts';
@@ -90,7 +91,7 @@ export const WRAPPERS: Family = [
     does: (call) => {
       const { operands: words } = call.options('-n --interval -q --equexit', 'posix');
       return call.runText(words.map((word) => word.text).join(' '), {
-        from: words.flatMap((word) => word.from),
+        from: sourcesOf(words),
       });
     },
     harmful: { "watch -n 1 'rm -rf /srv'": 'file.delete /srv/**' },

@@ -2,7 +2,7 @@
 import { setVariable } from '../commands/builtins.ts';
 import { meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
-import { type Field, field, merged, type Output, SILENT } from '../shell/scope.ts';
+import { type Field, field, merged, type Output, SILENT, sourcesOf } from '../shell/scope.ts';
 import { ANY, asShown, isKnown, NAME } from '../text.ts';
 
 /** Parameters and operands of a cmdlet call. Names of parameters count when shortened. */
@@ -347,7 +347,7 @@ const TABLE: Readonly<Record<string, Cmdlet>> = {
   },
   'write-output echo write-host write': (_call, p) => ({
     text: p.operands.map((word) => word.text).join('\n'),
-    from: p.operands.flatMap((word) => word.from),
+    from: sourcesOf(p.operands),
   }),
   'get-process gps ps': (_call, p) => ({
     text: ANY,

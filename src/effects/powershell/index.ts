@@ -1,7 +1,16 @@
 /** PowerShell, first level: cmdlets and their aliases, variables, pipelines, blocks, the usual ways to run text. */
 import { isHooklessVariable } from '../governance.ts';
 import { Call } from '../shell/call.ts';
-import { type Field, field, type Output, type Scope, SILENT, UNREAD } from '../shell/scope.ts';
+import {
+  type Field,
+  field,
+  merged,
+  type Output,
+  type Scope,
+  SILENT,
+  sourcesOf,
+  UNREAD,
+} from '../shell/scope.ts';
 import type { Shell } from '../shell/shell.ts';
 import { opaqueCode } from '../shell/unread.ts';
 import { ANY, isUnknown, NAME } from '../text.ts';
@@ -92,7 +101,7 @@ export class PowerShell {
         const at = own ? { ...cause, span: { start: command.start, end: command.end } } : cause;
         input = this.#command(command, scope, at, input);
       }
-      out = out === SILENT ? (input ?? SILENT) : { from: [...out.from, ...(input?.from ?? [])] };
+      out = out === SILENT ? (input ?? SILENT) : { from: merged(out.from, input?.from ?? []) };
     }
     return out;
   }
@@ -288,7 +297,7 @@ export class PowerShell {
         if (text === '-' && stdin)
           return this.run(stdin, scope.fork(), via(cause, 'read by powershell'), undefined, false, call);
         return this.run(
-          { text, from: rest.flatMap((word) => word.from) },
+          { text, from: sourcesOf(rest) },
           scope.fork(),
           via(cause, 'inside -Command'),
           stdin,
@@ -307,7 +316,7 @@ export class PowerShell {
               .slice(i)
               .map((word) => word.text)
               .join(' '),
-            from: words.flatMap((word) => word.from),
+            from: sourcesOf(words),
           },
           scope.fork(),
           via(cause, 'inside powershell'),

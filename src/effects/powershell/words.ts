@@ -1,4 +1,5 @@
 /** PowerShell text cut into pipelines of commands, with strings, variables and sub-expressions resolved as they are read. */
+import { merged } from '../shell/scope.ts';
 import { STAR, type Text } from '../text.ts';
 
 /** One word of a command. */
@@ -137,7 +138,7 @@ export class Reader {
     const before = match[3] === '+=' ? this.#resolver.variable(name) : undefined;
     this.#resolver.assign(
       name,
-      before ? { text: before.text + value.text, from: [...before.from, ...value.from] } : value,
+      before ? { text: before.text + value.text, from: merged(before.from, value.from) } : value,
     );
     return true;
   }
@@ -155,7 +156,7 @@ export class Reader {
     }
     const add = (word: Word): void => {
       text += word.text;
-      from = [...from, ...word.from];
+      from = merged(from, word.from);
     };
     while (this.#at < this.#source.length) {
       const c = this.#source[this.#at] ?? '';
@@ -267,11 +268,11 @@ export class Reader {
         inner.#at++;
         const word = this.#resolver.expression(inner.#balanced());
         text += word.text;
-        from = [...from, ...word.from];
+        from = merged(from, word.from);
       } else if (c === '$' && /[\w{?_]/.test(body[inner.#at + 1] ?? '')) {
         const word = inner.#variable();
         text += word.text;
-        from = [...from, ...word.from];
+        from = merged(from, word.from);
       } else {
         text += c;
         inner.#at++;

@@ -7,7 +7,7 @@ import { codeInVariable } from './environment.ts';
 import type { Frame } from './frame.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Variable } from './scope.ts';
-import { bounded, merged, SILENT } from './scope.ts';
+import { bounded, merged, SILENT, sourcesOf } from './scope.ts';
 
 /** Programs that one variable in front may stand for. */
 const NAME_LIMIT = 8;
@@ -36,9 +36,7 @@ export function runCommand(node: Command, frame: Frame): Output {
     const outs = heads.map((head) =>
       dispatch([...head, ...args], frame, heads.length > 1 ? possibly(cause) : cause, stdin),
     );
-    return redirects.deliver(
-      outs.length === 1 ? (outs[0] ?? SILENT) : { from: outs.flatMap((out) => out.from) },
-    );
+    return redirects.deliver(outs.length === 1 ? (outs[0] ?? SILENT) : { from: sourcesOf(outs) });
   } finally {
     restore();
   }
@@ -69,7 +67,7 @@ function assignedValue(node: Assignment, frame: Frame): Variable {
   const { value } = node;
   if (value.type === 'ArrayValue') {
     const fields = value.elements.flatMap((each) => frame.expander.fields(each));
-    return { texts: fields.map((each) => each.text), from: fields.flatMap((each) => each.from), array: true };
+    return { texts: fields.map((each) => each.text), from: sourcesOf(fields), array: true };
   }
   const { texts, from } = frame.expander.texts(value);
   return { texts: texts.map(bounded), from };

@@ -16,7 +16,7 @@ import { braceAlternatives } from './braces.ts';
 import { joinPieces, joinStates, type Piece, separatorOf } from './fields.ts';
 import { recased, removed, replaced, sliced } from './parameters.ts';
 import type { Field, Output, Scope, Source, Sources, Variable } from './scope.ts';
-import { merged, UNREAD } from './scope.ts';
+import { merged, sourcesOf, UNREAD } from './scope.ts';
 
 /** What expansion needs of the shell around it. */
 export interface Surroundings {
@@ -254,7 +254,7 @@ export class Expander {
     return {
       texts: list.map((each) => each.text),
       quoted,
-      from: list.flatMap((each) => each.from),
+      from: sourcesOf(list),
       fields: true,
     };
   }

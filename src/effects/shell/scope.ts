@@ -163,11 +163,17 @@ function either(a: Variable, b: Variable): Variable {
   return { texts, from: merged(a.from, b.from), ...(array && { array: true as const }) };
 }
 
+/** Where all of these come from, each source once: what is said twice of itself again and again would grow without end. */
+export function sourcesOf(all: readonly { readonly from: Sources }[]): Sources {
+  const said = all.filter((each) => each.from.length > 0);
+  return said.length > 0 ? [...new Set(said.flatMap((each) => each.from))] : [];
+}
+
 /** At most `limit` fields for these: where there are more, the last stands for all that are left. */
 export function atMostFields(fields: readonly Field[], limit: number): readonly Field[] {
   if (fields.length <= limit) return fields;
   const rest = fields.slice(limit - 1);
-  const from = [...new Set(rest.flatMap((each) => each.from))];
+  const from = sourcesOf(rest);
   return [...fields.slice(0, limit - 1), { text: folded(rest.map((each) => each.text)), from }];
 }
 

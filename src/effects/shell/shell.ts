@@ -32,7 +32,7 @@ import { Frame } from './frame.ts';
 import { guard } from './guard.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Scope, Source } from './scope.ts';
-import { field, merged, SILENT, UNREAD } from './scope.ts';
+import { field, merged, SILENT, sourcesOf, UNREAD } from './scope.ts';
 import { touchFrom } from './touch.ts';
 import { isDownload, opaqueCode } from './unread.ts';
 
@@ -335,7 +335,7 @@ export class Shell {
       frame.scope.set(
         name,
         rest.map((each) => each.text),
-        [...new Set(rest.flatMap((each) => each.from))],
+        sourcesOf(rest),
       );
       outs.push(this.#list(node.body, frame));
     }
@@ -438,7 +438,7 @@ export const appended = (a: Output, b: Output): Output => concatenated([a, b]);
 function concatenated(outs: readonly Output[]): Output {
   const heard = outs.filter((out) => out !== SILENT);
   if (heard.length <= 1) return heard[0] ?? SILENT;
-  const from = heard.some((out) => out.from.length > 0) ? [...new Set(heard.flatMap((out) => out.from))] : [];
+  const from = sourcesOf(heard);
   let text: Text = '';
   for (const out of heard) {
     if (out.text === undefined || text.length + out.text.length > STREAM_LIMIT) return { from };
