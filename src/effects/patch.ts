@@ -7,11 +7,11 @@ export interface PatchedFile {
   readonly path: string;
 }
 
-const BEGIN = /^\*\*\* (Add|Update|Delete) File: (.+?)\s*$/;
-const MOVE = /^\*\*\* Move to: (.+?)\s*$/;
-const OLD = /^--- (?:"(.+)"|([^\t]+?))(?:\t.*)?\s*$/;
-const NEW = /^\+\+\+ (?:"(.+)"|([^\t]+?))(?:\t.*)?\s*$/;
-const RENAME = /^rename (from|to) (?:"(.+)"|(.+?))\s*$/;
+const BEGIN = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
+const MOVE = /^\*\*\* Move to: (.+)$/;
+const OLD = /^--- (?:"(.+)"|([^\t]+))(?:\t.*)?$/;
+const NEW = /^\+\+\+ (?:"(.+)"|([^\t]+))(?:\t.*)?$/;
+const RENAME = /^rename (from|to) (?:"(.+)"|(.+))$/;
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 
 /**
@@ -38,35 +38,36 @@ export function patchedFiles(patch: string, strip = 1): PatchedFile[] {
       }
       continue;
     }
-    const hunk = HUNK.exec(line);
+    const header = line.trimEnd();
+    const hunk = HUNK.exec(header);
     if (hunk) {
       left = Number(hunk[1] ?? 1);
       right = Number(hunk[2] ?? 1);
       continue;
     }
-    const begin = BEGIN.exec(line);
+    const begin = BEGIN.exec(header);
     if (begin) {
       updated = begin[2];
       add(begin[1] === 'Delete' ? 'file.delete' : 'file.write', begin[2] ?? '');
       continue;
     }
-    const move = MOVE.exec(line);
+    const move = MOVE.exec(header);
     if (move) {
       if (updated) add('file.delete', updated);
       add('file.write', move[1] ?? '');
       continue;
     }
-    const rename = RENAME.exec(line);
+    const rename = RENAME.exec(header);
     if (rename) {
       add(rename[1] === 'from' ? 'file.delete' : 'file.write', rename[2] ?? rename[3] ?? '');
       continue;
     }
-    const old = OLD.exec(line);
+    const old = OLD.exec(header);
     if (old) {
       before = stripped(old[1] ?? old[2] ?? '', strip);
       continue;
     }
-    const now = NEW.exec(line);
+    const now = NEW.exec(header);
     if (now && before !== undefined) {
       const after = stripped(now[1] ?? now[2] ?? '', strip);
       if (after === '/dev/null') add('file.delete', before);
@@ -91,7 +92,7 @@ function stripped(path: string, parts: number): string {
 export function replacementsIn(patch: string): Replacement[] | undefined {
   const lines = patch.trim().split(/\r?\n/);
   if (lines[0] !== '*** Begin Patch' || lines.at(-1) !== '*** End Patch') return undefined;
-  const [, kind, path] = BEGIN.exec(lines[1] ?? '') ?? [];
+  const [, kind, path] = BEGIN.exec(lines[1]?.trimEnd() ?? '') ?? [];
   if (kind !== 'Update' || path === undefined) return undefined;
   const hunks = [{ path, before: '', after: '' }];
   for (const line of lines.slice(2, -1)) {

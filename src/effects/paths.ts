@@ -1,6 +1,6 @@
 /** From a path as it was written to the path that is touched: absolute, links followed, tricks undone. */
 import type { Place } from '../model/facts.ts';
-import { ANY, asGlob, hasUnknown, isKnown, type Text } from './text.ts';
+import { ANY, asGlob, hasUnknown, isKnown, type Text, withoutEnd } from './text.ts';
 import type { Trace } from './trace.ts';
 
 export interface Located {
@@ -128,4 +128,4 @@ export function folderOf(path: Text): Text {
 
 /** The last part of a path. */
 export const nameOf = (path: Text): Text =>
-  path.slice(path.replace(/\/+$/, '').lastIndexOf('/') + 1).replace(/\/+$/, '');
+  withoutEnd(path.slice(withoutEnd(path, '/').lastIndexOf('/') + 1), '/');

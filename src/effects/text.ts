@@ -113,3 +113,10 @@ export function nesting(text: string): number {
   }
   return deepest;
 }
+
+/** The text without any of these characters at its end. An expression such as `x+$` tries each run of them anew. */
+export function withoutEnd(text: Text, characters: string): Text {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}

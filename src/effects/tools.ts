@@ -1,8 +1,10 @@
 /** The tools of agents that are no shell: files, searches, the web, MCP servers, other agents. */
+
 import type { ToolUse } from '../model/action.ts';
 import { touch } from './files.ts';
 import { foldLookalikes, withoutInvisible } from './lookalikes.ts';
 import { patchedFiles } from './patch.ts';
+import { withoutEnd } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
 
 const DIRECT: Cause = { certainty: 'proven' };
@@ -110,9 +112,12 @@ export interface Destination {
 
 /** Where a URL, `host:port` or bare host leads. */
 export function hostOf(url: string): Destination {
-  const seen = withoutInvisible(url)
-    .trim()
-    .replace(/^['"<]+|['">]+$/g, '');
+  const seen = withoutEnd(
+    withoutInvisible(url)
+      .trim()
+      .replace(/^['"<]+/, ''),
+    '\'">',
+  );
   if (/^file:/i.test(seen)) return { host: 'localhost', path: toolPath(seen, '~') };
   const match =
     /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s\\]*)(?::(\d{1,5}))?(?=[/?#:\\]|$)/i.exec(

@@ -73,7 +73,7 @@ export function percentFormat(format: string, right: Value): string {
   const values = right.items ?? [right];
   let at = 0;
   return format.replace(
-    /%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?([sdrixXfc%])/g,
+    /%(?:\((\w+)\))?[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([sdrixXfc%])/g,
     (_, key: string | undefined, kind: string) => {
       if (kind === '%') return '%';
       const value = key !== undefined ? right.entries?.get(key) : values[at++];

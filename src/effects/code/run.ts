@@ -23,7 +23,7 @@ import {
   type Value,
 } from './value.ts';
 
-const STEP_LIMIT = 40_000;
+const STEP_LIMIT = 25_000;
 /** Most texts that are followed as code of the same language. */
 const EVALUATION_LIMIT = 20;
 

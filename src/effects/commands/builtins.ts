@@ -7,7 +7,7 @@ import { separatorOf } from '../shell/fields.ts';
 import { Options } from '../shell/options.ts';
 import { field, SILENT, sourcesOf } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
-import { ANY, NAME, type Text } from '../text.ts';
+import { ANY, NAME, type Text, withoutEnd } from '../text.ts';
 import { echoed, formatted } from './decode.ts';
 import type { Family } from './rule.ts';
 
@@ -237,7 +237,7 @@ function sorted(call: Call): Text {
   const long = spec.values('-l', '--long', '--longoptions').flatMap((word) => word.text.split(','));
   const takes = [
     ...[...short.matchAll(/(\w):/g)].map((match) => `-${match[1]}`),
-    ...long.filter((name) => name.endsWith(':')).map((name) => `--${name.replace(/:+$/, '')}`),
+    ...long.filter((name) => name.endsWith(':')).map((name) => `--${withoutEnd(name, ':')}`),
   ];
   const given = new Options(at < 0 ? [] : call.words.slice(at + 1), takes.join(' '));
   const options = [...given.names].flatMap((name) =>

@@ -203,7 +203,7 @@ export function runSql(call: Call, engine: string, sql: string, on: Where = {}):
 function metaCommands(call: Call, c: Client, text: string, on: Where): string {
   const sql: string[] = [];
   for (const line of text.split('\n')) {
-    const shell = /^\s*(?:\\!|\.(?:shell|system)\b|system\s+|!)\s*(.+)$/.exec(line)?.[1];
+    const shell = /^(?:\\!|\.(?:shell|system)\b|system\s|!)\s*(\S.*)$/s.exec(line.trim())?.[1];
     const file = /^\s*(?:\\i[r]?\s+|\.read\s+|source\s+|\\\.\s+)(\S+)/.exec(line)?.[1];
     const output = /^\s*(?:\\o\s+|\.(?:output|once|save|backup|dump-to)\s+)(\S.*)$/.exec(line)?.[1];
     const copy = /^\s*\\copy\b.*\b(to|from)\s+(?:program\s+)?'([^']+)'/i.exec(line);

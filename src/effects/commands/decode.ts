@@ -62,7 +62,7 @@ export function formatted(format: Text, args: readonly Text[]): Text {
     if (out.length > PRINTED_LIMIT) return ANY;
     before = at;
     out += format.replace(
-      /%(%|[-+ #0]*(?:\d+|\*)?(?:\.\d+)?([a-zA-Z]))|\\x[0-9a-fA-F]{1,2}|\\[0-7]{1,3}|\\.|\\/gs,
+      /%(%|[-+ #0]*(?:[1-9]\d*|\*)?(?:\.\d+)?([a-zA-Z]))|\\x[0-9a-fA-F]{1,2}|\\[0-7]{1,3}|\\.|\\/gs,
       (whole, spec?: string, kind?: string) => {
         if (spec === undefined) return unescaped(whole);
         if (spec === '%') return '%';
@@ -172,14 +172,15 @@ function characters(set: Text): string[] | undefined {
 export function substituted(text: Text, script: string): Text | undefined {
   let out = text;
   for (const part of script.split(/;|\n/)) {
-    const match = /^\s*s(.)((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1([gI]*)\s*$/.exec(part);
+    const match = /^s(.)((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1([gI]*)$/.exec(part.trim());
     if (!match) return undefined;
     const [, , pattern = '', replacement = '', flags = ''] = match;
     if (/[*+?()[\]{}|^$]/.test(pattern.replace(/\\./g, ''))) return undefined;
     const literal = pattern.replace(/\\(.)/g, '$1');
     const becomes = replacement.replace(/\\n/g, '\n').replace(/\\(.)/g, '$1').replaceAll('&', literal);
     // A dot matches anything: only as itself can its result be told.
-    if (literal === '' || (pattern.includes('.') && !pattern.includes('\\.'))) return undefined;
+    if (out.length > PRINTED_LIMIT || literal === '' || (pattern.includes('.') && !pattern.includes('\\.')))
+      return undefined;
     out = flags.includes('g')
       ? out.replaceAll(literal, becomes)
       : out

@@ -47,7 +47,7 @@ function edit(call: Call): Output | undefined {
   if (/^(?:ed|ex)$/.test(program) && call.stdin?.text)
     for (const line of call.stdin.text.split('\n')) {
       const shell = /^[^!]*!(.+)$/.exec(line)?.[1];
-      if (shell && /^\s*(?:[\d.$,%]*\s*(?:r|w|e)?\s*)!/.test(line)) call.runText(shell, { stdin: undefined });
+      if (shell && /^[\s\d.$,%]*(?:[rwe]\s*)?!/.test(line)) call.runText(shell, { stdin: undefined });
     }
   for (const { text } of commands) {
     const shell =

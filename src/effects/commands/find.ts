@@ -1,6 +1,6 @@
 import type { Call } from '../shell/call.ts';
 import { below, type Field, field, merged, notIn, type Output, type Sources } from '../shell/scope.ts';
-import { ANY, NAME } from '../text.ts';
+import { ANY, NAME, withoutEnd } from '../text.ts';
 import type { Family } from './rule.ts';
 
 const FIND_TAKES =
@@ -103,7 +103,7 @@ function treeBelow(call: Call, root: Field): string[] {
 
 /** What find can come upon: everything below the root, or what bears the name. */
 function foundIn(root: Field, name: string | undefined, shallow: boolean): Field {
-  const base = root.text.replace(/\/+$/, '');
+  const base = withoutEnd(root.text, '/');
   // Unlike a shell's, its wildcards meet hidden names too.
   const glob = name?.replaceAll('*', NAME).replaceAll('?', NAME);
   if (glob === undefined || glob === NAME)

@@ -124,7 +124,9 @@ function sed(call: Call): Output {
 function sedScript(call: Call, script: string): void {
   for (const line of script.split('\n')) {
     const command = /(?:^|[;{}]|\d|\$|\/)\s*([ewrW])\s+([^;}]+)/.exec(
-      line.replace(/s(\W)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1/g, (whole) => whole.replace(/[^/]/g, '_')),
+      line.replace(/s(\W)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1/g, (whole) =>
+        whole.replace(/[^/]/g, '_'),
+      ),
     );
     const at = command && line.slice(line.indexOf(command[2] ?? '')).trim();
     if (command?.[1] === 'e') call.runText(at ?? '');

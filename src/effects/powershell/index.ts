@@ -13,7 +13,7 @@ import {
 } from '../shell/scope.ts';
 import type { Shell } from '../shell/shell.ts';
 import { opaqueCode } from '../shell/unread.ts';
-import { ANY, isUnknown, NAME } from '../text.ts';
+import { ANY, isUnknown, NAME, withoutEnd } from '../text.ts';
 import { type Cause, possibly, via } from '../trace.ts';
 import { cmdletOf, dotnet, parametersOf } from './cmdlets.ts';
 import { Reader, type SimpleCommand, type Word } from './words.ts';
@@ -122,7 +122,7 @@ export class PowerShell {
     const out = this.#shell.trace.step(cause)
       ? this.run({ text: code, from: [] }, scope, cause, undefined, false)
       : UNREAD;
-    return { text: out.text?.replace(/\n+$/, '') ?? ANY, from: out.from };
+    return { text: out.text === undefined ? ANY : withoutEnd(out.text, '\n'), from: out.from };
   }
 
   #variable(name: string, scope: Scope, cause: Cause): Word {

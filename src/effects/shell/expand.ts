@@ -10,7 +10,7 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import { ANY, atMost, NAME, ONE, STAR, type Text } from '../text.ts';
+import { ANY, atMost, NAME, ONE, STAR, type Text, withoutEnd } from '../text.ts';
 import { numberIn, reckoned } from './arithmetic.ts';
 import { braceAlternatives } from './braces.ts';
 import { joinPieces, joinStates, type Piece, separatorOf } from './fields.ts';
@@ -32,6 +32,8 @@ export interface Surroundings {
 
 /** Texts that one word may be. */
 const TEXTS_LIMIT = 64;
+/** Texts of a word times its parts: so much work one word gets. */
+const TEXTS_WORK = 1_000;
 
 export class Expander {
   readonly #shell: Surroundings;
@@ -75,6 +77,7 @@ export class Expander {
   }
 
   #joined(pieces: readonly Piece[]): { texts: readonly Text[]; from: Sources; stream?: Output } {
+    const limit = Math.min(TEXTS_LIMIT, Math.ceil(TEXTS_WORK / (pieces.length + 1)));
     let texts: readonly Text[] = [''];
     let from: Sources = [];
     let stream: Output | undefined;
@@ -82,7 +85,7 @@ export class Expander {
       const options = piece.fields ? [piece.texts.join(' ')] : piece.texts;
       texts = atMost(
         texts.flatMap((head) => options.map((tail) => head + tail)),
-        TEXTS_LIMIT,
+        limit,
       );
       from = merged(from, piece.from);
       stream ??= piece.stream;
@@ -154,7 +157,11 @@ export class Expander {
         return;
       case 'CommandExpansion': {
         const out = part.script ? this.#shell.capture(part.script, this.#scope, this.#source) : UNREAD;
-        into.push({ texts: [out.text?.replace(/\n+$/, '') ?? ANY], quoted, from: out.from });
+        into.push({
+          texts: [out.text === undefined ? ANY : withoutEnd(out.text, '\n')],
+          quoted,
+          from: out.from,
+        });
         return;
       }
       case 'ProcessSubstitution': {

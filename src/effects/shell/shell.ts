@@ -459,7 +459,7 @@ function canMatch(values: readonly Text[], patterns: readonly Word[]): boolean {
 /** Names that a C-style loop sets. */
 function assignedIn(node: SyntaxNode | undefined, frame: Frame): string[] {
   if (!node) return [];
-  return [...frame.source.text.slice(node.pos, node.end).matchAll(/([A-Za-z_]\w*)\s*=/g)].map(
+  return [...frame.source.text.slice(node.pos, node.end).matchAll(/\b([A-Za-z_]\w*)\s*=/g)].map(
     (match) => match[1] ?? '',
   );
 }

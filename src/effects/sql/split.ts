@@ -22,7 +22,10 @@ const STATEMENT_LIMIT = 2_000;
  * (`/*!50000 … *\/`) are code.
  */
 export function statementsOf(sql: string): { readonly statements: SqlStatement[]; readonly rest: boolean } {
-  const source = sql.replace(/\/\*!\d*([\s\S]*?)\*\//g, ' $1 ');
+  // What opens behind the last end never ends.
+  const last = sql.lastIndexOf('*/');
+  const end = last < 0 ? 0 : last + 2;
+  const source = sql.slice(0, end).replace(/\/\*!\d*([\s\S]*?)\*\//g, ' $1 ') + sql.slice(end);
   const statements: SqlStatement[] = [];
   let tokens: Token[] = [];
   let start = 0;

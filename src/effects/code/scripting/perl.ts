@@ -58,11 +58,13 @@ const perlOpen: LibraryFunction = (args, run) => {
       if (handle?.path === 'STDIN' && !/^STD/.test(copied)) run.stdin = { from: ['net:a socket'] };
       return UNKNOWN;
     }
-    const match = /^\s*(\+?[<>]{1,2}|\|)?\s*(.*?)\s*(\|)?\s*$/s.exec(how);
-    const target = textValue(match?.[2] ?? '', mode?.from ?? []);
-    if (match?.[1] === '|') return piped(target);
-    if (match?.[3] === '|') return run.shell(target, 'in open');
-    const from = run.file(match?.[1]?.includes('>') ? 'file.write' : 'file.read', target);
+    const trimmed = how.trim();
+    const sign = /^(?:\+?[<>]{1,2}|\|)/.exec(trimmed)?.[0] ?? '';
+    const isRead = trimmed.length > sign.length && trimmed.endsWith('|');
+    const target = textValue(trimmed.slice(sign.length, isRead ? -1 : undefined).trim(), mode?.from ?? []);
+    if (sign === '|') return piped(target);
+    if (isRead) return run.shell(target, 'in open');
+    const from = run.file(sign.includes('>') ? 'file.write' : 'file.read', target);
     return { path: 'file', texts: target.texts ?? [ANY], from };
   }
   const command = args.values.length > 3 ? listValue(args.values.slice(2)) : (path ?? UNKNOWN);
