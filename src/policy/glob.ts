@@ -56,10 +56,14 @@ export function patternProblem(source: string): string | undefined {
 export type Shape = readonly (readonly string[])[] | undefined;
 
 /** Takes a glob apart, for `shapesOverlap`. Alternatives that no path can match are left out. */
-export const shapeOf = (source: string): Shape =>
-  alternatives(source)
-    ?.map((each) => each.split('/'))
-    .filter((segments) => segments.every(fitsName));
+export function shapeOf(source: string): Shape {
+  const shapes = alternatives(source)?.map((each) => each.split('/'));
+  if (shapes?.some((segments) => segments.length > MOST_SEGMENTS)) return undefined;
+  return shapes?.filter((segments) => segments.every(fitsName));
+}
+
+/** Folders in folders that are compared one by one. */
+const MOST_SEGMENTS = 256;
 
 /** Longest name of a file, in UTF-16 units: no file system that we run on takes more. */
 const NAME_LIMIT = 255;

@@ -25,7 +25,7 @@ export function topOf(parser: Parser, source: string, repairs: Repairs): SyntaxN
     // The parser looks up and down its stack, so that its time grows with the square of the depth.
     if ((parse.stacks?.[0]?.stack?.length ?? 0) > PER_LEVEL * DEPTH_LIMIT) return undefined;
     if (!parse.recovering) continue;
-    repairs.left -= parse.stacks?.length ?? 1;
+    for (const { stack } of parse.stacks ?? []) repairs.left -= 1 + (stack?.length ?? 0) / (5 * PER_LEVEL);
     if (repairs.left < 0) return undefined;
   }
   return isShallow(tree) ? tree.topNode : undefined;
