@@ -8,6 +8,7 @@ const SHORTEST = 24;
 const LONGEST = 4_000_000;
 
 const BASE64 = characterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=');
+const HEX = characterSet('0123456789abcdefABCDEF');
 
 /** Every run that decodes to text, whole: one secret in it takes all of it out. */
 export function encodedRuns(text: string): View[] {
@@ -21,15 +22,25 @@ export function encodedRuns(text: string): View[] {
 
 /** A run goes on over line ends where whole lines of it are wrapped: encoders do so at 64 or 76 characters, hex dumps at 60. */
 function wrappedEnd(text: string, start: number, firstEnd: number): number {
+  const inHex = allHex(text, start, firstEnd);
   let line = start;
   let end = firstEnd;
   for (;;) {
     const next = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : 0;
-    if (next === 0 || end - line < 57 || end - start > LONGEST || !belongs(text, next, BASE64)) return end;
+    const isOver = next === 0 || end - line < 57 || end - start > LONGEST || text[end - 1] === '=';
+    if (isOver || !belongs(text, next, BASE64)) return end;
+    let nextEnd = next;
+    while (nextEnd < text.length && belongs(text, nextEnd, BASE64)) nextEnd++;
+    // What stands below hex need not belong to it.
+    if (inHex && !allHex(text, next, nextEnd)) return end;
     line = next;
-    end = next;
-    while (end < text.length && belongs(text, end, BASE64)) end++;
+    end = nextEnd;
   }
+}
+
+function allHex(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!belongs(text, at, HEX)) return false;
+  return true;
 }
 
 function decode(run: string): string | undefined {

@@ -31,6 +31,8 @@ export interface Finder {
   readonly automaton: Automaton;
   /** By the automaton's word: the families that have it as a keyword. */
   readonly byWord: readonly (readonly Family[])[];
+  /** By the automaton's word: do all its patterns want it at the beginning of a word? Short ones stand within many. */
+  readonly begins: readonly boolean[];
 }
 
 export function finderOf(families: readonly Family[]): Finder {
@@ -38,7 +40,12 @@ export function finderOf(families: readonly Family[]): Finder {
   for (const family of families)
     for (const keyword of family.keywords)
       byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), family]);
-  return { automaton: automatonOf([...byKeyword.keys()]), byWord: [...byKeyword.values()] };
+  const words = [...byKeyword.keys()];
+  return {
+    automaton: automatonOf(words),
+    byWord: [...byKeyword.values()],
+    begins: words.map((word) => /^[a-z]/.test(word) && (byKeyword.get(word) as Family[]).every(beginsAWord)),
+  };
 }
 
 let shipped: Lookout | undefined;
@@ -79,6 +86,7 @@ function candidatesIn(text: string, { finder, known, custom }: Lookout): Found[]
 function shapesIn(text: string, finder: Finder): Found[] {
   const found: Found[] = [];
   findWords(finder.automaton, text, (word, at) => {
+    if (finder.begins[word] && !beginsWord(text, at)) return;
     for (const family of finder.byWord[word] as readonly Family[]) {
       for (const span of valuesAt(text, at, family))
         found.push({
@@ -91,6 +99,21 @@ function shapesIn(text: string, finder: Finder): Found[] {
   });
   return found;
 }
+
+/** Does its pattern itself refuse a letter before the keyword? */
+const beginsAWord = ({ name, pattern }: Family): boolean =>
+  /^\(\?<!(?:\(\?<![^)]*\))?(?:\[[^\]]*A-Za-z|\\p\{L\})/.test((name ?? pattern).source);
+
+/** Is the letter there the first of a word, also of one inside `camelCase`, `SNAKE_CASE` or behind `\n` or `%2f` as text? */
+function beginsWord(text: string, at: number): boolean {
+  if (at === 0 || text[at - 2] === '\\' || text[at - 3] === '%') return true;
+  const before = text.charCodeAt(at - 1);
+  const here = text.charCodeAt(at);
+  return !((isLower(before) && isLower(here)) || (isUpper(before) && isUpper(here)));
+}
+
+const isLower = (code: number): boolean => code >= 97 && code <= 122;
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
 /**
  * One span where several meet, so that no part of a secret is left over. A generic family gives way: what it takes for
