@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [Promised, RegExp])[] = [
   ['perhaps', /(?:^|_)(?:[a-z0-9]{0,12}key|session(?:_?id)?|[a-z]{0,9}sessid|sid|dsn)s?\d{0,3}(?=_|$)/g],
 ];
 
-/** A last word that makes the name one of something else: `tokenType`, `SECRET_NAME`, `passwordField`. */
+/** A word behind that makes the name one of something else: `tokenType`, `SECRET_NAME`, `passwordField`. */
 const SOMETHING_ELSE = new Set(
   (
     'id ids name names type types kind kinds class url urls uri uris path paths file files filename dir directory folder store length len ' +
@@ -39,13 +39,13 @@ const SOMETHING_ELSE = new Set(
     'handler factory source scope scopes state status mode method version alg algorithm hash hasher digest policy rule rules strength ' +
     'required enabled disabled allowed supported valid ref reference selector mapping map list set group role owner user username public ' +
     'env var variable column table schema usage audience issuer subject claim claims fingerprint thumbprint checksum position pos start end ' +
-    'offset validator generator encoder decoder parser lexer request response input form page view dialog link button icon'
+    'offset identifier validator generator encoder decoder parser lexer request response input form page view dialog link button icon'
   ).split(' '),
 );
 
 /** A word anywhere in the name that makes what it names no secret, or none that lasts. */
 const HARMLESS =
-  /(?:^|_)(?:public|pub|csrf|xsrf|antiforgery|forgery|page|pagination|continuation|cancel|cancellation|idempotency|site|websocket|dummy|fake|mock)(?:_|$)|pubkey|publickey/;
+  /(?:^|_)(?:public|pub|csrf|xsrf|antiforgery|forgery|page|pagination|continuation|cancel|cancellation|idempotency|site|websocket|web_socket|dummy|fake|mock)(?:_|$)|pubkey|publickey/;
 
 /**
  * What a name says; nothing where it names no secret. `API_KEY`, `api-key`, `apiKey` and `ApiKey` say the same.
@@ -65,7 +65,7 @@ export function promiseOf(name: string, last = false): Promised | undefined {
       .slice(found.index + found[0].length)
       .split('_')
       .filter(Boolean);
-    if (behind.length > (last ? 0 : 3) || SOMETHING_ELSE.has(behind.at(-1) ?? '')) return undefined;
+    if (behind.length > (last ? 0 : 3) || behind.some((word) => SOMETHING_ELSE.has(word))) return undefined;
     return kind;
   }
   return undefined;

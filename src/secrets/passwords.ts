@@ -15,7 +15,8 @@ const JOINED_WORDS = /^[@#.*]?\p{L}+(?:[-_.:/ ]+\p{L}+)*(?:[-_.:]?v?\d{1,3})?[!?
 export function looksChosen(value: string): boolean {
   if (value.length < 6 || value.length > 128 || /\s/.test(value)) return false;
   if (CODE.test(value) || ELSE.test(value) || (PATH.test(value) && oddnessOf(value) < 6)) return false;
-  if (JOINED_WORDS.test(value)) return isWordAndNumber(value) || oddnessOf(value) >= 6;
+  if (JOINED_WORDS.test(value))
+    return isWordAndNumber(value) || isPhraseAndNumber(value) || oddnessOf(value) >= 6;
   return /\p{L}/u.test(value) && /[^\p{L}]/u.test(value);
 }
 
@@ -25,6 +26,13 @@ export function looksSet(value: string, password: boolean): boolean {
   if (!JOINED_WORDS.test(value)) return looksChosen(value);
   return password ? value.length >= 8 && !/^[A-Z][A-Z_]+$/.test(value) : isWordAndNumber(value);
 }
+
+/** `correct-horse-9`: words that speak of something else than the field itself, and a number. */
+const isPhraseAndNumber = (value: string): boolean =>
+  /[A-Za-z][-_.][A-Za-z].*\d$/.test(value) &&
+  !/pass|pwd|secret|token|key|auth|login|user|field|input|test|form|label|button|modal|page|valid|sha|\bv\d/i.test(
+    value,
+  );
 
 /** `hunter2`, `Winter2024!`: one word and a number, as passwords are and few other values. */
 const isWordAndNumber = (value: string): boolean =>

@@ -23,8 +23,12 @@ const assigned = (toValue: string, is: Pick<Family, 'check' | 'finds' | 'leaves'
 
 const nameIn = ({ before = '', rest = '' }: Groups): string => before + rest;
 
-/** The value has a name of its own beside the name that matters: `name: X` over `value: …`, `<add key="X" value="…">`. */
-const VALUE_OF = String.raw`["'\x60]?[,;]?\s{1,40}["']?[vV]alue["']?[ \t]{0,4}[:=][ \t]{0,4}`;
+/**
+ * The value has a name of its own beside the name that matters: `name: X` over `value: …`, `<add key="X" value="…">`,
+ * `variable "X" { default = "…"`, `<key>X</key><string>…`.
+ */
+const VALUE_OF = String.raw`(?:["'\x60]?[,;]?\s{1,40}["']?[vV]alue["']?[ \t]{0,4}[:=][ \t]{0,4}|["']\s{0,8}\{[^{}]{0,200}?\sdefault\s{0,8}=\s{0,8}|</key>\s{0,40}<string>)`;
+const IS_VALUE_OF = /value|default|<string>/i;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
@@ -48,12 +52,12 @@ function isDrawnFor(promised: Promised, value: string): boolean {
 
 /** Words between a name and its value: what the value is called, its type, a scheme of HTTP authentication. */
 const BETWEEN =
-  '(?:[\\w.-]{0,20}(?:[vV]alue|[sS]tring)|&?str|char|default|content|[bB]earer|[bB]asic|[tT]oken|or|is|was|b|r|u)';
+  '(?:[\\w.-]{0,20}(?:[vV]alue|[sS]tring)|&?str|char|type|default|content|[bB]earer|[bB]asic|[tT]oken|or|is|was|b|r|u)';
 const GLUE = String.raw`[^\w\r\n@#/;.-]{1,24}(?:\r?\n[ \t]{0,40}(?:- )?["'<]?)?`;
 
 /** Drawn values, whatever stands between: an assignment, a call, a tag, a header, a query, a table. */
 const drawn = assigned(
-  String.raw`(?<glue>(?:</key>)?${GLUE}(?:${BETWEEN}\b${GLUE}){0,3})(?<value>[A-Za-z0-9+/_.~:%-]{8,512}[A-Za-z0-9_-]={0,3})(?![A-Za-z0-9_(\[+/])`,
+  String.raw`(?<glue>(?:</key>\s{0,40}<string>|${GLUE}(?:${BETWEEN}\b${GLUE}){0,4}))(?<value>[A-Za-z0-9+/_.~:%-]{8,512}[A-Za-z0-9_-]={0,3})(?![A-Za-z0-9_(\[+/])`,
   {
     check: (value, groups) => {
       const { glue = '', lead = '' } = groups;
@@ -100,20 +104,30 @@ const drawn = assigned(
 /** What wraps a literal and is none of the ways to change it: `Buffer.from("…")`, `SecretStr("…")`, `env("X", "…")`. */
 const WRAPPER = String.raw`(?:[A-Za-z_][\w.:]{0,24}(?:[sS]tr(?:ing)?|from|[sS]ecret|[eE]nv|[pP]assword|[vV]alue|[bB]ytes|of|[sS]ensitive)\()?`;
 
+/** A call that gives a value to a name, or takes one if the name has none: `define('X', '…')`, `getenv("X", "…")`. */
+const SETS =
+  /(?:define|env|getenv|setenv|putenv|property|default|set|put|add|get|item|append|header|config|option|param|environ)\(\s{0,4}["'\x60]$/i;
+
 /** Passwords in quotes, which may have any characters. */
 const quoted = assigned(
-  String.raw`(?:(?:\\{0,3}["'\x60])?\]?[ \t]{0,8}(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|${VALUE_OF})` +
+  String.raw`(?:(?:\\{0,3}["'\x60])?\]?(?<gap>[ \t]{0,8})(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|${VALUE_OF})` +
     String.raw`${WRAPPER}[A-Za-z]{0,2}\\{0,3}(?<quote>["'\x60])(?<value>(?:(?!\k<quote>)[^\s\\]|\\(?!["'\x60nrt])){6,256})\\{0,3}\k<quote>`,
   {
     check: (value, groups) => {
-      if (!looksChosen(value)) return false;
-      const { sign } = groups;
-      const promised = promiseOf(nameIn(groups), sign === '(');
+      const { gap, sign, lead = '' } = groups;
+      const name = nameIn(groups);
+      const promised = promiseOf(name, sign === '(');
       if (promised === undefined || promised === 'perhaps') return false;
-      return (promised === 'password' && sign !== ',') || isDrawnFor(promised, value);
+      // As a shell and an environment file have it: there words alone may be a password.
+      if (sign === '=' && gap === '' && !/[a-z]/.test(name)) return looksSet(value, promised === 'password');
+      if (!looksChosen(value)) return false;
+      if (sign === ',' && !/["'\x60]$/.test(lead)) return false;
+      return (promised === 'password' && (sign !== ',' || SETS.test(lead))) || isDrawnFor(promised, value);
     },
     finds: [
       `password: 'c0rrect-h0rse-battery'`,
+      'export DB_PASSWORD="correct-horse"',
+      '{"password":"correct-horse-9"}',
       'db.setPassword("hunter2");',
       '<add key="DbPassword" value="Tr0ub4dor&amp;3" />',
       `"secret": "k#9$Lm{2}Zx7@Rt5"`,
@@ -130,6 +144,7 @@ const quoted = assigned(
       `['auth_password', 'auth_pubkey_file2']`,
       'passwordField = "#login > input[type=password]"',
       'password: "Contraseña"',
+      "const RESET_PASSWORD = 'reset-password-2';",
       'matches(password, "$2a$10$invalid")',
     ],
   },
@@ -137,7 +152,7 @@ const quoted = assigned(
 
 /** A line of an environment or settings file, a flag, a variable before a command: the value to the end of the word. */
 const plain = assigned(
-  String.raw`(?<sign>=|[ \t]{1,4}=[ \t]{1,4}|:[ \t]{0,8}|>|${VALUE_OF}|(?<=(?:^|[\s"'])--?[\w.-]{1,60})[ \t]{1,4})(?<value>[^\s"'\x60<>]{6,256})(?=[\s"'\x60<]|$)`,
+  String.raw`(?<sign>=|[ \t]{1,4}=[ \t]{1,4}|:[ \t]{0,8}|>|${VALUE_OF}| (?:is|was):? |(?<=(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )[\w.-]{1,60})[ \t]{1,4})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
   {
     check: isPlain,
     finds: [
@@ -173,25 +188,34 @@ const plain = assigned(
 );
 
 const LINE =
-  /^[ \t]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|setenv)[ \t]+|[-*#>;+][ \t]*|\$env:|\/\/[ \t]*)?["']?$/;
+  /^[ \t]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|setenv)[ \t]+|[-*#>;+][ \t]*|\$env:|\/\/[ \t]*|.*(?:-H|--header)[ =]?["'])?["']?$/;
 
 function isPlain(value: string, groups: Groups): boolean {
-  const { sign = '', lead = '' } = groups;
+  const { sign = '', lead = '', behind = '' } = groups;
   const name = nameIn(groups);
   const promised = promiseOf(name);
   if (promised === undefined || promised === 'perhaps' || name === 'PWD' || name === 'OLDPWD') return false;
   const fits = () => looksChosen(value) && (promised === 'password' || isDrawnFor(promised, value));
-  if (name.startsWith('-')) return (sign === '=' || sign.trim() === '') && fits();
+  const blank = sign.trim() === '';
+  if (name.startsWith('-')) return (sign === '=' || blank) && fits();
+  if (blank || IS_VALUE_OF.test(sign)) return fits();
   if (sign === '>') return /<(?:\w+:)?$/.test(lead) && fits();
-  if (/value/i.test(sign)) return fits();
   const capitals = !/[a-z]/.test(name);
   if (/[$.{\w]$/.test(lead) || name.startsWith('.') || isCutFromCode(value, capitals)) return false;
   const onLine = lead.length < 80 && LINE.test(lead);
   if (capitals && (sign === '=' || onLine)) return looksSet(value, promised === 'password');
-  if (!onLine || !fits()) return false;
+  if (!fits()) return false;
   // With blanks around it is as likely a statement of a program, whose right side is another name.
-  return sign.trim() !== '=' || sign === '=' || !/^\w+$/.test(value) || isDrawnFor('secret', value);
+  if (onLine) return sign === '=' || sign.trim() !== '=' || isNoName(value);
+  if (sign === '=') return /(?:^|[\s"'])$/.test(lead) && /\d/.test(value);
+  return sign !== ':' && sign.trim() !== '=' && !/[ \t]/.test(behind) && isNoName(value);
 }
+
+/** Has it what no name of a program has: a sign, or letters of both cases and digits? */
+const isNoName = (value: string): boolean =>
+  /[^\w.:/-]/.test(value) ||
+  (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value)) ||
+  isDrawnFor('secret', value);
 
 /** Does the end of a statement or of an argument list stand at the value's end? */
 const isCutFromCode = (value: string, capitals: boolean): boolean =>
