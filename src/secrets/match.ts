@@ -35,7 +35,7 @@ function valuesFrom(text: string, at: number, { pattern, within, check }: Family
   const match = pattern.exec(text);
   if (!match) return NOTHING;
   const { start, end } = spanOf(match);
-  const isSecret = (value: string, groups: Groups) => !isObvious(value) && check?.(value, groups) !== false;
+  const isSecret = (value: string, groups: Groups) => check?.(value, groups) !== false && !isObvious(value);
   if (!within) return isSecret(text.slice(start, end), match.groups ?? {}) ? [{ start, end }] : NOTHING;
   return [...text.slice(start, end).matchAll(within)].flatMap((one) => {
     const inner = spanOf(one);

@@ -6,6 +6,9 @@ import { looksChosen, looksSet } from '../passwords.ts';
 /** Within the names that promise a secret; `promiseOf` reads the whole name. */
 const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat'.split(' ');
 
+/** `author`, `authenticate`, `authority`: the most frequent words that begin with a keyword and name no secret. */
+const NOT_OF_PERSONS = '(?![aA]uth(?:or(?!iz)|en))';
+
 /**
  * A family of values without a shape of their own, known by the name they are given to. `toValue` leads from the end of
  * the name to the group `value`. What stands before the keyword is looked at last, for most keywords begin no assignment.
@@ -14,7 +17,7 @@ const assigned = (toValue: string, is: Pick<Family, 'check' | 'finds' | 'leaves'
   id: 'assigned-secret',
   keywords: KEYWORDS,
   pattern: new RegExp(
-    String.raw`(?=(?<rest>[A-Za-z0-9_.-]{3,60})${toValue})(?<=(?<lead>[^\n]{0,80})(?<before>[A-Za-z0-9_.-]{0,60}))`,
+    String.raw`${NOT_OF_PERSONS}(?=(?=(?<rest>[A-Za-z0-9_.-]{3,60}))\k<rest>${toValue})(?<=(?<lead>[^\n]{0,80})(?<before>[A-Za-z0-9_.-]{0,60}))`,
     'dy',
   ),
   generic: true,
@@ -57,7 +60,7 @@ const GLUE = String.raw`[^\w\r\n@#/;.-]{1,24}(?:\r?\n[ \t]{0,40}(?:- )?["'<]?)?`
 
 /** Drawn values, whatever stands between: an assignment, a call, a tag, a header, a query, a table. */
 const drawn = assigned(
-  String.raw`(?<glue>(?:</key>\s{0,40}<string>|${GLUE}(?:${BETWEEN}\b${GLUE}){0,4}))(?<value>[A-Za-z0-9+/_.~:%-]{8,512}[A-Za-z0-9_-]={0,3})(?![A-Za-z0-9_(\[+/])`,
+  String.raw`(?<glue>(?:</key>\s{0,40}<string>|${GLUE}(?:${BETWEEN}\b${GLUE}){0,4}))(?=[A-Za-z0-9+/_.~:%-]{0,60}\d|[A-Za-z0-9+/_.~:%-]{16})(?<value>[A-Za-z0-9+/_.~:%-]{8,512}[A-Za-z0-9_-]={0,3})(?![A-Za-z0-9_(\[+/])`,
   {
     check: (value, groups) => {
       const { glue = '', lead = '' } = groups;
@@ -116,11 +119,12 @@ const quoted = assigned(
     check: (value, groups) => {
       const { gap, sign, lead = '' } = groups;
       const name = nameIn(groups);
+      const shell = sign === '=' && gap === '' && !/[a-z]/.test(name);
+      if (!shell && !looksChosen(value)) return false;
       const promised = promiseOf(name, sign === '(');
       if (promised === undefined || promised === 'perhaps') return false;
       // As a shell and an environment file have it: there words alone may be a password.
-      if (sign === '=' && gap === '' && !/[a-z]/.test(name)) return looksSet(value, promised === 'password');
-      if (!looksChosen(value)) return false;
+      if (shell) return looksSet(value, promised === 'password');
       if (sign === ',' && !/["'\x60]$/.test(lead)) return false;
       return (promised === 'password' && (sign !== ',' || SETS.test(lead))) || isDrawnFor(promised, value);
     },
@@ -150,9 +154,12 @@ const quoted = assigned(
   },
 );
 
+/** Before a name whose value stands behind a blank: a flag, an instruction of a Dockerfile, a shell's own command. */
+const COMMAND = String.raw`(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )`;
+
 /** A line of an environment or settings file, a flag, a variable before a command: the value to the end of the word. */
 const plain = assigned(
-  String.raw`(?<sign>=|[ \t]{1,4}=[ \t]{1,4}|:[ \t]{0,8}|>|${VALUE_OF}| (?:is|was):? |(?<=(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )[\w.-]{1,60})[ \t]{1,4})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
+  String.raw`(?<sign>=|:[ \t]{0,8}|[ \t]{1,4}(?:=[ \t]{1,4}|(?:is|was):? |(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4}))|>|${VALUE_OF})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
   {
     check: isPlain,
     finds: [
@@ -193,6 +200,8 @@ const LINE =
 function isPlain(value: string, groups: Groups): boolean {
   const { sign = '', lead = '', behind = '' } = groups;
   const name = nameIn(groups);
+  const capitals = !/[a-z]/.test(name);
+  if (!capitals && !looksChosen(value)) return false;
   const promised = promiseOf(name);
   if (promised === undefined || promised === 'perhaps' || name === 'PWD' || name === 'OLDPWD') return false;
   const fits = () => looksChosen(value) && (promised === 'password' || isDrawnFor(promised, value));
@@ -200,7 +209,6 @@ function isPlain(value: string, groups: Groups): boolean {
   if (name.startsWith('-')) return (sign === '=' || blank) && fits();
   if (blank || IS_VALUE_OF.test(sign)) return fits();
   if (sign === '>') return /<(?:\w+:)?$/.test(lead) && fits();
-  const capitals = !/[a-z]/.test(name);
   if (/[$.{\w]$/.test(lead) || name.startsWith('.') || isCutFromCode(value, capitals)) return false;
   const onLine = lead.length < 80 && LINE.test(lead);
   if (capitals && (sign === '=' || onLine)) return looksSet(value, promised === 'password');
