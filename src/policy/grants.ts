@@ -60,23 +60,44 @@ function resourceKey(effect: Effect, facts: Facts): string {
 /** Keys of the effects for which a person must be asked; empty where nothing asks. */
 export function askedKeys(decision: Decision, facts: Facts): string[] {
   const asked = askedEffects(decision);
+  // Worked out once, not once an effect: a script may ask for a thousand.
+  const hosts = companions(
+    asked.some(isUnread),
+    decision,
+    (e) => e.kind === 'net.connect' && `from ${e.host}`,
+  );
+  const programs = companions(
+    asked.some(raises),
+    decision,
+    (e) => e.kind === 'command.run' && `for ${resourceOf(e)}`,
+  );
   return [
-    ...new Set(asked.map((effect) => [grantKey(effect, facts), ...companions(effect, decision)].join(' '))),
+    ...new Set(
+      asked.map(
+        (effect) => grantKey(effect, facts) + (isUnread(effect) ? hosts : raises(effect) ? programs : ''),
+      ),
+    ),
   ];
 }
+
+const isUnread = (effect: Effect): boolean => effect.kind === 'command.run' && effect.code !== undefined;
+const raises = (effect: Effect): boolean => effect.kind === 'privilege.raise';
 
 /**
  * What else a yes was given to: code that cannot be read came from these hosts, and these programs would get another
  * user's rights. Another host or program is another question.
  */
-function companions(effect: Effect, { effects }: Decision): string[] {
-  if (effect.kind === 'command.run' && effect.code !== undefined) {
-    return effects.flatMap((e) => (e.kind === 'net.connect' ? [`from ${e.host}`] : [])).sort();
-  }
-  if (effect.kind === 'privilege.raise') {
-    return effects.flatMap((e) => (e.kind === 'command.run' ? [`for ${resourceOf(e)}`] : [])).sort();
-  }
-  return [];
+function companions(
+  wanted: boolean,
+  { effects }: Decision,
+  name: (effect: Effect) => string | false,
+): string {
+  if (!wanted) return '';
+  const names = effects.map(name).filter((each) => each !== false);
+  return names
+    .sort()
+    .map((each) => ` ${each}`)
+    .join('');
 }
 
 /** The effects that made the decision an ask. */

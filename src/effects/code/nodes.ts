@@ -49,7 +49,7 @@ function isShallow(tree: Tree): boolean {
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling)
-    if (!/Comment$/.test(child.name)) children.push(child);
+    if (!child.name.endsWith('Comment')) children.push(child);
   return children;
 }
 
