@@ -9,6 +9,7 @@ import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
 import { benchSecrets } from './secrets.ts';
+import { benchStream } from './stream.ts';
 
 /** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
 const ROUNDS = 30;
@@ -23,6 +24,7 @@ try {
   benchCorpus();
   benchGrowth();
   await benchSecrets();
+  benchStream();
 } finally {
   await product.close();
   sandbox.close();

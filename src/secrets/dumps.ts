@@ -1,6 +1,6 @@
 /** Bytes as tools for looking at bytes print them: xxd, hexdump, od, and lists such as `41 57 53` or `\x41\x57`. */
 import { printable } from './encoded.ts';
-import { characterSet, type Run, runsOf } from './runs.ts';
+import { belongs, characterSet, type Run, runsOf } from './runs.ts';
 import type { View } from './views.ts';
 
 /** A line of a dump: an offset, then pairs or words of hex, and the characters behind. */
@@ -45,6 +45,31 @@ function dumpLines(text: string): View[] {
   }
   close();
   return views;
+}
+
+/** Where the list of bytes that goes on at the place begins; the place itself where none does. */
+export function listStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && belongs(text, start - 1, LISTED)) start--;
+  return start;
+}
+
+/** Where the first line of the dump begins that the place's line belongs to; the place itself where it is none. */
+export function dumpStart(text: string, at: number): number {
+  let start = at;
+  for (let line = text.lastIndexOf('\n', at - 1) + 1; isDumpLine(text, line); ) {
+    start = line;
+    line = line < 2 ? -1 : text.lastIndexOf('\n', line - 2) + 1;
+  }
+  return start;
+}
+
+/** Is the line that begins there one of a dump, or the beginning of one where the text ends in it? */
+function isDumpLine(text: string, start: number): boolean {
+  if (start < 0) return false;
+  const newline = text.indexOf('\n', start);
+  if (newline === -1) return /^[0-9a-fA-F]{6,8}:?[ \t]/.test(text.slice(start, start + 10));
+  return newline - start < 200 && bytesOf(text.slice(start, newline).replace(/\r$/, '')) !== undefined;
 }
 
 function bytesOf(line: string): Buffer | undefined {

@@ -43,6 +43,20 @@ function allHex(text: string, start: number, end: number): boolean {
   return true;
 }
 
+/** Where the run that goes on at the place begins, over the line ends that it is wrapped at; the place itself where none does. */
+export function encodedStart(text: string, at: number): number {
+  let start = at;
+  for (;;) {
+    while (start > 0 && belongs(text, start - 1, BASE64)) start--;
+    const before = text[start - 1] !== '\n' ? 0 : text[start - 2] === '\r' ? start - 2 : start - 1;
+    if (before <= 0 || (start < text.length && !belongs(text, start, BASE64))) return start;
+    let line = before;
+    while (line > 0 && belongs(text, line - 1, BASE64)) line--;
+    if (before - line < 57) return start;
+    start = line;
+  }
+}
+
 function decode(run: string): string | undefined {
   const flat = run.replace(/[\r\n]+/g, '');
   if (/^[0-9a-fA-F]+$/.test(flat)) return printable(Buffer.from(flat.slice(0, flat.length & ~1), 'hex'));

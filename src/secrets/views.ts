@@ -38,6 +38,10 @@ const UNSEEN =
 function bare(text: string): View[] {
   return UNSEEN_SOME.test(text) ? replaced(text, 0, UNSEEN, () => '') : [];
 }
+
+/** The text as a person sees it. */
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
+
 const UNSEEN_SOME = /[\x00\x08\r\x1b\ufeff\u200b-\u200d\u2060\u00ad]/;
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf/"'\\]))/g;
