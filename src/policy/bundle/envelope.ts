@@ -1,0 +1,89 @@
+/**
+ * Signed documents: DSSE envelopes (secure-systems-lab/dsse, protocol 1.0.2) with Ed25519 signatures. What is signed is
+ * the type together with the bytes, so that a status can never be taken for a bundle. The bytes that were verified are
+ * the bytes that are parsed.
+ */
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import * as v from 'valibot';
+
+const Envelope = v.object({
+  payload: v.pipe(v.string(), v.base64()),
+  payloadType: v.string(),
+  signatures: v.pipe(
+    v.array(v.object({ keyid: v.optional(v.string()), sig: v.pipe(v.string(), v.base64()) })),
+    v.maxLength(64),
+  ),
+});
+export type Envelope = v.InferOutput<typeof Envelope>;
+
+/** Why a signed document is not taken. */
+export type EnvelopeFault = 'malformed' | 'wrong-type' | 'under-signed';
+
+export type Opened =
+  | { readonly ok: true; readonly payload: Buffer }
+  | { readonly ok: false; readonly code: EnvelopeFault; readonly problem: string };
+
+/** A public key by its id: the first 16 hex digits of the SHA-256 over its SPKI form. The id helps to find it, no more. */
+export const keyIdOf = (key: KeyObject): string =>
+  createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+
+/** A fresh key pair, PEM: PKCS#8 and SPKI. */
+export function newKeyPair(): { readonly secret: string; readonly open: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    secret: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    open: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
+}
+
+/** DSSE's pre-authentication encoding. */
+function encoded(payloadType: string, payload: Buffer): Buffer {
+  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
+  return Buffer.concat([Buffer.from(head), payload]);
+}
+
+/** Signs the payload with each of the private keys. */
+export function seal(payloadType: string, payload: Buffer, keys: readonly KeyObject[]): Envelope {
+  const signed = encoded(payloadType, payload);
+  return {
+    payload: payload.toString('base64'),
+    payloadType,
+    signatures: keys.map((key) => ({
+      keyid: keyIdOf(createPublicKey(key)),
+      sig: sign(null, signed, key).toString('base64'),
+    })),
+  };
+}
+
+/** The payload, if at least `threshold` different ones of the keys have signed it. */
+export function open(
+  text: string | Buffer,
+  payloadType: string,
+  keys: readonly KeyObject[],
+  threshold: number,
+): Opened {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.toString());
+  } catch {
+    return { ok: false, code: 'malformed', problem: 'it is no JSON' };
+  }
+  const parsed = v.safeParse(Envelope, value);
+  if (!parsed.success) return { ok: false, code: 'malformed', problem: 'it is no signed envelope' };
+  const envelope = parsed.output;
+  if (envelope.payloadType !== payloadType)
+    return { ok: false, code: 'wrong-type', problem: `it is of type ${envelope.payloadType.slice(0, 80)}` };
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const signed = encoded(payloadType, payload);
+  const signers = keys.filter((key) =>
+    envelope.signatures.some(({ sig }) => verify(null, signed, key, Buffer.from(sig, 'base64'))),
+  );
+  if (signers.length < threshold) {
+    const problem = `${signers.length} of ${threshold} signatures that are needed hold`;
+    return { ok: false, code: 'under-signed', problem };
+  }
+  return { ok: true, payload };
+}

@@ -1,0 +1,216 @@
+/**
+ * The checks of a device, in their order (after The Update Framework, specification 1.0): roots, then the status, then the
+ * bundle that it names. Each refusal has a code of its own, and leaves in force what was.
+ */
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { isOlder } from '../../model/version.ts';
+import { BUNDLE_TYPE, Bundle, LARGEST, ROOT_TYPE, Root, STATUS_TYPE, Status } from './documents.ts';
+import { type EnvelopeFault, open } from './envelope.ts';
+
+export type RefusalCode =
+  | EnvelopeFault
+  | 'too-large'
+  | 'not-next'
+  | 'wrong-organization'
+  | 'expired'
+  | 'older'
+  | 'older-revision'
+  | 'other-root'
+  | 'no-channel'
+  | 'wrong-digest'
+  | 'wrong-size'
+  | 'wrong-revision'
+  | 'withdrawn'
+  | 'client-too-old';
+
+/** Why something published is not taken: the step, the code, and a sentence for people. */
+export interface Refusal {
+  readonly ok: false;
+  readonly step: 'root' | 'status' | 'bundle';
+  readonly code: RefusalCode;
+  readonly problem: string;
+}
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+type Step = Refusal['step'];
+
+function read<S extends v.GenericSchema>(
+  step: Step,
+  schema: S,
+  text: Buffer,
+  type: string,
+  signers: readonly { readonly keys: readonly KeyObject[]; readonly threshold: number }[],
+): Checked<v.InferOutput<S>> {
+  if (text.length > LARGEST[step]) return refuse(step, 'too-large', `it has ${text.length} bytes`);
+  let payload: Buffer | undefined;
+  for (const { keys, threshold } of signers) {
+    const opened = open(text, type, keys, threshold);
+    if (!opened.ok) return refuse(step, opened.code, opened.problem);
+    payload = opened.payload;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(payload?.toString('utf8') ?? '');
+  } catch {
+    return refuse(step, 'malformed', 'its payload is no JSON');
+  }
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return { ok: true, value: parsed.output };
+  const [issue] = parsed.issues;
+  const where = (issue.path ?? []).map((item) => String((item as { key: unknown }).key)).join('.');
+  return refuse(step, 'malformed', `${where}: ${issue.message}`);
+}
+
+function refuse(step: Step, code: RefusalCode, problem: string): Refusal {
+  return {
+    ok: false,
+    step,
+    code,
+    problem: `The ${step} that was published is not taken (${code}): ${problem}.`,
+  };
+}
+
+/** The keys of a role; names without a usable key count for nothing. */
+function keysOf(root: Root, role: keyof Root['roles']): { keys: KeyObject[]; threshold: number } {
+  const { keys, threshold } = root.roles[role];
+  // A key that is listed under two names would sign twice.
+  const bodies = new Map<string, KeyObject>();
+  for (const name of keys) {
+    const pub = root.keys[name]?.pub;
+    try {
+      if (pub !== undefined) {
+        const key = createPublicKey(pub);
+        if (key.asymmetricKeyType === 'ed25519')
+          bodies.set(key.export({ type: 'spki', format: 'der' }).toString('hex'), key);
+      }
+    } catch {
+      // No key: the threshold is then harder to reach, never easier.
+    }
+  }
+  return { keys: [...bodies.values()], threshold };
+}
+
+/** The root that a device starts from: its digest was written down by an administrator. SHA-256, hex, over the file. */
+export function pinnedRoot(text: Buffer, sha256: string): Checked<Root> {
+  if (createHash('sha256').update(text).digest('hex') !== sha256.toLowerCase())
+    return refuse('root', 'wrong-digest', 'its digest is not the one that was pinned');
+  // Its own keys have to stand behind it, so that a root that was never finished is not pinned by mistake.
+  const opened = open(text, ROOT_TYPE, [], 0);
+  if (!opened.ok) return refuse('root', opened.code, opened.problem);
+  const claimed = v.safeParse(Root, jsonOf(opened.payload));
+  if (!claimed.success) return refuse('root', 'malformed', claimed.issues[0].message);
+  return read('root', Root, text, ROOT_TYPE, [keysOf(claimed.output, 'root')]);
+}
+
+/** The next root: signed by the threshold of the one before and by its own, one version on. */
+export function nextRoot(trusted: Root, text: Buffer): Checked<Root> {
+  const own = read('root', Root, text, ROOT_TYPE, [keysOf(trusted, 'root')]);
+  if (!own.ok) return own;
+  const root = own.value;
+  if (root.version !== trusted.version + 1)
+    return refuse('root', 'not-next', `it is version ${root.version}, after ${trusted.version}`);
+  if (root.organization !== trusted.organization)
+    return refuse('root', 'wrong-organization', `it is of ${root.organization}`);
+  return read('root', Root, text, ROOT_TYPE, [keysOf(trusted, 'root'), keysOf(root, 'root')]);
+}
+
+/** What a device has taken so far, and what it is. */
+export interface Standing {
+  readonly root: Root;
+  readonly status?: Status;
+  /** Has the root changed since the status was taken? Then its numbers may start anew, which heals a fast-forward. */
+  readonly rootChanged?: boolean;
+}
+
+/** A status that is fresher than the one before. `now` in milliseconds since the epoch, see `surestNow`. */
+export function checkStatus(
+  { root, status: last, rootChanged }: Standing,
+  text: Buffer,
+  now: number,
+): Checked<Status> {
+  if (Date.parse(root.expires) <= now)
+    return refuse('root', 'expired', `the root that is trusted ended at ${root.expires}`);
+  const checked = read('status', Status, text, STATUS_TYPE, [keysOf(root, 'status')]);
+  if (!checked.ok) return checked;
+  const status = checked.value;
+  if (status.organization !== root.organization)
+    return refuse('status', 'wrong-organization', `it is of ${status.organization}`);
+  if (Date.parse(status.expires) <= now) return refuse('status', 'expired', `it ended at ${status.expires}`);
+  if (status.root > root.version)
+    return refuse(
+      'status',
+      'other-root',
+      `it belongs to root ${status.root}, and ${root.version} is the newest here`,
+    );
+  if (last && !rootChanged) {
+    if (status.version < last.version)
+      return refuse(
+        'status',
+        'older',
+        `it is version ${status.version}, and ${last.version} was taken before`,
+      );
+    const fallen = Object.entries(status.channels).find(
+      ([name, { revision }]) => revision < (last.channels[name]?.revision ?? 0),
+    );
+    if (fallen)
+      return refuse(
+        'status',
+        'older-revision',
+        `channel ${fallen[0]} goes back to revision ${fallen[1].revision}`,
+      );
+  }
+  return { ok: true, value: status };
+}
+
+/** The bundle that the status names for the channel, compared by size and digest before anything of it is read. */
+export function checkBundle(
+  { root, status }: { readonly root: Root; readonly status: Status },
+  channel: string,
+  text: Buffer,
+  now: number,
+  client: string,
+): Checked<Bundle> {
+  const named = status.channels[channel];
+  if (!named) return refuse('bundle', 'no-channel', `the status names none for channel ${channel}`);
+  if (text.length !== named.bytes)
+    return refuse('bundle', 'wrong-size', `it has ${text.length} bytes, and the status says ${named.bytes}`);
+  if (createHash('sha256').update(text).digest('hex') !== named.sha256)
+    return refuse('bundle', 'wrong-digest', 'its digest is not the one that the status names');
+  const checked = read('bundle', Bundle, text, BUNDLE_TYPE, [keysOf(root, 'policy')]);
+  if (!checked.ok) return checked;
+  const bundle = checked.value;
+  if (bundle.organization !== root.organization)
+    return refuse('bundle', 'wrong-organization', `it is of ${bundle.organization}`);
+  if (bundle.revision !== named.revision)
+    return refuse(
+      'bundle',
+      'wrong-revision',
+      `it is revision ${bundle.revision}, and the status says ${named.revision}`,
+    );
+  if (bundle.revision < status.floor)
+    return refuse('bundle', 'withdrawn', `revisions below ${status.floor} are withdrawn`);
+  if (Date.parse(bundle.expires) <= now) return refuse('bundle', 'expired', `it ended at ${bundle.expires}`);
+  if (bundle.minClient !== undefined && isOlder(client, bundle.minClient))
+    return refuse(
+      'bundle',
+      'client-too-old',
+      `it needs Chaperone ${bundle.minClient}, and this is ${client}`,
+    );
+  return { ok: true, value: bundle };
+}
+
+/**
+ * The latest time that anybody credible has named: a clock that is set back makes nothing young again.
+ * All in milliseconds since the epoch.
+ */
+export const surestNow = (clock: number, ...seen: readonly (number | undefined)[]): number =>
+  Math.max(clock, ...seen.filter((time) => time !== undefined));
+
+function jsonOf(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
