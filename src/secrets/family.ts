@@ -17,6 +17,8 @@ export interface Family {
   readonly pattern: RegExp;
   /** For values known by a name: what must stand at the keyword (flag `y`); the pattern is tried where its value may stand. */
   readonly name?: RegExp;
+  /** What must stand at the keyword at the least (flag `y`): tried first, and once for all families that share it. */
+  readonly gate?: RegExp;
   /** Where that is a block with several secrets: each of them is the group `value` of this (flags `dg`). */
   readonly within?: RegExp;
   /** Says no to a value that only looks like one: a checksum that is wrong, a word. Gets the pattern's groups as well. */

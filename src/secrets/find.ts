@@ -85,9 +85,11 @@ function candidatesIn(text: string, { finder, known, custom }: Lookout): Found[]
 /** What the families' patterns match; spans may overlap. */
 function shapesIn(text: string, finder: Finder): Found[] {
   const found: Found[] = [];
+  const isOpen = gatesOf(text);
   findWords(finder.automaton, text, (word, at) => {
     if (finder.begins[word] && !beginsWord(text, at)) return;
     for (const family of finder.byWord[word] as readonly Family[]) {
+      if (family.gate && !isOpen(family.gate, at)) continue;
       for (const span of valuesAt(text, at, family))
         found.push({
           family: family.id,
@@ -98,6 +100,18 @@ function shapesIn(text: string, finder: Finder): Found[] {
     }
   });
   return found;
+}
+
+/** Tells whether a gate opens at an offset of the text; remembers its last answer, for families of a kind come in a row. */
+function gatesOf(text: string): (gate: RegExp, at: number) => boolean {
+  let last: { readonly gate: RegExp; readonly at: number; readonly open: boolean } | undefined;
+  return (gate, at) => {
+    if (last?.gate !== gate || last.at !== at) {
+      gate.lastIndex = at;
+      last = { gate, at, open: gate.test(text) };
+    }
+    return last.open;
+  };
 }
 
 /** Does its pattern itself refuse a letter before the keyword? */

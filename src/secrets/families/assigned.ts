@@ -6,8 +6,19 @@ import { looksChosen, looksSet } from '../passwords.ts';
 /** Within the names that promise a secret; `promiseOf` reads the whole name. */
 const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat'.split(' ');
 
-/** `author`, `authenticate`, `authority`: the most frequent words that begin with a keyword and name no secret. */
-const NOT_OF_PERSONS = '(?![aA]uth(?:or(?!iz)|en))';
+/**
+ * A name, then what leads to a value, then its first characters; most keywords in a program fail here. What follows a
+ * sign must be quoted or have more than a few letters, what follows a blank must have more than letters.
+ */
+const GATE = new RegExp(
+  String.raw`(?![aA]uth(?:or(?!iz)|en))[A-Za-z0-9_.-]{3,60}(?![A-Za-z0-9_.-])(?:` +
+    String.raw`["'\x60\]\\]{0,6}[ \t]{0,8}[=:?|>!]{1,3}[ \t]{0,8}(?:[\r\n"'\x60\\{<&]|[^\s"'\x60,;()]{0,30}[^A-Za-z_.,;:()\s]|[A-Za-z_.:-]{6})|` +
+    String.raw`["'\x60\\]{1,4}[ \t]{0,4},\s{0,40}["'\x60\\]|` +
+    String.raw`\(\s{0,40}[\w.:]{0,30}["'\x60\\(]|` +
+    String.raw`[ \t]{1,8}(?:is|was|["'\x60|]|\S{0,40}[^A-Za-z\s_.,;:()])|` +
+    String.raw`["'\x60]?[,;]?\s{1,40}["']?[vV]alue|["']\s{0,8}\{|</key>)`,
+  'y',
+);
 
 /**
  * A family of values without a shape of their own, known by the name they are given to. `toValue` leads from the end of
@@ -16,8 +27,9 @@ const NOT_OF_PERSONS = '(?![aA]uth(?:or(?!iz)|en))';
 const assigned = (toValue: string, is: Pick<Family, 'check' | 'finds' | 'leaves'>): Family => ({
   id: 'assigned-secret',
   keywords: KEYWORDS,
+  gate: GATE,
   pattern: new RegExp(
-    String.raw`${NOT_OF_PERSONS}(?=(?=(?<rest>[A-Za-z0-9_.-]{3,60}))\k<rest>${toValue})(?<=(?<lead>[^\n]{0,80})(?<before>[A-Za-z0-9_.-]{0,60}))`,
+    String.raw`(?=(?=(?<rest>[A-Za-z0-9_.-]{3,60}))\k<rest>${toValue})(?<=(?<lead>[^\n]{0,80})(?<before>[A-Za-z0-9_.-]{0,60}))`,
     'dy',
   ),
   generic: true,
