@@ -19,7 +19,7 @@ export const provideOpencode = (): Promise<Available<Installed>> => provide(OPEN
 /** Runs one prompt to its end and gives back what both sides said. */
 export function runOpencode(
   { entry }: Installed,
-  { sandbox, script, prompt = 'please go on', args = [], env, limit }: OpencodeOptions,
+  { sandbox, script, prompt = 'please go on', args = [], env, limit = 180_000 }: OpencodeOptions,
 ): Promise<ScriptedRun> {
   const command = (modelUrl: string) => ({
     file: entry,
@@ -29,6 +29,9 @@ export function runOpencode(
       ...sandbox.env,
       OPENCODE_CONFIG_CONTENT: JSON.stringify(configuration(modelUrl)),
       OPENCODE_DISABLE_MODELS_FETCH: '1',
+      // At its start it would install packages for plugins that import them, and goes on when it cannot.
+      npm_config_registry: 'http://127.0.0.1:1/',
+      npm_config_fetch_retries: '0',
       ...env,
     },
   });
