@@ -99,5 +99,38 @@ function program(): Command {
     .command('schema')
     .description('print the JSON Schema of the policy language')
     .action(async () => (await import('./policy.ts')).schema());
+  policy
+    .command('keygen')
+    .description('make a key pair to sign policies with')
+    .requiredOption('--out <file>', 'where the private key goes; the public one beside it, ending in .pub')
+    .action(async (options) => (await import('./policy-signing.ts')).keygen(options));
+  policy
+    .command('sign <file>')
+    .description('make a signed bundle of a policy')
+    .requiredOption('--key <file>', 'private key')
+    .requiredOption('--out <file>', 'the bundle')
+    .option('--days <n>', 'until it runs out', '90')
+    .option('--grace-hours <n>', 'how long devices go on without a fresh status', '72')
+    .option('--min-client <version>', 'oldest Chaperone that may use it')
+    .action(async (file, options) => (await import('./policy-signing.ts')).sign(file, options));
+  policy
+    .command('verify <bundle>')
+    .description('check a signed bundle')
+    .requiredOption('--trust <file>', 'public key')
+    .action(async (file, options) => (await import('./policy-signing.ts')).verify(file, options));
+  policy
+    .command('publish')
+    .description('write the static files that devices read, or sign the status anew (from cron)')
+    .requiredOption('--dir <folder>', 'what the web server serves')
+    .requiredOption('--status-key <file>', 'private key of statuses, kept online')
+    .option('--bundle <file>', 'signed bundle to make current')
+    .option('--channel <name>', 'which channel', 'stable')
+    .option('--root-key <file...>', 'private root keys, for the first root')
+    .option('--policy-trust <file>', 'public key that bundles are signed with, for the first root')
+    .option('--hours <n>', 'until the status runs out', '24')
+    .option('--floor <revision>', 'withdraw older revisions')
+    .option('--lockdown <reason>', 'suspend every agent now')
+    .option('--lift', 'end all lock-downs')
+    .action(async (options) => (await import('./policy-signing.ts')).publish(options));
   return cli;
 }
