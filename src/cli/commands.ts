@@ -29,6 +29,14 @@ function program(): Command {
     .option('--cwd <dir>', 'working folder', process.cwd())
     .action(async (command, options) => (await import('./explain.ts')).explain(command, options));
   cli
+    .command('scan [paths...]')
+    .description('find secrets in files and folders ("-" is stdin); exit code 1 when there are any')
+    .option('--json', 'for programs; never the value')
+    .option('--sarif <file>', 'write a SARIF 2.1.0 report')
+    .option('--no-ignore', 'also what .gitignore leaves out')
+    .option('--quiet', 'findings only: no progress, no summary, nothing on what was skipped')
+    .action(async (paths, options) => (await import('./scan.ts')).scanPaths(paths, options));
+  cli
     .command('install [agents...]')
     .description('put the hooks into the agents that this machine has (or those named)')
     .option(

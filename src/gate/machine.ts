@@ -142,7 +142,8 @@ export function repositoryOf(folder: string): Repository | null {
   }
 }
 
-function findDotGit(start: string): { root: string; gitDir: string } | undefined {
+/** The repository around a folder: where its files begin, and its own git folder (of a worktree, a part of another's). */
+export function findDotGit(start: string): { root: string; gitDir: string } | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     const dotGit = join(folder, '.git');
     const stat = lstatSync(dotGit, { throwIfNoEntry: false });
@@ -155,7 +156,8 @@ function findDotGit(start: string): { root: string; gitDir: string } | undefined
   }
 }
 
-function commonDirOf(gitDir: string): string {
+/** What all worktrees of a repository share. */
+export function commonDirOf(gitDir: string): string {
   try {
     return resolve(gitDir, readFileSync(join(gitDir, 'commondir'), 'utf8').trim());
   } catch {

@@ -63,7 +63,7 @@ function mapStrings(value: unknown, map: (text: string) => string, tooDeep: () =
 }
 
 /** Between the strings of a value when they are scanned as one: no secret goes on behind it. */
-const BETWEEN = '\n\u0001\n';
+export const BETWEEN = '\n\u0001\n';
 
 /**
  * Any JSON value with the secrets in its strings replaced, its shape unchanged (a client ignores a result of another
