@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { scan } from '../../src/secrets/scan.ts';
+import { FAMILIES } from '../../src/secrets/families/index.ts';
+import { shippedLookout } from '../../src/secrets/find.ts';
+import { scan, scanEach } from '../../src/secrets/scan.ts';
 
 const KEY = 'AKIAQ3EGRIJ7B5ZK4XNT';
 
@@ -13,6 +15,15 @@ describe('the scanner', () => {
   });
   it('does not obey a comment that tells scanners to look away', async () => {
     expect(await scan(`// secretlint-disable\n${KEY}`)).toHaveLength(1);
+  });
+  it('finds in each of many texts what it finds in that text alone', async () => {
+    const texts = [
+      '',
+      ...FAMILIES.flatMap(({ finds, leaves }) => [...finds.slice(0, 2), ...leaves.slice(0, 1)]),
+    ];
+    const alone = [];
+    for (const text of texts) alone.push(await scan(text));
+    expect(await scanEach(texts, shippedLookout())).toEqual(alone);
   });
   it('leaves nothing behind: secretlint would note every step of every scan for good', async () => {
     for (let i = 0; i < 5; i++) await scan(KEY);
