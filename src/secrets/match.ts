@@ -15,7 +15,7 @@ export function valuesAt(text: string, at: number, family: Family): readonly Spa
   const nameEnd = endOf(family.name, text, at);
   if (nameEnd === -1) return NOTHING;
   for (const place of placesOfValue(text, nameEnd)) {
-    if (isChecksum(text, at, place)) continue;
+    if (isChecksum(text, at, place) || isIdentifier(text, nameEnd, place)) continue;
     const values = valuesFrom(text, place, family);
     if (values.length > 0) return values;
   }
@@ -29,6 +29,13 @@ const SPEAKS_OF_SECRETS =
 /** A list of checksums has the name of what it checks, a colon and a hash: `DatadogCore: 5b7302d4543a…`. */
 const isChecksum = (text: string, at: number, place: number): boolean =>
   !SPEAKS_OF_SECRETS.test(text.slice(Math.max(0, at - 24), place)) && endOf(HASH, text, place) !== -1;
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![A-Za-z0-9_])/iy;
+const ID = /(?:^[\w.-]{0,40}|[^\w.-][\w.-]{0,40})(?:[_.-](?:uu|gu)?ids?|[a-z](?:Uu|Gu)?Ids?|ID)(?![\w.-])/;
+
+/** What the name itself calls an id: `scaleway_project_id: …`. */
+const isIdentifier = (text: string, nameEnd: number, place: number): boolean =>
+  endOf(UUID, text, place) !== -1 && ID.test(text.slice(nameEnd, place));
 
 function valuesFrom(text: string, at: number, { pattern, within, check }: Family): readonly Span[] {
   pattern.lastIndex = at;

@@ -1,7 +1,7 @@
 /** Values that stand where a secret would stand and are none: examples, masks, variables, words. */
 
 const STANDS_FOR =
-  /example|placeholder|change[_-]?(?:me|this|it)|replace[_-]?(?:me|this|with)|your[_-]?(?:own|api|app|access|secret|token|key|pass|client|account|auth|private)|your[_-]|(?:^|[_-])my[_-](?:secret|token|key|pass|api|access)|[_-]here\b|insert[_-]|dummy|redacted|sample|fake|masked|hidden|xxxx|\*\*\*|\.\.\.|…|•|●|^<[^>]*>?$|^\[[^\]]*\]?$/i;
+  /example|placeholder|change[_-]?(?:me|this|it)|replace[_-]?(?:me|this|with)|your[_-]?(?:own|api|app|access|secret|token|key|pass|client|account|auth|private)|your[_-]|(?:^|[_-])my[_-](?:secret|token|key|pass|api|access)|super-?secret|not-?so-?secret|[_-]here\b|insert[_-]|dummy|redacted|sample|fake|masked|hidden|xxxx|\*\*\*|\.\.\.|…|•|●|^<[^>]*>?$|^\[[^\]]*\]?$/i;
 
 const WORDS = new Set(
   (
@@ -19,8 +19,8 @@ const NUMBERED =
 const VARIABLE =
   /\$\{\{?[^}]{0,200}\}{0,2}|\$\([^)]{0,200}\)?|\{\{[^}]{0,200}\}{0,2}|#\{[^}]{0,200}\}?|<%[^%]{0,200}%?>?|%[A-Za-z_][A-Za-z_0-9]{2,60}%|%\([a-z_]{1,60}\)s|@@?[A-Z_]{3,60}@|__[A-Z_]{3,60}__|(?<![\w$}])\{[a-zA-Z_][\w.!]{0,60}\}(?![\w{])/g;
 
-/** A variable of a shell or of PHP, whole, or with what is taken from it. */
-const BARE_VARIABLE = /^\$[A-Za-z_]\w*(?:$|\[|->|::|[./:-])/;
+/** A variable of a shell or of PHP, whole, or with what is taken from it; a template's; a text that begins with one. */
+const BARE_VARIABLE = /^\$[A-Za-z_]\w*(?:$|\[|->|::|[./:-])|^(?:\$\{|\$\(|\{\{|<%|%\{)|^@[A-Z][A-Z_0-9]*@?$/;
 
 /** Bits of information a character, from the counts of characters in the value (Shannon). */
 export function entropyOf(value: string): number {

@@ -218,7 +218,6 @@ export const CHAT = [
     finds: [
       'ONESIGNAL_REST_API_KEY=6Jt5dIY7FzJeKEjUccop1AJtra0cuZzTqKy3naWxZdl0IjAI',
       'OneSignal: { restApiKey: "WfZSRdy33DopERbNPVBU47OBGgNMlXkJq6Ehlbvm6OFalVV6" }',
-      'onesignal_app_id = "49014062-c09d-4a3c-9e9a-d09ccf051618"',
     ],
     leaves: [
       'onesignal_player: eScl2iyxdrscOxQupw0d',

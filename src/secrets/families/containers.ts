@@ -6,7 +6,7 @@ import { UUID } from '../values.ts';
 
 /** One value of a manifest's `data` or `stringData`; long texts are written as a block. */
 const MANIFEST_VALUE =
-  /^[ \t]+["']?(?<key>[A-Za-z0-9_.-]{1,253})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]*)?(?<quote>["']?)(?<value>[^\s"'#][^\n"']{2,100000}?)\k<quote>[ \t]*\r?$/dgm;
+  /^[ \t]+["']?(?<key>[A-Za-z0-9_.-]{1,253})["']?:[ \t]*(?:[|>][+-]?[ \t]*\r?\n[ \t]*)?(?<quote>["']?)(?<value>[^\s"'#][^\n"']{2,100000}?)\k<quote>(?:[ \t]+#[^\n]*)?[ \t]*\r?$/dgm;
 
 const NEXT_RESOURCE = /^---|^\x60{3}|^[ \t]*(?:- )?(?=["'\x60]{0,3}apiVersion:)|^[ \t]*- (?=kind:)/m;
 const KIND_SECRET = /^[ \t]*(?:- )?kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m;
@@ -16,6 +16,10 @@ function isInSecret({ above = '', below = '' }: Groups): boolean {
   const own = above.split(NEXT_RESOURCE).at(-1) ?? '';
   return KIND_SECRET.test(own) || KIND_SECRET.test(below.split(NEXT_RESOURCE)[0] ?? '');
 }
+
+/** Keys whose values tell where and who, which manifests keep beside the password. */
+const NO_SECRET =
+  /(?:^|[._-])(?:user(?:name)?|host(?:name)?|port|address|apiaddress|apiusername|db(?:name)?|database|region|type|bucket|endpoint|namespace)(?:_in)?$/i;
 
 /** A Secret in YAML: the values of its data. */
 const secretManifest: Family = {
@@ -30,6 +34,7 @@ const secretManifest: Family = {
   // What is encoded was put there to be secret; what is plain text may be a host or a name.
   check: (value, groups) =>
     isInSecret(groups) &&
+    !NO_SECRET.test(groups.key ?? '') &&
     (groups.plain
       ? isOdd(value) || promiseOf(groups.key ?? '') !== undefined || /:\/\/[^/@\s]{1,200}@/.test(value)
       : /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) && !/^\d+$/.test(value)),

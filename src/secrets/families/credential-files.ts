@@ -28,7 +28,7 @@ export const CREDENTIAL_FILES: readonly Family[] = [
   // https://www.postgresql.org/docs/current/libpq-pgpass.html
   marked(
     'pgpass-password',
-    [':5432:', ':5433:', ':6432:', ':*:'],
+    [':5432:', ':5433:', ':6432:', ':15432:', ':25060:', ':26257:', ':5439:', ':*:'],
     String.raw`(?<=^(?:[A-Za-z0-9_.*-]|\[[0-9a-f:]{2,40}\]){1,120}):(?:\d{2,5}|\*):[A-Za-z0-9_.*-]{1,63}:[A-Za-z0-9_.*-]{1,63}:(?<value>[^\s:#][^\s]{2,200})[ \t]{0,4}\r?$`,
     {
       check: isSet,
@@ -72,8 +72,9 @@ export const CREDENTIAL_FILES: readonly Family[] = [
       '{bcrypt}',
       '{scrypt}',
       '{argon2}',
+      'scram-sha-256$',
     ],
-    String.raw`(?<![A-Za-z0-9])(?:\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$(?:1|apr1)\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}|\$5\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|\$(?:7|y|gy)\$[./A-Za-z0-9]{2,20}\$[./A-Za-z0-9]{1,86}\$[./A-Za-z0-9]{43}|\$argon2(?:id|i|d)\$v=\d{1,3}\$m=\d{1,9},t=\d{1,4},p=\d{1,4}\$[A-Za-z0-9+/]{8,64}\$[A-Za-z0-9+/]{16,128}|\$(?:scrypt|s0)\$[A-Za-z0-9=,]{1,40}\$[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{16,128}|\$pbkdf2(?:-sha\d{1,3})?\$\d{1,9}\$[./A-Za-z0-9+]{8,64}\$[./A-Za-z0-9+]{20,128}|pbkdf2_sha\d{1,3}\$\d{1,9}\$[A-Za-z0-9]{6,40}\$[A-Za-z0-9+/=]{28,100}|(?:pbkdf2:sha\d{1,3}:\d{1,9}|scrypt:\d{1,7}:\d{1,3}:\d{1,3})\$[A-Za-z0-9]{6,40}\$[a-f0-9]{64,128}|\{(?:SSHA|SHA|SMD5)\d{0,3}\}[A-Za-z0-9+/]{27,140}={0,2})`,
+    String.raw`(?<![A-Za-z0-9])(?:\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$(?:1|apr1)\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}|\$5\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}|\$6\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|\$(?:7|y|gy)\$[./A-Za-z0-9]{2,20}\$[./A-Za-z0-9]{1,86}\$[./A-Za-z0-9]{43}|\$argon2(?:id|i|d)\$v=\d{1,3}\$m=\d{1,9},t=\d{1,4},p=\d{1,4}\$[A-Za-z0-9+/]{8,64}\$[A-Za-z0-9+/]{16,128}|\$(?:scrypt|s0)\$[A-Za-z0-9=,]{1,40}\$[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{16,128}|\$pbkdf2(?:-sha\d{1,3})?\$\d{1,9}\$[./A-Za-z0-9+]{8,64}\$[./A-Za-z0-9+]{20,128}|pbkdf2_sha\d{1,3}\$\d{1,9}\$[A-Za-z0-9]{6,40}\$[A-Za-z0-9+/=]{28,100}|(?:pbkdf2:sha\d{1,3}:\d{1,9}|scrypt:\d{1,7}:\d{1,3}:\d{1,3})\$[A-Za-z0-9]{6,40}\$[a-f0-9]{64,128}|SCRAM-SHA-256\$\d{1,7}:[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{40,48}:[A-Za-z0-9+/=]{40,48}|\{(?:SSHA|SHA|SMD5)\d{0,3}\}[A-Za-z0-9+/]{27,140}={0,2})`,
     {
       finds: [
         'joe:$apr1$0pmZjAwA$GlvaPABDtQ33wzxU4KcgbO',
@@ -82,6 +83,7 @@ export const CREDENTIAL_FILES: readonly Family[] = [
         '$argon2id$v=19$m=65536,t=3,p=4$3clkILq3sQQikTgjd0+jVT$pOfHZZiDgZZtckqdPF6524mAJK2Swoqq2ln5QXIMBF5',
         'pbkdf2_sha256$600000$RtW3CclR7H6kRIS1zX7RJS$4ShKW5JmlIcmeM2T4yaoe9toCjpQ5juIycN+d1JNDHO=',
         'userPassword: {SSHA}5uAJKla0bsE3g8oNbRZEouLjiffwYMtQ',
+        "PASSWORD 'SCRAM-SHA-256$4096:oQ14s9OSjAPTMHbbPm85hd==$SKeEPY0JVGipIVgUatDQeEvu+1T/4/dQ4Iz5ThzihBo=:iYfmdyROKOyB6/Ayq26Z3pnTJ3pYvjgglzh2+MGu4l5='",
       ],
       leaves: [
         '$2a$10$invalid',
@@ -99,8 +101,8 @@ export const CREDENTIAL_FILES: readonly Family[] = [
     String.raw`aad3b435b51404eeaad3b435b51404ee:(?<value>[a-f0-9]{32})`,
     {
       finds: [
-        'Administrator:500:aad3b435b51404eeaad3b435b51404ee:14debf348034316639fe8aec27136d28:::',
-        'aad3b435b51404eeaad3b435b51404ee:925856b0471bbfd4fef74e2ce48c8809',
+        'Administrator:500:aad3b435b51404eeaad3b435b51404ee:0cd65fe8f650f58b53e071121b5e15be:::',
+        'aad3b435b51404eeaad3b435b51404ee:d47bc0bc59906bf5ac3f06e034c4a9c3',
       ],
       leaves: ['aad3b435b51404eeaad3b435b51404ee', 'aad3b435b51404eeaad3b435b51404ee:none'],
     },

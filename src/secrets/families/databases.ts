@@ -1,5 +1,6 @@
 import { isDrawn } from '../drawn.ts';
 import { marked, named, prefixed } from '../family.ts';
+import { looksSet } from '../passwords.ts';
 import { UUID } from '../values.ts';
 
 /** Databases, queues and data platforms that are rented. */
@@ -100,12 +101,12 @@ export const DATABASES = [
       leaves: ['ver:1', 'ver:1-hint:12-abc'],
     },
   ),
-  named(
+  marked(
     'snowflake-password',
-    ['snowflake pass', 'snowflake pwd', 'snowsql pwd', 'snowflake secret'],
-    String.raw`[^\s"'<>\x60{}]{8,64}`,
+    ['snowflake_pass', 'snowflake_pwd', 'snowflakepass', 'snowsql_pwd', 'snowflake-pass'],
+    String.raw`(?:snowflake[_-]?(?:password|passphrase|pwd)|snowsql_pwd)["']?\s{0,4}[:=]\s{0,4}["']?(?<value>[^\s"'<>(),]{6,64})`,
     {
-      check: (value) => isDrawn(value) || /[A-Za-z].*\d.*[^\w.:/-]|[^\w.:/-].*\d/.test(value),
+      check: (value) => looksSet(value, true),
       finds: [
         'SNOWFLAKE_PASSWORD=Zx7!Lm2#Rt5Vb',
         'SNOWSQL_PWD="cbpkcDSRqC4CW4j4FPLB"',
@@ -117,6 +118,7 @@ export const DATABASES = [
         'SNOWFLAKE_ACCOUNT=ab12345.eu-west-1',
       ],
     },
+    'i',
   ),
   prefixed('databricks-token', ['dapi', 'dose', 'dkea', 'dsapi'], '[a-f0-9]{32}(?:-[0-9])?', {
     finds: [

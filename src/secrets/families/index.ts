@@ -9,6 +9,7 @@ import { AUTHORIZATION } from './authorization.ts';
 import { AWS } from './aws.ts';
 import { AZURE } from './azure.ts';
 import { BUSINESS } from './business.ts';
+import { CALL_PASSWORD } from './calls.ts';
 import { CHAT } from './chat.ts';
 import { CLOUDS } from './clouds.ts';
 import { COMMAND_PASSWORD } from './command-password.ts';
@@ -20,6 +21,7 @@ import { COOKIES } from './cookies.ts';
 import { CREDENTIAL_FILES } from './credential-files.ts';
 import { DATABASES } from './databases.ts';
 import { DATADOG } from './datadog.ts';
+import { DELIVERY } from './delivery.ts';
 import { DEVELOPER_TOOLS } from './developer-tools.ts';
 import { DISCORD } from './discord.ts';
 import { EXCHANGES } from './exchanges.ts';
@@ -46,6 +48,7 @@ import { REPOSITORIES } from './repositories.ts';
 import { SECRET_STORES } from './secret-stores.ts';
 import { SECURITY_DATA } from './security-data.ts';
 import { SENTRY } from './sentry.ts';
+import { SERVICE_SETTINGS } from './service-settings.ts';
 import { SHOPIFY } from './shopify.ts';
 import { SLACK } from './slack.ts';
 import { SOCIAL } from './social.ts';
@@ -64,6 +67,7 @@ export const FAMILIES: readonly Family[] = [
   AWS,
   AZURE,
   BUSINESS,
+  CALL_PASSWORD,
   CHAT,
   CLOUDS,
   COMMAND_PASSWORD,
@@ -75,6 +79,7 @@ export const FAMILIES: readonly Family[] = [
   CREDENTIAL_FILES,
   DATABASES,
   DATADOG,
+  DELIVERY,
   DEVELOPER_TOOLS,
   DISCORD,
   EXCHANGES,
@@ -101,6 +106,7 @@ export const FAMILIES: readonly Family[] = [
   SECRET_STORES,
   SECURITY_DATA,
   SENTRY,
+  SERVICE_SETTINGS,
   SHOPIFY,
   SLACK,
   SOCIAL,

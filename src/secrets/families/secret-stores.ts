@@ -1,5 +1,6 @@
 import { isDrawn } from '../drawn.ts';
 import { marked, named, prefixed } from '../family.ts';
+import { looksSet } from '../passwords.ts';
 import { UUID } from '../values.ts';
 
 /** Tools that keep secrets or set machines up: what opens them opens everything. */
@@ -54,14 +55,19 @@ export const SECRET_STORES = [
       leaves: ['Unseal Key 1: hidden', 'Unseal Key Threshold: 3'],
     },
   ),
-  named('vault-secret-id', ['secret_id', 'vault secret', 'vault role', 'approle', 'vault approle'], UUID, {
-    finds: [
-      'VAULT_SECRET_ID=813aedbb-9c22-45ed-a826-ed2661c4af08',
-      'vault write auth/approle/login role_id=x secret_id=57b234a7-6b82-4b42-a82e-900497bbe3da',
-      '"secret_id": "2e08b235-b94f-44a8-afcb-2fa54176b310"',
-    ],
-    leaves: ['secret_id_accessor', 'vault secret_id: none'],
-  }),
+  named(
+    'vault-secret-id',
+    ['secret_id', 'secretid', 'vault secret id', 'vault role', 'approle', 'vault approle'],
+    UUID,
+    {
+      finds: [
+        'VAULT_SECRET_ID=813aedbb-9c22-45ed-a826-ed2661c4af08',
+        'vault write auth/approle/login role_id=x secret_id=57b234a7-6b82-4b42-a82e-900497bbe3da',
+        '"secret_id": "2e08b235-b94f-44a8-afcb-2fa54176b310"',
+      ],
+      leaves: ['secret_id_accessor', 'vault secret_id: none'],
+    },
+  ),
   named(
     'consul-token',
     [
@@ -128,13 +134,17 @@ export const SECRET_STORES = [
     ],
     leaves: ['pul-', 'pul-394395731b', 'xpul-f84bf59937469849b8744acc63b4932052547c97'],
   }),
-  named(
+  marked(
     'pulumi-passphrase',
-    ['pulumi config passphrase', 'pulumi_config_passphrase'],
-    String.raw`[^\s"'<>]{6,100}`,
+    ['pulumi_config_passphrase'],
+    String.raw`PULUMI_CONFIG_PASSPHRASE["']?\s{0,4}[:=]\s{0,4}["']?(?<value>[^\s"'<>]{6,100})`,
     {
-      check: (value) => !/^(?:[\w./-]*\/|file$)/.test(value) && /[\d\W]/.test(value),
-      finds: ['PULUMI_CONFIG_PASSPHRASE=correct-horse-9', 'export PULUMI_CONFIG_PASSPHRASE="k9$Lm2Zx7"'],
+      check: (value) => looksSet(value, true),
+      finds: [
+        'PULUMI_CONFIG_PASSPHRASE=correct-horse-9',
+        'export PULUMI_CONFIG_PASSPHRASE="k9$Lm2Zx7"',
+        'PULUMI_CONFIG_PASSPHRASE: correct-horse',
+      ],
       leaves: ['PULUMI_CONFIG_PASSPHRASE_FILE=/run/secrets/p', 'PULUMI_CONFIG_PASSPHRASE=${P}'],
     },
   ),
@@ -250,21 +260,19 @@ export const SECRET_STORES = [
       ],
     },
   ),
-  named(
-    'ansible-vault-password',
+  marked(
+    'ansible-password',
     [
-      'ansible vault pass',
       'ansible_vault_pass',
-      'vault pass',
-      'ansible become pass',
-      'become pass',
-      'ansible_password',
-      'ansible ssh pass',
+      'ansible_become_pass',
+      'ansible_ssh_pass',
       'ansible_sudo_pass',
+      'ansible_su_pass',
+      'ansible_password',
     ],
-    String.raw`[^\s"'$<>{}]{6,100}`,
+    String.raw`ansible_(?:(?:vault|become|ssh|sudo|su)_)?pass(?:word)?["']?(?:=|:[ \t]{1,8}|[ \t]{1,4}=[ \t]{1,4})["']?(?<value>[^\s"'<>,()]{6,100})(?=["'\s]|$)`,
     {
-      check: (value) => !/^[~./]|^[a-z-]{1,20}$|\.(?:txt|sh|py|ya?ml)$/.test(value) && /[\d\W]/.test(value),
+      check: (value) => looksSet(value, true),
       finds: [
         'ANSIBLE_VAULT_PASSWORD=correct-horse-9',
         'web1 ansible_host=10.0.0.2 ansible_become_pass=Tr0ub4dor',
@@ -274,8 +282,10 @@ export const SECRET_STORES = [
         'ANSIBLE_VAULT_PASSWORD_FILE=.vault_pass',
         'ansible_become_pass: "{{ vault_become }}"',
         'ansible_password=prompt',
+        'ansible_password=connection.password)',
       ],
     },
+    'i',
   ),
   named(
     'hashicorp-cloud-secret',

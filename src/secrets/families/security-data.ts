@@ -25,7 +25,6 @@ export const SECURITY_DATA = [
   named('censys-secret', ['censys'], `(?:[A-Za-z0-9]{32}|censys_[A-Za-z0-9_]{30,60}|${UUID})`, {
     finds: [
       'CENSYS_API_SECRET=o8yCrH3RXWeu1OKmz493Lpmy0GVq8prs',
-      'CENSYS_API_ID=279e01a8-69ba-4b78-bdb8-25c51ee5fc1f',
       `censys_pat: "censys_${''}BmKPb5mR_dAy8gsZnh9aphE9vsJwhEXwImZTI3yNp"`,
     ],
     leaves: ['censys/censys-python@4d33a8ea55af34c94f887c87e35859aa3c3c14be', 'CENSYS_QUERY=services'],

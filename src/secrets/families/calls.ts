@@ -1,0 +1,79 @@
+import { type Family, marked } from '../family.ts';
+import { looksSet } from '../passwords.ts';
+
+const QUOTED = String.raw`[urb]?["'\x60]`;
+const ARGUMENT = String.raw`${QUOTED}[^"'\x60\n]{0,200}["'\x60]\s{0,40},\s{0,40}`;
+const VALUE = String.raw`${QUOTED}(?<value>[^"'\x60\n\s]{4,200})["'\x60]\s{0,40}[,)\]]`;
+
+/** Calls whose last argument here is a password, with as many arguments in quotes before it. */
+const CALLS: readonly (readonly [string, number])[] = [
+  ['basicauth', 1],
+  ['basic_auth', 1],
+  ['basicauthentication', 1],
+  ['httpbasicauth', 1],
+  ['httpdigestauth', 1],
+  ['passwordauthentication', 1],
+  ['networkcredential', 1],
+  ['usernamepasswordcredential', 1],
+  ['usernamepasswordcredentials', 1],
+  ['usernamepasswordauthenticationtoken', 1],
+  ['.login', 1],
+  ['.authenticate', 1],
+  ['plainauth', 2],
+  ['mysqli_connect', 2],
+  ['mysql_connect', 2],
+  ['new mysqli', 2],
+  ['new pdo', 2],
+  ['getconnection', 2],
+  ['oci_connect', 1],
+  ['auth=', 1],
+];
+
+/** A password as an argument: `requests.get(url, auth=("joe", "…"))`, `DriverManager.getConnection(url, "joe", "…")`. */
+export const CALL_PASSWORD: readonly Family[] = [0, 1, 2].flatMap((before) => {
+  const names = CALLS.filter(([, count]) => count === before).map(([name]) => name);
+  if (names.length === 0) return [];
+  // An argument that is no text, such as the address of the server, may come first.
+  const first =
+    before === 2 ? String.raw`(?:${QUOTED}[^"'\x60\n]{0,300}["'\x60]|[\w.$>-]{1,80})\s{0,40},\s{0,40}` : '';
+  return [
+    {
+      ...marked(
+        'call-password',
+        names,
+        `(?:${names.map((name) => name.replace(/[.]/g, '\\.')).join('|')})\\s{0,4}\\(\\s{0,40}${first}${ARGUMENT}${VALUE}`,
+        {
+          check: (value) =>
+            !/^[$<{%]|^(?:your|my)/i.test(value) && looksSet(value, true) && /[^A-Za-z_]/.test(value),
+          form: true,
+          ...(before === 1
+            ? {
+                finds: [
+                  'requests.get(url, auth=("joe", "hunter2"))',
+                  "auth = HTTPBasicAuth('joe', 'k9Lm2Zx7')",
+                  'req.SetBasicAuth("joe", "correct-horse")',
+                  'new NetworkCredential("joe", "Tr0ub4dor&3")',
+                  'server.login("joe@acme.test", "zx81spectrum")',
+                ],
+                leaves: [
+                  'auth=("user", "password")',
+                  'requests.get(url, auth=(user, password))',
+                  'server.login("joe@acme.test", password)',
+                  'basic_auth("joe", "${PASSWORD}")',
+                ],
+              }
+            : {
+                finds: [
+                  '$db = new mysqli("localhost", "joe", "hunter2", "app");',
+                  'DriverManager.getConnection(url, "joe", "k9Lm2Zx7")',
+                  `new PDO($dsn, 'joe', 'correct-horse')`,
+                  'smtp.PlainAuth("", "joe@acme.test", "zx81spectrum", "mail.acme.test")',
+                ],
+                leaves: ['mysqli_connect($host, $user, $password)', 'getConnection(url, "root", "password")'],
+              }),
+        },
+        'i',
+      ),
+    },
+  ];
+});
