@@ -146,7 +146,7 @@ function configured(call: Call, file: Field): void {
     call.runWords([
       field('curl'),
       ...text.split('\n').flatMap((line) => {
-        const [, name, value] = /^-{0,2}([\w-]+)\s*[=:]?\s*"?(.*?)"?$/.exec(line.trim()) ?? [];
+        const [, name, value] = /^-{0,2}([\w-]+)\s*[=:]?\s*"?(.*?)"?$/s.exec(line.trim()) ?? [];
         if (name === undefined) return [];
         return [field(name.length === 1 ? `-${name}` : `--${name}`), ...(value ? [field(value)] : [])];
       }),
