@@ -3,6 +3,9 @@
 /** Most links that lead to links; a circle ends there. */
 const HOP_LIMIT = 8;
 
+/** Longest path in which links are followed; Linux opens none that is longer. A link into itself grows without end. */
+const PATH_LIMIT = 4096;
+
 interface Link {
   target: string;
   /** Earlier targets, where the link was made anew, perhaps only in a branch that is not taken. */
@@ -39,7 +42,7 @@ export class Links {
     let at = path;
     for (let hops = 0; hops < HOP_LIMIT; hops++) {
       const [first] = this.#through(at);
-      if (!first) break;
+      if (!first || at.length > PATH_LIMIT) break;
       at = first.link.target + at.slice(first.end);
     }
     return at;
@@ -55,7 +58,7 @@ export class Links {
   /** Links among the folders of a path and the path itself, from the root on, and where in the path each ends. */
   *#through(path: string): Generator<{ readonly link: Link; readonly end: number }> {
     if (this.#links.size === 0) return;
-    for (let end = 0; end < path.length; ) {
+    for (let end = 0; end < path.length && end <= PATH_LIMIT; ) {
       end = path.indexOf('/', end + 1);
       if (end < 0) end = path.length;
       const link = this.#links.get(this.#key(path.slice(0, end)));

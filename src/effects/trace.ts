@@ -37,18 +37,23 @@ const STEP_LIMIT = 12_000;
 /** Most effects kept: a decision needs the kinds of harm, not every one of ten thousand files. */
 const EFFECT_LIMIT = 2_000;
 
-/** Steps in which parsers may still guess how code goes on that is not valid, in the whole action. */
-export interface Repairs {
+/** Work of one kind that is left for the whole action. */
+export interface Budget {
   left: number;
 }
+
+/** Steps in which parsers guess how code goes on that is not valid. */
 const REPAIR_LIMIT = 1_500;
+/** Statements that are given to the parser of SQL, which takes as long for one as the words of a hundred take. */
+const STATEMENT_LIMIT = 20;
 
 export class Trace {
   readonly place: Place;
   readonly facts: Facts;
   readonly effects: Effect[] = [];
   readonly #index = new Map<string, number>();
-  readonly repairs: Repairs = { left: REPAIR_LIMIT };
+  readonly repairs: Budget = { left: REPAIR_LIMIT };
+  readonly statements: Budget = { left: STATEMENT_LIMIT };
   /** Links that the action itself makes. The machine does not have them yet. */
   readonly links: Links;
   /** Wildcards of the shell meet hidden names: `shopt -s dotglob`. */

@@ -107,11 +107,12 @@ export abstract class Calls extends Reach {
     const along = args.named.get('args')?.items;
     const given = [...args.values, ...args.named.values()];
     given.forEach((value, i) => {
-      const rest = along ?? (i < args.values.length ? args.values.slice(i + 1) : []);
+      const hasMore = along ? along.length > 0 : i + 1 < args.values.length;
       const callable =
         (value.closure && !value.closure.members) ||
-        (value.path !== undefined && this.library.functions.has(value.path) && (rest.length > 0 || self));
+        (value.path !== undefined && this.library.functions.has(value.path) && (hasMore || self));
       if (!callable) return;
+      const rest = along ?? (hasMore ? args.values.slice(i + 1) : []);
       // A list beside the function (`pool.map(f, xs)`) is what it is called for.
       const [only] = rest;
       const calls =

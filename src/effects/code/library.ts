@@ -1,5 +1,5 @@
 /** What a language's library is made of: functions by name, and how its code is read. */
-import type { Repairs } from '../trace.ts';
+import type { Budget } from '../trace.ts';
 import type { Args } from './args.ts';
 import type { Calls } from './calls.ts';
 import type { Statement } from './tree.ts';
@@ -26,5 +26,5 @@ export interface Library {
   /** One module under several names: `node:fs` is `fs`. */
   readonly canonical?: (path: string) => string;
   /** Reads code of the language; nothing where it is no program, or none that can be followed. */
-  readonly parse: (code: string, repairs: Repairs) => readonly Statement[] | undefined;
+  readonly parse: (code: string, repairs: Budget) => readonly Statement[] | undefined;
 }

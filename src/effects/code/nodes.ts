@@ -1,6 +1,6 @@
 /** Making and walking syntax trees. */
 import type { Parser, PartialParse, SyntaxNode, Tree } from '@lezer/common';
-import type { Repairs } from '../trace.ts';
+import type { Budget } from '../trace.ts';
 
 /** Deepest tree that is followed: trees are walked by recursion. */
 const DEPTH_LIMIT = 400;
@@ -17,7 +17,7 @@ const PER_LEVEL = 3;
  * The top of the syntax tree of a program, or nothing where it is too deep, or so far from valid that guessing how it
  * goes on would take too long. Invalid code costs ten times as much as valid code, and no interpreter would run it.
  */
-export function topOf(parser: Parser, source: string, repairs: Repairs): SyntaxNode | undefined {
+export function topOf(parser: Parser, source: string, repairs: Budget): SyntaxNode | undefined {
   const parse: Guessing = parser.startParse(source);
   let tree: Tree | null = null;
   while (!tree) {

@@ -182,7 +182,7 @@ function feed(call: Call, c: Client, code: Output, on: Where): void {
 /** Effects of SQL on an engine, told for this call; `on` says where the database is. */
 export function runSql(call: Call, engine: string, sql: string, on: Where = {}): void {
   if (!call.trace.step(call.cause, sql.length / 64)) return;
-  const { changes, reaches } = sqlMeaning(sql, engine);
+  const { changes, reaches } = sqlMeaning(sql, engine, call.trace.statements);
   for (const each of changes)
     call.add({
       kind: 'db.mutate',

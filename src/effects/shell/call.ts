@@ -27,6 +27,7 @@ export class Call {
   /** What is piped or redirected in; nothing: the terminal. */
   readonly stdin: Output | undefined;
   #sources = new Set<string>();
+  #texts: readonly Text[] | undefined;
   readonly #run: Draft<RunEffect>;
 
   constructor(
@@ -88,7 +89,8 @@ export class Call {
 
   /** The words as texts. */
   get texts(): readonly Text[] {
-    return this.words.map((word) => word.text);
+    this.#texts ??= this.words.map((word) => word.text);
+    return this.#texts;
   }
 
   options(takes = '', style: Style = 'gnu', words: readonly Field[] = this.words): Options {

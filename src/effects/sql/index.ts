@@ -1,5 +1,7 @@
 /** What a SQL text does to data and structure. */
+
 import { mysqlParser, postgresParser } from '../lazy.ts';
+import type { Budget } from '../trace.ts';
 import { type SqlStatement, statementsOf, type Token } from './split.ts';
 
 export interface SqlChange {
@@ -21,20 +23,18 @@ export interface SqlMeaning {
   readonly reaches: readonly SqlReach[];
 }
 
-/** Statements of one text that are given to the parser, which takes as long for one as the words of a hundred take. */
-const PARSED_LIMIT = 20;
 /** Longest statement that is given to the parser. */
 const PARSE_LIMIT = 4_000;
 /** Deepest brackets: the parser tries every reading of them, so its time doubles with each. */
 const NESTING_LIMIT = 4;
 
-/** Follows every statement of `sql`. */
-export function sqlMeaning(sql: string, engine: string): SqlMeaning {
+/** Follows every statement of `sql`; `budget` says how many more may be parsed. The others are told by their words. */
+export function sqlMeaning(sql: string, engine: string, budget: Budget): SqlMeaning {
   const changes: SqlChange[] = [];
   const reaches: SqlReach[] = [];
   const { statements, rest } = statementsOf(sql);
-  for (const [at, statement] of statements.entries()) {
-    changes.push(...changesOf(statement, engine, at < PARSED_LIMIT));
+  for (const statement of statements) {
+    changes.push(...changesOf(statement, engine, budget));
     reaches.push(...reachesOf(statement.tokens));
   }
   if (rest) changes.push({ action: 'more statements than are followed', destructive: true });
@@ -48,7 +48,7 @@ const LOOKS = new Set(
   ),
 );
 
-function changesOf(statement: SqlStatement, engine: string, parses: boolean): SqlChange[] {
+function changesOf(statement: SqlStatement, engine: string, budget: Budget): SqlChange[] {
   const words = statement.tokens.filter((token) => token.kind === 'word').map((token) => token.value);
   const [first = ''] = words;
   // A look that hides a change: `WITH gone AS (DELETE …) SELECT`, `EXPLAIN ANALYZE DELETE`.
@@ -57,7 +57,7 @@ function changesOf(statement: SqlStatement, engine: string, parses: boolean): Sq
     return [];
   if (first === 'explain' && !words.includes('analyze')) return [];
   if (first === 'with' && !hides) return [];
-  if (parses && /^(?:delete|update|with|explain)$/.test(first)) {
+  if (/^(?:delete|update|with|explain)$/.test(first) && budget.left-- > 0) {
     const parsed = parsedChanges(statement, engine);
     if (parsed) return parsed;
   }

@@ -3,14 +3,14 @@ import type { SyntaxNode } from '@lezer/common';
 import { javascriptParser } from '../../lazy.ts';
 import { NAME } from '../../text.ts';
 
-import type { Repairs } from '../../trace.ts';
+import type { Budget } from '../../trace.ts';
 import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { type Expression, parts, type Statement, text } from '../tree.ts';
 
 import { isNode, JavascriptExpressions, stringValue } from './expressions.ts';
 
 /** The statements of a JavaScript program. Parts that are no valid JavaScript are left out. */
-export function parseJavascript(source: string, repairs: Repairs): readonly Statement[] | undefined {
+export function parseJavascript(source: string, repairs: Budget): readonly Statement[] | undefined {
   const top = topOf(javascriptParser(), source, repairs);
   return top && new JavascriptStatements(source).block(top);
 }

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { unescapedLiteral } from '../../commands/decode.ts';
 import { phpParser } from '../../lazy.ts';
 import { NAME } from '../../text.ts';
-import type { Repairs } from '../../trace.ts';
+import type { Budget } from '../../trace.ts';
 import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { Reader } from '../reader.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from '../tree.ts';
 
 /** The statements of a PHP program, with or without its opening tag. */
-export function parsePhp(source: string, repairs: Repairs): readonly Statement[] | undefined {
+export function parsePhp(source: string, repairs: Budget): readonly Statement[] | undefined {
   const whole = /<\?(?:php|=)?/.test(source) ? source : `<?php ${source}`;
   const top = topOf(phpParser(), whole, repairs);
   return top && new PhpReader(whole).block(top);

@@ -1,13 +1,13 @@
 /** Python: statements from its syntax tree to the common form. */
 import type { SyntaxNode } from '@lezer/common';
 import { pythonParser } from '../../lazy.ts';
-import type { Repairs } from '../../trace.ts';
+import type { Budget } from '../../trace.ts';
 import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { call, type Definition, type Expression, name, parts, type Statement } from '../tree.ts';
 import { PythonExpressions } from './expressions.ts';
 
 /** The statements of a Python program. Parts that are no valid Python are left out. */
-export function parsePython(source: string, repairs: Repairs): readonly Statement[] | undefined {
+export function parsePython(source: string, repairs: Budget): readonly Statement[] | undefined {
   const top = topOf(pythonParser(), source, repairs);
   return top && new PythonStatements(source).block(top);
 }
