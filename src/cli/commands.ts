@@ -108,6 +108,19 @@ function program(): Command {
     .description('print the JSON Schema of the policy language')
     .action(async () => (await import('./policy.ts')).schema());
   policy
+    .command('enrol')
+    .description('follow the policies of an organisation with this account')
+    .requiredOption('--url <url>', 'where its files are published')
+    .requiredOption('--root-sha256 <digest>', 'SHA-256 of its first root')
+    .option('--channel <name>', 'which channel')
+    .option('--push', 'listen for news at URL/events')
+    .option('--push-spread <seconds>', 'longest random wait after news')
+    .action(async (options) => (await import('./policy-enrol.ts')).enrol(options));
+  policy
+    .command('leave')
+    .description('follow no organisation any more')
+    .action(async () => (await import('./policy-enrol.ts')).leave());
+  policy
     .command('keygen')
     .description('make a key pair to sign policies with')
     .requiredOption('--out <file>', 'where the private key goes; the public one beside it, ending in .pub')

@@ -15,6 +15,7 @@ import type { AgentName } from '../model/action.ts';
 import type { Answers, Facts, Place } from '../model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { BadInput } from './fail.ts';
+import { VERSION } from './version.ts';
 
 const Line = v.looseObject({
   id: v.optional(v.union([v.string(), v.number()])),
@@ -47,7 +48,7 @@ export async function decideLines(options: { policy?: string; cwd: string }): Pr
 
 /** The policy of `file`; without one, the policy in force. */
 export function policyFor(file: string | undefined): CompiledPolicy {
-  if (file === undefined) return new PolicySource(locate()).current().compiled;
+  if (file === undefined) return new PolicySource(locate(), VERSION).current().compiled;
   const found = readPolicy(file);
   if ('problem' in found) throw new BadInput(found.problem);
   return compilePolicy(found.document);

@@ -10,6 +10,7 @@ import { locate, prepare } from '../gate/home.ts';
 import { answerHook } from '../gate/road.ts';
 import { BadInput } from './fail.ts';
 import { thisProgram } from './program.ts';
+import { VERSION } from './version.ts';
 
 export async function decideAlone(agent: string, event: string | undefined, payload: Buffer): Promise<Reply> {
   const adapter = adapterOf(agent);
@@ -18,5 +19,5 @@ export async function decideAlone(agent: string, event: string | undefined, payl
   prepare(home);
   startGate(home, thisProgram());
   const env = Object.fromEntries(CALLER_VARIABLES.map((name) => [name, process.env[name]]));
-  return answerHook(adapter, { event, payload: payload.toString('utf8'), env }, aloneWorld(home));
+  return answerHook(adapter, { event, payload: payload.toString('utf8'), env }, aloneWorld(home, VERSION));
 }

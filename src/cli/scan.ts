@@ -15,6 +15,7 @@ import { streamSource } from './scan/read.ts';
 import { asJson, asSarif, forPeople, printable, type Report } from './scan/report.ts';
 import { type Listener, searchFiles, searchSource } from './scan/search.ts';
 import { type Step, walk, whyNot } from './scan/walk.ts';
+import { VERSION } from './version.ts';
 
 export interface ScanOptions {
   readonly json?: boolean;
@@ -84,7 +85,7 @@ function countOf(steps: Iterable<Step>): number {
 
 /** The families, what policy counts besides, and the values of environment files in what is looked through. */
 export function lookoutOn(paths: readonly string[]): Lookout {
-  const { compiled, problem } = new PolicySource(locate()).current();
+  const { compiled, problem } = new PolicySource(locate(), VERSION).current();
   if (problem) process.stderr.write(`chaperone: ${problem}\n`);
   const policy = compiled.document.secrets;
   const folders = new Set(

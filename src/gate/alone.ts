@@ -9,8 +9,8 @@ import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
-export function aloneWorld(home: Home): World {
-  const source = new PolicySource(home);
+export function aloneWorld(home: Home, version: string): World {
+  const source = new PolicySource(home, version);
   const secrets = new SecretKeeper(home);
   return {
     policy: () => source.current(),

@@ -19,6 +19,9 @@ const MARGIN_MS = 15_000;
 export async function escalate(judged: Judged, governed: Governed, world: World): Promise<Settled> {
   const { decision, action, keys } = judged;
   const { rule } = decision;
+  const { orders } = world.policy();
+  if (orders?.restricted) return denied(say.deniedForWantOfPolicy(decision), { by: 'rule', rule }, 0);
+  if (orders?.grantsBefore !== undefined) world.grants.voidBefore(orders.grantsBefore);
   const granted = world.grants.use(keys, action.session, world.now());
   if (granted) return allowed({ by: 'grant', grant: granted.map((g) => g.id).join(' '), rule }, 0);
   const approvals = world.approvals();

@@ -41,7 +41,12 @@ export class Gate {
     this.home = home;
     this.version = version;
     this.#changed = changed;
-    this.#policy = new PolicySource(home);
+    this.#policy = new PolicySource(home, version, {
+      activated: ({ from, to, digest }) =>
+        this.#note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}`),
+      refused: ({ step, code, problem }) => this.#note(`policy refused: ${step}, ${code}`, problem),
+      changed,
+    });
     this.#log = new ActivityLog(home.log);
     this.grants = new GrantStore(home.grants);
     this.secrets = new SecretKeeper(home);
@@ -76,6 +81,11 @@ export class Gate {
   report(problem: string): void {
     this.#problems.push(problem);
     this.#changed();
+  }
+
+  /** Follows the organisation's policy until closed. */
+  followPolicy(): { close(): void } {
+    return this.#policy.follow();
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */

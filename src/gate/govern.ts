@@ -16,6 +16,7 @@ import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
+import { isFor } from './orders.ts';
 import { placeOn } from './place.ts';
 import { readFiles, restoring, withRestoring, writtenFiles } from './restoring.ts';
 import { lookoutFor, type World } from './world.ts';
@@ -87,6 +88,9 @@ async function settle(judged: Judged, governed: Governed, lookout: Lookout, worl
   const { decision } = judged;
   const rule = decision.rule;
   const byRule: Decider = { by: 'rule', rule };
+  // Before a person's own pause: it is the organisation that stops its agents.
+  const stopped = suspension(judged.action.agent, world);
+  if (stopped) return stopped;
   if (world.pause())
     return { verdict: { type: 'pass' }, outcome: 'allow', decider: { by: 'pause', rule }, waited: 0 };
   if (decision.outcome === 'deny') {
@@ -118,6 +122,20 @@ function keepInSight({ decision }: Judged, settled: Settled, event: Governed['ev
   if (!mustBeSeen || event.type !== 'action' || event.inputForSight === undefined) return settled;
   const allowed = verdict.type === 'allow' && { allowed: true as const };
   return { ...settled, verdict: { type: 'rewrite', input: event.inputForSight, ...allowed } };
+}
+
+/** The organisation has stopped this agent. */
+function suspension(agent: Action['agent'], world: World): Settled | undefined {
+  const order = world.policy().orders?.lockdown.find((one) => one.level === 'suspend' && isFor(one, agent));
+  if (!order) return undefined;
+  const rule = `lockdown.${order.id}`;
+  const reason = `Your organisation has stopped AI agents on this machine: ${order.reason} (${order.id}). Nothing runs until it lifts this; tell the person.`;
+  return {
+    verdict: { type: 'deny', reason, stop: true },
+    outcome: 'deny',
+    decider: { by: 'rule', rule },
+    waited: 0,
+  };
 }
 
 /** So many denials of the same are an agent that does not take no for an answer. */

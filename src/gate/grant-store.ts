@@ -41,6 +41,12 @@ export class GrantStore {
     return this.#grants.filter((grant) => isLive(grant, grant.session, now));
   }
 
+  /** The organisation takes back what was granted before a time, milliseconds since the epoch. */
+  voidBefore(time: number): void {
+    const rest = this.#grants.filter((grant) => grant.at >= time);
+    if (rest.length < this.#grants.length) this.#keep(rest);
+  }
+
   /** A session has ended: what was granted for its length is over. */
   endSession(session: string): void {
     this.#keep(this.#grants.filter((g) => !(g.scope.kind === 'session' && g.scope.session === session)));

@@ -16,6 +16,8 @@ export interface Home {
   /** Secret of the person at this machine; never read by a hook. */
   readonly personKey: string;
   readonly pause: string;
+  /** Which organisation this account has enrolled with. */
+  readonly organization: string;
   /** Values that were taken out, encrypted; and their key, where no keychain keeps it. */
   readonly vault: string;
   readonly vaultKey: string;
@@ -44,6 +46,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     lastGood: join(root, 'policy.last-good.json'),
     personKey: join(root, 'person.key'),
     pause: join(root, 'pause.json'),
+    organization: join(root, 'organization.json'),
     vault: join(root, 'vault'),
     vaultKey: join(root, 'vault.key'),
     grants: join(root, 'grants.json'),

@@ -1,33 +1,71 @@
-/** The policy in force: the person's file, else the last good one, else the safe defaults. Read again when the file changes. */
+/**
+ * The policy in force: the organisation's, where this device follows one; else the person's file, else the last good one,
+ * else the safe defaults. A file is read again when it changes.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import type { PolicyDocument } from '../model/policy.ts';
+import type { Lockdown } from '../policy/bundle/documents.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { SAFE_DEFAULTS } from '../policy/templates/safe-defaults.ts';
 import { writeWhole } from './files.ts';
 import type { Home } from './home.ts';
+import { findOrganization } from './organization.ts';
+import { PolicySync, type SyncNews, type Word } from './policy-sync.ts';
 
 export interface PolicyInForce {
   readonly compiled: CompiledPolicy;
   /** The file it comes from; absent for the safe defaults. */
   readonly file?: string;
-  /** Why the person's file is not what is in force, and what to do. */
+  /** Why what was wanted is not what is in force, and what to do. */
   readonly problem?: string;
+  /** The organisation's own orders beside its policy; they only tighten. */
+  readonly orders?: Orders;
+}
+
+export interface Orders {
+  readonly lockdown: readonly Lockdown[];
+  /** The policy was not confirmed for too long: what needs approval is denied. */
+  readonly restricted: boolean;
+  /** Grants given before are void, milliseconds since the epoch. */
+  readonly grantsBefore?: number;
 }
 
 export class PolicySource {
   readonly #home: Home;
+  readonly #sync: PolicySync | undefined;
+  readonly #brokenOrganization: string | undefined;
   #stamp = '';
   #inForce: PolicyInForce;
 
-  constructor(home: Home) {
+  /** `news` hears of the organisation's policies while `follow` is on. */
+  constructor(home: Home, client: string, news: SyncNews = SILENT) {
     this.#home = home;
+    const found = findOrganization(home);
+    if (found.kind === 'found') this.#sync = new PolicySync(home, found.organization, client, news);
+    if (found.kind === 'broken') this.#brokenOrganization = found.problem;
     this.#inForce = { compiled: safeDefaults() };
     this.current();
   }
 
+  /** Fetches the organisation's policy from now on. Only the gate does: hooks read what it has taken. */
+  follow(): { close(): void } {
+    this.#sync?.start();
+    return { close: () => this.#sync?.stop() };
+  }
+
+  /** Looks for a new policy at once. */
+  async look(): Promise<void> {
+    await this.#sync?.look();
+  }
+
   /** The policy in force. Costs one `stat` while the file stays as it is. */
   current(): PolicyInForce {
+    if (this.#sync) return inForce(this.#sync.word(Date.now()));
+    if (this.#brokenOrganization !== undefined) {
+      const problem = `${this.#brokenOrganization} The safe defaults are in force, and what needs approval is denied.`;
+      return { compiled: safeDefaults(), problem, orders: { lockdown: [], restricted: true } };
+    }
     const stamp = stampOf(this.#home.policy);
     if (stamp !== this.#stamp) {
       this.#stamp = stamp;
@@ -52,6 +90,20 @@ export class PolicySource {
       problem: `${found.problem} ${instead} until the file is mended.`,
     };
   }
+}
+
+const SILENT: SyncNews = { activated() {}, refused() {}, changed() {} };
+
+function inForce({ compiled, rung, lockdown, grantsBefore, problem }: Word): PolicyInForce {
+  return {
+    compiled: compiled ?? safeDefaults(),
+    ...(problem && { problem }),
+    orders: {
+      lockdown,
+      restricted: rung === 'restricted' || rung === 'expired',
+      ...(grantsBefore !== undefined && { grantsBefore }),
+    },
+  };
 }
 
 let defaults: CompiledPolicy | undefined;

@@ -102,13 +102,19 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
     );
   // While hooks come in already: what is taken out before the vault is open is kept for it.
   void gate.openVault();
+  const following = gate.followPolicy();
   const tick = setInterval(() => {
     gate.takeInSpool();
     if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();
   }, TICK_MS);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  return { ended: ended.then(() => close(gate, events, servers, tick)) };
+  return {
+    ended: ended.then(() => {
+      following.close();
+      return close(gate, events, servers, tick);
+    }),
+  };
 }
 
 function bind(server: Server, where: string | { host: string; port: number }): Promise<Server> {

@@ -31,6 +31,11 @@ export function deniedForWantOfPerson(decision: Decision): string {
   return `Chaperone has to ask a person about this, and no editor with Chaperone is open to ask in. ${why(decision)}.${instead(decision)} The person can open this folder in the editor; then try once more.`;
 }
 
+/** The organisation's policy was not confirmed for too long. */
+export function deniedForWantOfPolicy(decision: Decision): string {
+  return `Chaperone has to ask a person about this, and asks are denied until the organisation's policy is confirmed again: the device has not reached it for too long. ${why(decision)}.${instead(decision)}`;
+}
+
 /** The client puts the question to its own user. */
 export function askOfClient(decision: Decision): string {
   return `Chaperone asks: ${decision.reasons.join(' ') || why(decision)}`;
