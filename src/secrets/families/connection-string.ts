@@ -18,7 +18,7 @@ export const CONNECTION_STRING: readonly Family[] = [
   marked(
     'connection-string-password',
     ['password=', 'password =', 'pwd=', 'passwd='],
-    String.raw`(?<=(?<lead>(?:^|[^\n]{0,300}))(?:user )?)(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:\\?["'](?=[^\n]{3,100}["']))?(?<value>[^;&\s"'\x60<>\\]{3,128})(?=(?<behind>[^\n]{0,200}))`,
+    String.raw`(?<=(?<lead>(?:^|[^\n]{0,300}))(?:user )?)(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:\\?["'](?=[^\n]{3,100}["']))?(?<value>(?:[^;&\s"'\x60<>\\]|&(?![A-Za-z_]{1,30}=)){3,128})(?=(?<behind>[^\n]{0,200}))`,
     {
       check: (value, { lead = '', behind = '' }) =>
         isSet(value) &&
@@ -27,7 +27,7 @@ export const CONNECTION_STRING: readonly Family[] = [
         !/^[\w.]+\(|^[a-z_]\w*(?:\.\w+)+\)?$|^[^(]*[)[(]$/.test(value),
       form: true,
       finds: [
-        'Server=db.acme.test;Database=app;User Id=sa;Password=hunter2;Encrypt=true',
+        'Server=db.acme.test;Database=app;User Id=sa;Password=Tr0ub4dor&3;Encrypt=true',
         '"DefaultConnection": "Data Source=.;Initial Catalog=app;uid=app;pwd=zx81spectrum"',
         'jdbc:mysql://db:3306/app?user=app&password=letmein9&useSSL=true',
         'Driver={ODBC Driver 18 for SQL Server};Server=db;UID=sa;PWD=k9Lm#2Zx7;',

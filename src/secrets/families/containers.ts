@@ -54,9 +54,29 @@ const secretManifest: Family = {
   ],
 };
 
+/** The same in JSON, as `kubectl get -o json` and the API write it. */
+const secretJson: Family = {
+  id: 'kubernetes-secret',
+  form: true,
+  keywords: ['"data"', '"stringdata"'],
+  pattern:
+    /"(?:data|stringData)"\s{0,8}:\s{0,8}\{(?<value>[^{}]{4,100000})\}(?:(?<="kind"\s{0,8}:\s{0,8}"Secret"[\s\S]{0,6000})|(?=[\s\S]{0,4000}?"kind"\s{0,8}:\s{0,8}"Secret"))/dy,
+  within: /"(?<key>[\w.-]{1,253})"\s{0,8}:\s{0,8}"(?<value>[^"]{4,100000})"/dg,
+  check: (value, { key = '' }) => !NO_SECRET.test(key) && !/^\d+$/.test(value),
+  finds: [
+    '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"db"},"data":{"password":"aHVudGVyMg==","pin":"MTI5ODM0"}}',
+    '{\n  "apiVersion": "v1",\n  "data": {\n    "license": "eHl6enkgcGx1Z2ggMTIz"\n  },\n  "kind": "Secret"\n}',
+  ],
+  leaves: [
+    '{"apiVersion":"v1","kind":"ConfigMap","data":{"color":"Ymx1ZQ=="}}',
+    '{"kind":"Secret","data":{"username":"YXBw"}}',
+  ],
+};
+
 /** Containers, their registries and what runs them. */
 export const CONTAINERS: readonly Family[] = [
   secretManifest,
+  secretJson,
   marked(
     'kubeconfig-client-key',
     ['client-key-data'],

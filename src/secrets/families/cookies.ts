@@ -2,7 +2,7 @@ import { oddnessOf } from '../drawn.ts';
 import { type Family, marked } from '../family.ts';
 
 const SESSION =
-  /(?<![\w.-])[\w.:-]{0,40}(?:sess|sid|auth|token|jwt|remember|login|identity|credential|__host|__secure|ticket)[\w.-]{0,40}=(?:s%3A|s:)?(?<value>[^\s;,"'\\]{16,4000})/dgi;
+  /(?<![\w.-])[\w.:-]{0,40}(?:sess|sid|auth|token|jwt|remember|login|identity|credential|__host|__secure|ticket)[\w.-]{0,40}=(?<value>[^\s;,"'\\]{16,4000})/dgi;
 
 /** Sessions that a browser or a client carries, RFC 6265: whoever has the cookie is logged in. */
 export const COOKIES: readonly Family[] = [

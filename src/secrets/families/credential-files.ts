@@ -42,6 +42,18 @@ export const CREDENTIAL_FILES: readonly Family[] = [
     },
     'm' as 'i',
   ),
+  // http://www.postfix.org/SASL_README.html#client_sasl_enable: `sasl_passwd`
+  marked(
+    'postfix-password',
+    [':587', ':465', ':2525', ':25 '],
+    String.raw`(?<=^(?:\[[\w.-]{3,200}\]|[\w.-]{3,200})):(?:25|465|587|2525)[ \t]{1,8}[^\s:]{1,100}:(?<value>[^\s]{4,200})(?=[ \t]{0,4}\r?$)`,
+    {
+      check: isSet,
+      finds: ['\n[smtp.acme.test]:587 joe@acme.test:k9Lm2Zx7Rt5\n', '\nsmtp.acme.test:465 joe:hunter2\n'],
+      leaves: ['\nsmtp.acme.test:587\n', '\nSMTP_URL=smtp.acme.test:587 tls:starttls\n'],
+    },
+    'm' as 'i',
+  ),
   // https://httpd.apache.org/docs/current/misc/password_encryptions.html, crypt(5), RFC 2307, and what frameworks store.
   marked(
     'password-hash',

@@ -1,4 +1,4 @@
-import { isDrawn } from '../drawn.ts';
+import { isDrawn, oddnessOf } from '../drawn.ts';
 import { marked, named, prefixed } from '../family.ts';
 
 /** https://cloud.google.com/docs/authentication and https://developers.google.com/identity/protocols/oauth2 */
@@ -171,6 +171,17 @@ export const GOOGLE = [
         'EMAIL_PASSWORD=configurepassword',
       ],
     },
+  ),
+  marked(
+    'google-app-password',
+    ['password', 'pass:', 'pass =', 'pass='],
+    String.raw`pass(?:word)?["']?\s{0,4}[:=]\s{0,4}["']?(?<value>(?:[a-z]{4} ){3}[a-z]{4})(?![A-Za-z ])`,
+    {
+      check: (value) => oddnessOf(value) >= 4,
+      finds: ['mail:\n  password: kqzv xwpj tmrh gfbd\n', "pass: 'lsnc vkqz jxwp thmr'"],
+      leaves: ['password: send this back soon', 'password: some text that goes', 'pass: kqzv xwpj'],
+    },
+    'i',
   ),
   marked('google-signed-url', ['x-goog-signature='], 'X-Goog-Signature=(?<value>[a-f0-9]{64,1024})', {
     finds: [
