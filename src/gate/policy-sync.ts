@@ -69,6 +69,7 @@ export class PolicySync {
   #serverDate: number | undefined;
   #problem: string | undefined;
   #failures = 0;
+  #again = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #push: { close(): void } | undefined;
@@ -120,8 +121,17 @@ export class PolicySync {
 
   /** Fetches and checks what is new. One at a time; never throws. */
   look(): Promise<void> {
-    this.#running ??= this.#look().finally(() => {
+    if (this.#running) {
+      // What it has fetched may be from before the news.
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#look().finally(() => {
       this.#running = undefined;
+      if (this.#again) {
+        this.#again = false;
+        return this.#later(0);
+      }
       const usual = (this.#taken?.status?.refreshSeconds ?? 300) * 1000;
       const wait =
         this.#failures === 0

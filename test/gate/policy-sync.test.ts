@@ -111,7 +111,7 @@ describe.skipIf(!nginx)('a device that follows an organisation', () => {
     const good = readFileSync(path.join(host.folder, 'status.json'), 'utf8');
     writeFileSync(
       path.join(host.folder, 'status.json'),
-      good.replace(/"payload":"...../, '"payload":"AAAAA'),
+      `${good.replace(/"payload":"...../, '"payload":"AAAAA')}   `,
     );
     await host.push();
     await until(
@@ -122,7 +122,7 @@ describe.skipIf(!nginx)('a device that follows an organisation', () => {
     expect(await revisionInForce()).toBe(2);
     expect((await run('fortune')).outcome).toBe('deny');
     expect(governance().some((line) => line.startsWith('policy refused: status, under-signed'))).toBe(true);
-    writeFileSync(path.join(host.folder, 'status.json'), `${good}\n`);
+    writeFileSync(path.join(host.folder, 'status.json'), `${good}      `);
     await host.push();
     await until('health', async () => (await state()).problems.length === 0, 5000);
   });
