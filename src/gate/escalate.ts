@@ -37,8 +37,7 @@ export async function escalate(judged: Judged, governed: Governed, world: World)
   }
   const asked = world.now();
   const settlement = await approvals.ask(
-    // A prompt is seen by whoever looks at the screen.
-    world.secrets.clean(requestFor(judged, governed, asked)),
+    masked(requestFor(judged, governed, asked), world),
     asked,
     governed.signal,
   );
@@ -80,6 +79,14 @@ const denied = (reason: string, decider: Decider, waited: number): Settled => {
   const verdict: Verdict = { type: 'deny', reason };
   return { verdict, outcome: 'deny', decider, waited };
 };
+
+/** Without secret values: a prompt is seen by whoever looks at the screen. */
+function masked(request: AskRequest, world: World): AskRequest {
+  const clean = world.secrets.clean(request);
+  if (clean.text === request.text) return clean;
+  // The places of effects are counted in the text with its values.
+  return { ...clean, effects: clean.effects.map(({ span: _span, ...effect }) => effect) };
+}
 
 function requestFor(judged: Judged, { capabilities }: Governed, now: number): AskRequest {
   const { action, decision, digest, keys, says } = judged;
