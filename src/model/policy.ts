@@ -121,8 +121,8 @@ const Secrets = v.strictObject({
   /** Take secrets out of whatever a tool returns, where the client lets results be replaced. */
   results: v.optional(v.picklist(['redact', 'allow']), 'redact'),
   /**
-   * A prompt that holds a secret: `redact` sends it with a placeholder where the client allows that, else holds it back and
-   * offers the redacted text; `deny` holds it back; `allow` lets it go.
+   * A prompt that holds a secret: `redact` holds it back and offers it with a placeholder, `deny` holds it back, `allow`
+   * lets it go.
    */
   prompts: v.optional(v.picklist(['redact', 'deny', 'allow']), 'redact'),
   /** Kinds of secrets besides those that Chaperone knows. */
