@@ -13,7 +13,7 @@ const GLUE =
  * `datadog = Client("…")`.
  */
 const WORD =
-  /(?:[\w.-]{0,40}(?:key|token|secret|password|auth|credentials?|value|webhook|url|dsn|id)|&?str|string|char|type|default|bearer|basic|or|is|to|api|app|access|client|login|user|init)(?![\w-])|[\w.]{1,40}(?=\(["'])/iy;
+  /(?:[\w.-]{0,40}(?:key|token|secret|password|auth|credentials?|value|webhook|url|dsn|id)|&?str|string|char|type|default|bearer|basic|or|is|to|api|app|access|client|login|user|init|deploy|push|body|[aktpTK](?= ))(?![\w-])|[\w.]{1,40}(?=\(["'])/iy;
 const MOST_WORDS = 4;
 
 /** To the next value in the query of a URL, after a host or another value. */

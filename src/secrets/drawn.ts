@@ -21,14 +21,18 @@ function changesIn(value: string): { changes: number; neighbours: number; digits
  * word begins. Of 10,000 values drawn from letters and digits, 20 characters long, this knows more than 9,900.
  */
 export function isDrawn(value: string): boolean {
-  const { changes, neighbours, digits } = changesIn(value);
+  const beginning = value.slice(0, ENOUGH);
+  const { changes, neighbours, digits } = changesIn(beginning);
   if (digits ? changes >= 3 && changes >= neighbours * 0.1 : changes >= neighbours * 0.4 && changes > 3)
     return true;
-  return oddnessOf(value) >= ODD;
+  return oddnessOf(beginning) >= ODD;
 }
 
+/** So many characters tell what a value is, however long it goes on. */
+const ENOUGH = 200;
+
 /** Is the value no name, going by `oddnessOf`? */
-export const isOdd = (value: string): boolean => oddnessOf(value.slice(0, 200)) >= ODD;
+export const isOdd = (value: string): boolean => oddnessOf(value.slice(0, ENOUGH)) >= ODD;
 /** From here on the letters of a value follow each other as they do in no word. */
 const ODD = 5;
 

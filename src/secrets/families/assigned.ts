@@ -13,7 +13,7 @@ const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer 
 const GATE = new RegExp(
   String.raw`(?![aA]uth(?:or(?!iz)|en))[A-Za-z0-9_.-]{3,60}(?![A-Za-z0-9_.-])(?:` +
     String.raw`["'\x60\]\\]{0,6}[ \t]{0,8}[=:?|>!]{1,3}[ \t]{0,8}(?:[\r\n"'\x60\\{<&]|[^\s"'\x60,;()]{0,30}[^A-Za-z_.,;:()\s]|[A-Za-z_.:-]{6})|` +
-    String.raw`["'\x60\\]{1,4}[ \t]{0,4},\s{0,40}["'\x60\\]|` +
+    String.raw`["'\x60\\]{1,4}(?:[ \t]{0,4},\s{0,40}|\s{1,40}- )["'\x60\\]|` +
     String.raw`\(\s{0,40}[\w.:]{0,30}["'\x60\\(]|` +
     String.raw`[ \t]{1,8}(?:is|was|["'\x60|]|\S{0,40}[^A-Za-z\s_.,;:()])|` +
     String.raw`["'\x60]?[,;]?\s{1,40}["']?[vV]alue|["']\s{0,8}\{|</key>)`,
@@ -67,7 +67,7 @@ function isDrawnFor(promised: Promised, value: string): boolean {
 
 /** Words between a name and its value: what the value is called, its type, a scheme of HTTP authentication. */
 const BETWEEN =
-  '(?:[\\w.-]{0,20}(?:[vV]alue|[sS]tring)|&?str|char|type|default|content|[bB]earer|[bB]asic|[tT]oken|or|is|was|b|r|u)';
+  '(?:[\\w.-]{0,20}(?:[vV]alue|[sS]tring)|&?str|char|type|default|content|body|[bB]earer|[bB]asic|[tT]oken|or|is|was|b|r|u)';
 const GLUE = String.raw`[^\w\r\n@#/;.-]{1,24}(?:\r?\n[ \t]{0,40}(?:- )?["'<]?)?`;
 
 /** Drawn values, whatever stands between: an assignment, a call, a tag, a header, a query, a table. */
@@ -119,13 +119,16 @@ const drawn = assigned(
 /** What wraps a literal and is none of the ways to change it: `Buffer.from("…")`, `SecretStr("…")`, `env("X", "…")`. */
 const WRAPPER = String.raw`(?:[A-Za-z_][\w.:]{0,24}(?:[sS]tr(?:ing)?|from|[sS]ecret|[eE]nv|[pP]assword|[vV]alue|[bB]ytes|of|[sS]ensitive)\()?`;
 
+/** Before a name whose value stands behind a blank: a flag, an instruction of a Dockerfile, a shell's own command. */
+const COMMAND = String.raw`(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )`;
+
 /** A call that gives a value to a name, or takes one if the name has none: `define('X', '…')`, `getenv("X", "…")`. */
 const SETS =
   /(?:define|env|getenv|setenv|putenv|property|default|set|put|add|get|item|append|header|config|option|param|environ)\(\s{0,4}["'\x60]$/i;
 
 /** Passwords in quotes, which may have any characters. */
 const quoted = assigned(
-  String.raw`(?:(?:\\{0,3}["'\x60])?\]?(?<gap>[ \t]{0,8})(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|${VALUE_OF})` +
+  String.raw`(?:(?:\\{0,3}["'\x60])?\]?(?<gap>[ \t]{0,8})(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|[ \t]{1,4}(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4})|${VALUE_OF})` +
     String.raw`${WRAPPER}[A-Za-z]{0,2}\\{0,3}(?<quote>["'\x60])(?<value>(?:(?!\k<quote>)[^\s\\]|\\(?!["'\x60nrt])){6,256})\\{0,3}\k<quote>`,
   {
     check: (value, groups) => {
@@ -151,6 +154,7 @@ const quoted = assigned(
       `{\\"password\\":\\"s3cr3t-Pa$$\\"}`,
       "secret_key = env('SECRET_KEY',\n    'h8+mu_iy6%5j%7+hp**+gsq$nmy!!mjd8z_qkd94@z!%9')",
       'password = Buffer.from("Tr0ub4dor&3")',
+      `mysqldump --password 'hunter2' app`,
     ],
     leaves: [
       'label: "Password must have 12 characters"',
@@ -166,12 +170,9 @@ const quoted = assigned(
   },
 );
 
-/** Before a name whose value stands behind a blank: a flag, an instruction of a Dockerfile, a shell's own command. */
-const COMMAND = String.raw`(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )`;
-
 /** A line of an environment or settings file, a flag, a variable before a command: the value to the end of the word. */
 const plain = assigned(
-  String.raw`(?<sign>=|:[ \t]{0,8}|[ \t]{1,4}(?:=[ \t]{1,4}|(?:is|was):? |(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4}))|>|${VALUE_OF})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
+  String.raw`(?<sign>=|:[ \t]{0,8}(?:[|>][+-]?\r?\n[ \t]{1,40})?|[ \t]{1,4}(?:=[ \t]{1,4}|(?:is|was):? |(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4}))|>|${VALUE_OF})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
   {
     check: isPlain,
     finds: [
@@ -185,6 +186,8 @@ const plain = assigned(
       'deploy --token k#9$Lm{2}Zx7@Rt5',
       '<db_pass>hunter2</db_pass>',
       '- name: DB_PASSWORD\n  value: hunter2',
+      'kubectl create secret generic db --from-literal=password=hunter2',
+      'password: >-\n  Tr0ub4dor3\n',
     ],
     leaves: [
       'API_KEY=changeme',
@@ -227,7 +230,7 @@ function isPlain(value: string, groups: Groups): boolean {
   if (!fits()) return false;
   // With blanks around it is as likely a statement of a program, whose right side is another name.
   if (onLine) return sign === '=' || sign.trim() !== '=' || isNoName(value);
-  if (sign === '=') return /(?:^|[\s"'])$/.test(lead) && /\d/.test(value);
+  if (sign === '=') return /(?:^|[\s"'=])$/.test(lead) && /\d/.test(value);
   return sign !== ':' && sign.trim() !== '=' && !/[ \t]/.test(behind) && isNoName(value);
 }
 

@@ -2,7 +2,7 @@ import { oddnessOf } from '../drawn.ts';
 import { type Family, marked } from '../family.ts';
 
 const SESSION =
-  /(?<![\w.-])[\w.:-]{0,40}(?:sess|sid|auth|token|jwt|remember|login|identity|credential|__host|__secure|ticket)[\w.-]{0,40}=(?<value>[^\s;,"'\\]{16,4000})/dgi;
+  /(?<![\w.-])[\w.:-]{0,40}(?:sess|sid|auth|token|jwt|remember|login|identity|credential|__host|__secure|ticket)[\w.-]{0,40}=(?<value>[^\s;,"'\\]{16,1500})/dgi;
 
 /** Sessions that a browser or a client carries, RFC 6265: whoever has the cookie is logged in. */
 export const COOKIES: readonly Family[] = [
@@ -10,7 +10,7 @@ export const COOKIES: readonly Family[] = [
     ...marked(
       'session-cookie',
       ['cookie'],
-      String.raw`cookies?["']?(?:\]|\))?[ \t]{0,4}[:=,(+ ][ \t]{0,4}["'\x60({]{0,3}(?<value>[^\r\n"\x60]{8,4000})`,
+      String.raw`cookies?["']?(?:\]|\))?[ \t]{0,4}[:=,(+ ][ \t]{0,4}["'\x60({]{0,3}(?<value>[^\r\n"\x60]{8,2000})`,
       {
         within: SESSION,
         check: (value) => /\d/.test(value) && oddnessOf(value.slice(0, 200)) >= 4,

@@ -16,7 +16,7 @@ export const PACKAGES = [
   marked(
     'npmrc-password',
     ['_authtoken', '_auth', '_password'],
-    String.raw`(?<![A-Za-z0-9])_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[A-Za-z0-9+/=_.~-]{8,4000})`,
+    String.raw`(?<![A-Za-z0-9])_(?:authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}["']?(?<value>[A-Za-z0-9+/=_.~-]{8,2000})`,
     {
       form: true,
       finds: [
@@ -128,6 +128,19 @@ export const PACKAGES = [
     leaves: ['https://api.nuget.org/v3/index.json', 'NuGet.Config'],
   }),
   marked(
+    'nuget-key',
+    ['nuget push', 'choco push', 'nuget setapikey'],
+    String.raw`(?:nuget|choco) (?:push [^\s]{1,200}|setapikey) (?<value>${UUID})`,
+    {
+      finds: [
+        'nuget push a.nupkg 2fc1f883-a696-41eb-a70d-b08bb8770c66 -Source https://nuget.acme.test',
+        'nuget setapikey bf2abd1a-e40b-491e-a72f-6b57f4ed8f4d',
+      ],
+      leaves: ['nuget push a.nupkg -Source ac7ca497-a029-4f83-a575-d962bf2a0c61', 'choco push a.nupkg'],
+    },
+    'i',
+  ),
+  marked(
     'nuget-password',
     ['cleartextpassword'],
     String.raw`cleartextpassword["']?[ \t]{1,4}value=["'](?<value>[^"'\s]{4,200})["']`,
@@ -135,7 +148,7 @@ export const PACKAGES = [
       form: true,
       finds: [
         '<add key="ClearTextPassword" value="k9Lm2Zx7Rt5" />',
-        '<add key="ClearTextPassword" value="yeYCeozRQHkUMwSMoOpDsdW0O3wOkhB9a32hWsAy" />',
+        '<add key="ClearTextPassword" value="ydNfwPVdJWQIxVo8o6PuLV3KJ8QYxZvbhggh8HUa" />',
       ],
       leaves: ['<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />', 'ClearTextPassword is insecure'],
     },
@@ -143,10 +156,10 @@ export const PACKAGES = [
   ),
   prefixed('clojars-token', ['CLOJARS_'], '[a-f0-9]{60}|CLOJARS_[a-z0-9]{60}', {
     finds: [
-      'CLOJARS_PASSWORD=CLOJARS_7bb8770c66bf2abd1ae40ba91e672f6b57f4ed8f4dac7ca497a029af83d5',
-      '{"clojars" {:password "CLOJARS_3962bf2a0c61be6f7ae4b84a75a548ccd3a9d4398126103ca8d7d8121242"}}',
+      'CLOJARS_PASSWORD=CLOJARS_f398126103ca8d7d812124932162bb9d653fe4a7f71cc813bfa013bfbded',
+      '{"clojars" {:password "CLOJARS_73c2edf55e70fb244af145df1b7c7100de79cac165544894cf8407c09477"}}',
     ],
-    leaves: ['CLOJARS_USERNAME', 'CLOJARS_462bb9d653fa'],
+    leaves: ['CLOJARS_USERNAME', 'CLOJARS_fdde87b7c7bc'],
   }),
   named(
     'hex-key',
@@ -154,16 +167,16 @@ export const PACKAGES = [
     '[a-f0-9]{32}',
     {
       finds: [
-        'HEX_API_KEY=ef71cc813bfa013bfbde7fdc3c2edf57',
-        'mix hex.organization auth acme --key 4fb244af145df1b7c7100de79cac1654\nhex_api_key: 294cf8407c09473775dde87b7c7bcfc3',
+        'HEX_API_KEY=923701c0c1d309542a3d3f4ca6275b03',
+        'mix hex.organization auth acme --key 1dde1942e36723afc9f812d9f15fb274\nhex_api_key: d51e4fab2d92954966932d291eb3dde1',
       ],
       leaves: ['https://hex.pm/packages/phoenix', 'hex_key = 0xff'],
     },
   ),
   marked('packagist-token', ['packagist_'], 'packagist_(?:[a-z]{2,4}_)?[a-f0-9]{60,80}', {
     finds: [
-      'PACKAGIST_TOKEN=packagist_uut_e01c0c1d309542a3d3f4ca6275b02939dde1942e36723afc9f812d9f15fb27314f54',
-      '"password": "packagist_ort_1ab2d92954966932d291eb3dde0d1eecb8f08e0ea8d5c1d68537f06d14bda3885b49"',
+      'PACKAGIST_TOKEN=packagist_uut_1ecb8f08e0ea8d5c1d68537f06d14bda3885b4e192581b6d15da26708ca98f5adde3',
+      '"password": "packagist_ort_9609da598042998d1cee32e09aa26d2c51fbffaf8ff0036af460b77c74c156e8a956"',
     ],
     leaves: ['packagist_', 'packagist_api_url'],
   }),
@@ -173,8 +186,8 @@ export const PACKAGES = [
     '[A-Za-z0-9]{20}|[a-f0-9]{40}|[a-f0-9]{64}',
     {
       finds: [
-        'PACKAGIST_API_TOKEN=yEhLRDtul5WmNlhla5Ci',
-        'COMPOSER_AUTH_TOKEN=eda26708ca98f5addea135609da598042998d1c3',
+        'PACKAGIST_API_TOKEN=b4nAZwmJonILpwvvNG3R',
+        'COMPOSER_AUTH_TOKEN=334119381a5256a75dd5044062a05aaa3572a759',
       ],
       leaves: ['https://packagist.org/packages/acme/web', 'COMPOSER_AUTH={}'],
     },
@@ -190,7 +203,7 @@ export const PACKAGES = [
       form: true,
       finds: [
         '<server><id>central</id><username>acme</username><password>Tr0ub4dor</password></server>',
-        '<password>{t7AkpoIZ3IzWF8t8/p/g/8DDNbr9TaCvefzfQwEXY7jm=}</password>',
+        '<password>{UvpSUkIbwSGxr8gcpr+1AG6ihxknQ1u6pkE2n4r4cZLp=}</password>',
         '<passphrase>correct-horse-9</passphrase>',
       ],
       leaves: [
@@ -207,8 +220,8 @@ export const PACKAGES = [
     '[A-Za-z0-9]{32,48}',
     {
       finds: [
-        'gradle.publish.secret=46kKYzTsNx4nAZwmJonILpwvvNG31bR8IhpHoIC6zkDSHRDy',
-        'GRADLE_PUBLISH_KEY=HKwEK2MkUPKabtK8BvIJBNEoUBKUV88L',
+        'gradle.publish.secret=m0oHehzTmJJnxyJkVZtnTfhITYdkcNEav8MiMRsUYT39piGQ',
+        'GRADLE_PUBLISH_KEY=OFLi8Z2XefWyrDIkvEpaY59VMfxiJgae',
       ],
       leaves: ['gradle.publish.version=1.2', 'gradlePublishPluginConfiguration'],
     },
@@ -220,9 +233,9 @@ export const PACKAGES = [
     '[A-Za-z0-9+/]{40,60}',
     {
       finds: [
-        'OSSRH_PASSWORD=0KpeXAMkLvpSUkIbwSGxr8gcpr+1AG6ihxknQ1u6pkET',
-        'mavenCentralPassword=NcVcOou8MpFxfUpd0oHehzTmJJnxyJkVZtnTfhITYdkE',
-        'SONATYPE_PASSWORD: KZZipxnMrhKWzu8/tGRI0xqZ/T1d8d6AKln+MUPejTKE',
+        'OSSRH_PASSWORD=y6AKln+MUPejTK2UJoH7pOmH4HiHAoDcFRsQSGMWoSRJ',
+        'mavenCentralPassword=vLHZlwXchhYCzS9RxMrTQPGubHzKSDEejy9DIqFpYGvx',
+        'SONATYPE_PASSWORD: iC1hXVJjNdyrLOmRtT50uyWwELjQwhTrguKT1EJhagly',
       ],
       leaves: ['https://oss.sonatype.org/service/local/staging/deploy/maven2', 'OSSRH_USERNAME=acme'],
     },
@@ -254,37 +267,37 @@ export const PACKAGES = [
   ),
   prefixed('open-vsx-token', ['ovsxat_', 'ovsxp_'], `(?:${UUID}|[A-Za-z0-9_-]{30,50})`, {
     finds: [
-      'OVSX_PAT=ovsxat_a1ea391e-1810-4071-ab44-135a4454553c',
-      'npx ovsx publish -p ovsxp_YwXchhYCzS9RxMrTQPGubHzKSDEejy9DIqFG',
+      'OVSX_PAT=ovsxat_23b45d04-dcbc-4d04-a2df-456401a447ef',
+      'npx ovsx publish -p ovsxp_btliUKQejGkoAvE6bjMhpoYfnv0mltbfC77l',
     ],
-    leaves: ['ovsxat_', 'ovsxat_850d8553'],
+    leaves: ['ovsxat_', 'ovsxat_7b56029d'],
   }),
   named('open-vsx-token', ['ovsx', 'open vsx', 'openvsx'], UUID, {
     finds: [
-      'OVSX_PAT=7ca2394b-4edb-45c1-a84c-84a8b24d1286',
-      'open_vsx_token: 89c23b45-d04d-4bc4-a04d-2df456401a44',
+      'OVSX_PAT=756b0f9e-8706-48a7-a024-aacdcb5360e5',
+      'open_vsx_token: 85e87ccd-d1e3-4756-a52c-f67c7bcb7bc1',
     ],
     leaves: ['https://open-vsx.org/extension/acme/web', 'ovsx publish'],
   }),
   prefixed('jsr-token', ['jsrp_', 'jsrd_'], '[A-Za-z0-9_-]{30,60}', {
     check: isDrawn,
     finds: [
-      'JSR_TOKEN=jsrp_ecmfItliUKQejGkoAvE6bjMhpoYfnv0mltbfC77vblW',
-      'deno publish --token jsrd_AhjoM3iBlxF8rySxNuv3O3b776iPtKNX4BzfSdQu',
+      'JSR_TOKEN=jsrp_TiARYmp2SJtOXqQcPUM8t6rymC0h5pqkQPPvbj4zFzV',
+      'deno publish --token jsrd_NNZfX2SLFWhmTSFxwnLzK3k9K7WavWcPjugKWcYz',
     ],
-    leaves: ['jsrp_', 'jsrp_yqNpRRy2'],
+    leaves: ['jsrp_', 'jsrp_ZvDJ2vRm'],
   }),
   named('cocoapods-token', ['cocoapods', 'trunk token', 'trunk.cocoapods.org'], '[a-f0-9]{32}', {
     finds: [
-      'COCOAPODS_TRUNK_TOKEN=576024aacdcb5360e585e87ccdd1e386',
-      'trunk_token = "752cf67c7bcb7bc1108c947b8e7a618d"',
+      'COCOAPODS_TRUNK_TOKEN=70e5d07bb08c1f7d587d528abfc9b37f',
+      'trunk_token = "9e42ad7e3c7440d184cad1e64d28b276"',
     ],
-    leaves: ['https://cdn.cocoapods.org', 'COCOAPODS_TRUNK_TOKEN=99af6cf5'],
+    leaves: ['https://cdn.cocoapods.org', 'COCOAPODS_TRUNK_TOKEN=d1adacee'],
   }),
   named('anaconda-token', ['anaconda', 'conda token', 'binstar', 'conda_'], `an-${UUID}|[a-z]{2}-${UUID}`, {
     finds: [
-      'ANACONDA_API_TOKEN=an-2b992555-bdbe-45be-a36a-1483cf0e5d07',
-      'anaconda login --token aq-bb08c1f7-d587-4528-abfc-9b3787f3e42a',
+      'ANACONDA_API_TOKEN=an-730060f3-e511-4a34-ab28-6fc5b4e5ff26',
+      'anaconda login --token aq-6a9f7987-9b65-4029-a353-c7b5254dd979',
     ],
     leaves: ['anaconda/label/main', 'CONDA_DEFAULT_ENV=base'],
   }),
@@ -294,12 +307,12 @@ export const PACKAGES = [
     String.raw`(?:anaconda\.org)?/t/(?<value>[a-z]{2}-${UUID})(?![A-Za-z0-9])`,
     {
       finds: [
-        'https://conda.anaconda.org/t/an-d7e3c744-0d18-4cad-ae64-d28b27d9601a/acme',
-        'channels:\n  - https://repo.acme.test/t/aq-dacecde7-3006-4f3e-a119-a34cb286fc5b/get/main',
+        'https://conda.anaconda.org/t/an-11831b76-d371-40ba-a2a4-8ae1b1e5cab3/acme',
+        'channels:\n  - https://repo.acme.test/t/aq-f128844e-98d1-473c-a750-52d5142904b9/get/main',
       ],
       leaves: [
         'https://conda.anaconda.org/t/TOKEN/acme',
-        'https://acme.test/t/4e5ff266-a9f7-4879-a656-0295353c7b52',
+        'https://acme.test/t/4a994234-6182-422f-a0e4-fbccbc47dd11',
       ],
     },
   ),
@@ -309,12 +322,12 @@ export const PACKAGES = [
     '[a-f0-9]{40}|[A-Za-z0-9]{16}',
     {
       finds: [
-        'CLOUDSMITH_API_KEY=14dd97911831b76d371c0bab2a48ae1b1e5cab32',
-        'cloudsmith:\n  entitlement_token: TlRvRj9i3jJuvIdv',
+        'CLOUDSMITH_API_KEY=3f7199a4a58a7a2f0cfa2ad525c7edf37f6631f7',
+        'cloudsmith:\n  entitlement_token: 4AJUhq8cJ6KDjjek',
       ],
       leaves: [
         'https://cloudsmith.io/~acme/repos/web',
-        'cloudsmith-io/action@0d1473c575052d5142904b94a9942346182022fe',
+        'cloudsmith-io/action@365c223d83ffe210d04c59fc2290279fb25f1180',
       ],
     },
     '',
@@ -324,7 +337,7 @@ export const PACKAGES = [
     ['gemfury', 'fury token', 'fury_', 'fury.io'],
     '[A-Za-z0-9]{20,28}|[A-Za-z0-9]{4,8}-[A-Za-z0-9]{20,24}',
     {
-      finds: ['GEMFURY_TOKEN=CmIekWZZW49zYixJPaqC', 'FURY_TOKEN=Okket3-8tD21STi1UyIzV7i62KRrP'],
+      finds: ['GEMFURY_TOKEN=kwRHvBSjREXpPpDBf7gV', 'FURY_TOKEN=tvAxgx-iCNmca1b4tIyZ3NmTKUN44'],
       leaves: ['https://gem.fury.io/acme', 'gemfuryPushConfiguration'],
     },
     '',
@@ -335,8 +348,8 @@ export const PACKAGES = [
     String.raw`[A-Za-z0-9+/=]{4,80}\.[A-Za-z0-9+/=-]{4,80}\.[A-Za-z0-9+/]{20,60}`,
     {
       finds: [
-        'YOUTRACK_TOKEN=perm:cm9vdA==.NDYtMQ==.1E42tmge2AYeq2U8Ev2wuUxaK1EyKZ',
-        'Authorization: Bearer perm-YWNtZQ==.NDgtMA==.vm0Pi2kkco2gbyfHuuOeMsvMGCteej',
+        'YOUTRACK_TOKEN=perm:cm9vdA==.NDYtMQ==.ZarprpIj3UB139Fr7BVLsimpNQAMGE',
+        'Authorization: Bearer perm-YWNtZQ==.NDgtMA==.B12o6ucqRlvOqtBlHioOdR8mKZ2nXo',
       ],
       leaves: ['perm:', 'perm:admin.users.read'],
     },
