@@ -37,6 +37,26 @@ function program(): Command {
     .option('--quiet', 'findings only: no progress, no summary, nothing on what was skipped')
     .action(async (paths, options) => (await import('./scan.ts')).scanPaths(paths, options));
   cli
+    .command('redact')
+    .description('stdin to stdout with placeholders for secrets')
+    .option('--restore', 'the way back: values for placeholders (for people)')
+    .action(async (options) => (await import('./redact.ts')).redact(options));
+  cli
+    .command('edit <file>')
+    .description('open a file with its values in your editor, and note what has changed (for people)')
+    .action(async (file) => (await import('./edit.ts')).edit(file));
+  const vault = cli.command('vault').description('the values that were taken out (for people)');
+  vault
+    .command('list')
+    .description('family, placeholder, files, since when; never the value')
+    .option('--json', 'for programs')
+    .action(async (options) => (await import('./vault.ts')).list(options));
+  vault
+    .command('wipe')
+    .description('forget every value: placeholders that agents hold stay placeholders')
+    .option('--yes', 'do not ask')
+    .action(async (options) => (await import('./vault.ts')).wipe(options));
+  cli
     .command('install [agents...]')
     .description('put the hooks into the agents that this machine has (or those named)')
     .option(

@@ -26,14 +26,19 @@ const AGENT_PROGRAM =
  * refused by policy (`governance.change`) before it runs.
  */
 export function refuseAgents(what: string): void {
-  const agent = AGENT_VARIABLES.find((name) => process.env[name]) ?? agentAbove();
-  if (agent)
-    throw new AnswerIsNo(
-      `an agent may not ${what} (${agent}); ask the person to do it in a terminal of their own`,
-    );
+  refuseAgentAtWork(what);
   if (!process.stdin.isTTY)
     throw new AnswerIsNo(
       `to ${what} takes a person at a terminal; run it there, or use the editor's command`,
+    );
+}
+
+/** The same where a person's pipe or script may stand on stdin: throws only where an agent is seen. */
+export function refuseAgentAtWork(what: string): void {
+  const agent = agentAtWork();
+  if (agent)
+    throw new AnswerIsNo(
+      `an agent may not ${what} (${agent}); ask the person to do it in a terminal of their own`,
     );
 }
 

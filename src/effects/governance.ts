@@ -194,6 +194,9 @@ const OWN_COMMANDS: Readonly<Record<string, RegExp | true>> = {
   gate: /^--stop$/,
   session: /^(?:resume|suspend)$/,
   redact: /^--restore$/,
+  vault: true,
+  edit: true,
+  scan: /^--scrub$/,
   policy: /^(?:sign|keygen|trust|set)$/,
 };
 

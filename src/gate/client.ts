@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Home, prepare } from './home.ts';
-import type { AskAnswer, FoundSecret, GateState, PauseRequest } from './protocol.ts';
+import type {
+  AskAnswer,
+  ChangedValues,
+  FoundSecret,
+  GateState,
+  KeptSecret,
+  PauseRequest,
+  PlaceholderRequest,
+  Placeholders,
+} from './protocol.ts';
 
 /** Why a call to the gate failed. `absent`: nobody listens. `refused`: it said no, for the reason in the message. */
 export class GateError extends Error {
@@ -50,6 +59,35 @@ export class GateClient {
   async findSecrets(text: string, folders: readonly string[]): Promise<readonly FoundSecret[]> {
     const body = Buffer.from(JSON.stringify({ text, folders }));
     return JSON.parse(await this.#call('POST', '/v1/secrets/find', body)) as FoundSecret[];
+  }
+
+  /** The gate's placeholders of the values, in their order. */
+  async placeholders(values: PlaceholderRequest['values']): Promise<readonly string[]> {
+    const body = Buffer.from(JSON.stringify({ values } satisfies PlaceholderRequest));
+    return (JSON.parse(await this.#call('POST', '/v1/placeholders', body)) as Placeholders).placeholders;
+  }
+
+  /** What the vault keeps, without the values. */
+  async keptSecrets(): Promise<readonly KeptSecret[]> {
+    return (JSON.parse(await this.#asPerson('/v1/secrets/kept', {})) as { kept: KeptSecret[] }).kept;
+  }
+
+  /** The values behind placeholders, by id; those that the vault has. */
+  async values(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const answer = JSON.parse(await this.#asPerson('/v1/secrets/values', { ids })) as {
+      values: Record<string, string>;
+    };
+    return new Map(Object.entries(answer.values));
+  }
+
+  /** Tells that a person has changed a file; `file` is absolute, links resolved. */
+  async edited(file: string): Promise<ChangedValues> {
+    return JSON.parse(await this.#asPerson('/v1/secrets/edited', { file })) as ChangedValues;
+  }
+
+  /** Empties the vault; how many values it held. */
+  async wipeVault(): Promise<number> {
+    return (JSON.parse(await this.#asPerson('/v1/secrets/wipe', {})) as { wiped: number }).wiped;
   }
 
   /** Answers an ask; the digest in it says which action the answer is for. */

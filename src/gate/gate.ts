@@ -36,15 +36,15 @@ export class Gate {
   #notices: readonly Notice[] = [];
   readonly #problems: string[] = [];
   #listeners = 0;
+  #vaultOpened: Promise<void> | undefined;
 
   constructor(home: Home, version: string, changed: () => void) {
     this.home = home;
     this.version = version;
     this.#changed = changed;
     this.#policy = new PolicySource(home, version, {
-      activated: ({ from, to, digest }) =>
-        this.#note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}`),
-      refused: ({ step, code, problem }) => this.#note(`policy refused: ${step}, ${code}`, problem),
+      activated: ({ from, to, digest }) => this.note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}`),
+      refused: ({ step, code, problem }) => this.note(`policy refused: ${step}, ${code}`, problem),
       changed,
     });
     this.#log = new ActivityLog(home.log);
@@ -89,10 +89,15 @@ export class Gate {
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */
-  async openVault(): Promise<void> {
+  openVault(): Promise<void> {
+    this.#vaultOpened ??= this.#openVault();
+    return this.#vaultOpened;
+  }
+
+  async #openVault(): Promise<void> {
     try {
       const { kept, lost } = await this.secrets.open();
-      if (kept) this.#note('the vault has a key', kept);
+      if (kept) this.note('the vault has a key', kept);
       if (lost) this.report(lost);
       this.secrets.mend([]);
       await import('../secrets/scan.ts');
@@ -114,18 +119,18 @@ export class Gate {
 
   pause({ minutes, reason }: PauseRequest): void {
     startPause(this.home, { until: Date.now() + Math.min(minutes, LONGEST_PAUSE_MIN) * 60_000, reason });
-    this.#note(`paused for ${minutes} minutes`, reason);
+    this.note(`paused for ${minutes} minutes`, reason);
   }
 
   resume(): void {
     endPause(this.home);
-    this.#note('resumed', '');
+    this.note('resumed', '');
   }
 
   undo(id: string): boolean {
     const grant = this.grants.live(Date.now()).find((g: Grant) => g.id === id);
     const undone = this.grants.undo(id);
-    if (undone) this.#note(`grant ${id} undone`, grant?.says.join(', ') ?? '');
+    if (undone) this.note(`grant ${id} undone`, grant?.says.join(', ') ?? '');
     return undone;
   }
 
@@ -184,7 +189,7 @@ export class Gate {
   }
 
   /** Something that a person did, for the record. */
-  #note(what: string, reason: string): void {
+  note(what: string, reason: string): void {
     const at = new Date().toISOString();
     try {
       this.#record({

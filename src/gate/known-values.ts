@@ -29,6 +29,11 @@ export class WorkspaceValues {
     this.#seen = seen;
   }
 
+  /** Forgets what was read; it is read anew, and told again, when it is asked for. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
   /**
    * The values of these folders, absolute, and of the environment: those whose names sound secret or match one of the
    * globs. What cannot be read holds none.

@@ -6,6 +6,11 @@
  *   GET  /v1/events[?answers=1]       (with answers=1: person) server-sent events; each `data:` is a whole GateState, sent at once and on every change.
  *                                     With `answers=1` the listener shows asks to a person: the gate then waits for answers.
  *   POST /v1/secrets/find             { text, folders } -> FoundSecret[]
+ *   POST /v1/placeholders             PlaceholderRequest -> Placeholders; what a command printed, taken out by `chaperone exec`
+ *   POST /v1/secrets/kept             -> { kept: KeptSecret[] }        (person)
+ *   POST /v1/secrets/values           { ids } -> { values } by id, of those that the vault has (person)
+ *   POST /v1/secrets/edited           { file } -> ChangedValues: a person has changed a file (person)
+ *   POST /v1/secrets/wipe             -> { wiped }                     (person)
  *   POST /v1/asks/<id>                AskAnswer                        (person)
  *   POST /v1/grants/<id>/undo                                          (person)
  *   POST /v1/pause                    PauseRequest                     (person)
@@ -67,6 +72,16 @@ export type AskAnswer = { readonly digest: string } & (
   | { readonly answer: 'deny'; readonly words?: string }
 );
 
+/** Values that are to be named, and kept so that they can go back into the files that they came from. */
+export interface PlaceholderRequest {
+  readonly values: readonly { readonly family: string; readonly value: string }[];
+}
+
+/** In the order of the values. */
+export interface Placeholders {
+  readonly placeholders: readonly string[];
+}
+
 export interface PauseRequest {
   readonly minutes: number;
   readonly reason: string;
@@ -126,4 +141,22 @@ export interface FoundSecret {
   readonly end: number;
   /** What an agent reads in its place. */
   readonly placeholder: string;
+}
+
+/** A value that the vault keeps, without the value. */
+export interface KeptSecret {
+  readonly family: string;
+  readonly placeholder: string;
+  /** Its last characters, of a long value. */
+  readonly mask: string;
+  /** Where it goes back. */
+  readonly files: readonly string[];
+  /** When it was first taken out, milliseconds since the epoch; absent for what older versions kept. */
+  readonly since?: number;
+}
+
+/** How many values have come into a file and how many have gone from it. */
+export interface ChangedValues {
+  readonly come: number;
+  readonly gone: number;
 }

@@ -55,7 +55,7 @@ export function restoring(attempt: Attempt, vault: Vault): Restoring {
   if (edit) return edit;
   if (wanted.length === 0) return { how: 'untouched' };
   const lost = targets.find(
-    (file) => wanted.some((id) => !vault.get(id)) && holdsSecrets(file, attempt.lookout),
+    (file) => wanted.some((id) => isLost(id, file, vault)) && holdsSecrets(file, attempt.lookout),
   );
   if (lost) {
     return {
@@ -64,6 +64,12 @@ export function restoring(attempt: Attempt, vault: Vault): Restoring {
     };
   }
   return { how: 'untouched' };
+}
+
+/** Is there no value that this placeholder may become in this file? */
+function isLost(id: string, file: string, vault: Vault): boolean {
+  const sealed = vault.get(id);
+  return !sealed || sealed.left?.includes(file) === true;
 }
 
 /** An edit of a file whose values the agent does not see. */
@@ -179,6 +185,9 @@ interface Content {
   /** What is no UTF-8 is read a character a byte, so that it is written back as it was. */
   readonly encoding: 'utf8' | 'latin1';
 }
+
+/** The file's text; undefined where it cannot be read or is too large. */
+export const textIn = (file: string): string | undefined => contentOf(file)?.text;
 
 function contentOf(file: string): Content | undefined {
   try {

@@ -28,8 +28,9 @@ export class SecretKeeper {
   constructor(home: Home) {
     this.#home = home;
     const key = derivedKey(home, 'placeholders');
-    const hash = (value: string) => createHmac('sha256', key).update(value).digest('hex');
-    this.vault = new Vault(hash, (sealed) => this.#keep(sealed));
+    // Not UTF-8: there all lone surrogates are one, and two values would have one hash.
+    const hash = (value: string) => createHmac('sha256', key).update(value, 'utf16le').digest('hex');
+    this.vault = new Vault(hash, (sealed) => this.#keep(sealed), Date.now);
     this.#values = new WorkspaceValues((sightings) => {
       for (const { family, value, file } of sightings) {
         if (file) this.vault.found(family, value, file);
@@ -84,6 +85,9 @@ export class SecretKeeper {
   /** Forgets every value, here and on disk: placeholders that agents still hold stay placeholders for good. */
   wipe(): void {
     this.vault.wipe();
+    this.#values.forget();
+    this.#stamps.clear();
+    this.#known = undefined;
     this.#waiting = [];
     removeVault(this.#home.vault);
   }

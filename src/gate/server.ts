@@ -24,6 +24,17 @@ const Answer = v.variant('answer', [
     words: v.optional(v.pipe(v.string(), v.maxLength(2000))),
   }),
 ]);
+const Naming = v.object({
+  values: v.array(
+    v.object({
+      family: v.pipe(
+        v.string(),
+        v.regex(/^[a-z0-9-]{1,60}$/, 'a family is lower-case letters, digits and dashes'),
+      ),
+      value: v.pipe(v.string(), v.nonEmpty()),
+    }),
+  ),
+});
 const Pausing = v.object({
   minutes: v.pipe(v.number(), v.minValue(1)),
   reason: v.pipe(v.string(), v.trim(), v.nonEmpty('say why: the reason is recorded')),
@@ -91,6 +102,8 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     const found = await findInText(gate, parseJson(await bodyOf(request)));
     return 'error' in found ? send(response, 400, found) : send(response, 200, found);
   }
+  // It only names what the caller knows already.
+  if (method === 'POST placeholders') return placeholders(gate, await bodyOf(request), response);
   // Whoever says that asks are answered there holds up agents: that takes a person, watching does not.
   const answers = url.searchParams.get('answers') === '1';
   if (method === 'GET events' && !answers) return events.open(response, false);
@@ -112,6 +125,12 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
         return send(response, 409, { error: 'the action is not the one that was shown' });
       return send(response, 200, result);
     }
+    case 'POST secrets': {
+      const { personAsks } = await import('./secret-requests.ts');
+      const answer = await personAsks(gate, rest[0], parseJson(body));
+      if (!answer) return send(response, 404, { error: 'no such path' });
+      return send(response, 'error' in answer ? 400 : 200, answer);
+    }
     case 'POST grants':
       return gate.undo(rest[0] ?? '')
         ? send(response, 200, {})
@@ -131,6 +150,15 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     default:
       return send(response, 404, { error: 'no such path' });
   }
+}
+
+function placeholders(gate: Gate, body: string, response: ServerResponse): void {
+  const naming = v.safeParse(Naming, parseJson(body));
+  if (naming.success)
+    send(response, 200, {
+      placeholders: naming.output.values.map(({ family, value }) => gate.secrets.name(family, value)),
+    });
+  else send(response, 400, { error: naming.issues[0].message });
 }
 
 /** One hook call: the body is the payload, the answer what the hook prints. */

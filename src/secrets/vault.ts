@@ -11,6 +11,10 @@ export interface Sealed {
   readonly value: string;
   /** Files that it was seen in, absolute and with links resolved. */
   readonly files: readonly string[];
+  /** Files that it stood in until a person put something else there: it shall not come back to them. */
+  readonly left?: readonly string[];
+  /** When it was first taken out, milliseconds since the epoch; 0 where that was not noted. */
+  readonly since?: number;
 }
 
 /** A keyed hash of the value, in hex: the same in every process of this user, and nothing can be computed back from it. */
@@ -24,12 +28,14 @@ export class Vault {
   readonly #byValue = new Map<string, Sealed>();
   readonly #hash: KeyedHash;
   readonly #keep: (sealed: Sealed) => void;
+  readonly #now: () => number;
   #version = 0;
 
   /** `keep` is called with each new value, and again when a file is added to it. */
-  constructor(hash: KeyedHash, keep: (sealed: Sealed) => void = () => {}) {
+  constructor(hash: KeyedHash, keep: (sealed: Sealed) => void = () => {}, now: () => number = () => 0) {
     this.#hash = hash;
     this.#keep = keep;
+    this.#now = now;
   }
 
   /** Takes in what was kept before; later entries replace earlier ones of the same value. */
@@ -42,7 +48,7 @@ export class Vault {
     const known = this.#byValue.get(value);
     if (known) return placeholderOf(known.family, known.id);
     const id = this.#newId(value);
-    this.#put({ id, family, value, files: [] });
+    this.#put({ id, family, value, files: [], since: this.#now() });
     return placeholderOf(family, id);
   };
 
@@ -56,7 +62,17 @@ export class Vault {
   /** Notes that the placeholder's value stands in the file. */
   cameFrom(id: string, file: string): void {
     const sealed = this.#byId.get(id);
-    if (sealed && !sealed.files.includes(file)) this.#put({ ...sealed, files: [...sealed.files, file] });
+    if (!sealed || sealed.files.includes(file)) return;
+    const left = sealed.left?.filter((one) => one !== file);
+    this.#put({ ...sealed, files: [...sealed.files, file], ...(left && { left }) });
+  }
+
+  /** Notes that the placeholder's value stands in the file no more: a person has put another one there. */
+  hasLeft(id: string, file: string): void {
+    const sealed = this.#byId.get(id);
+    if (!sealed?.files.includes(file)) return;
+    const files = sealed.files.filter((one) => one !== file);
+    this.#put({ ...sealed, files, left: [...(sealed.left ?? []), file] });
   }
 
   get(id: string): Sealed | undefined {
