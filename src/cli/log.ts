@@ -3,6 +3,7 @@ import { watch } from 'node:fs';
 import pc from 'picocolors';
 import { readRecords } from '../audit/log.ts';
 import { locate } from '../gate/home.ts';
+import type { Outcome } from '../model/decision.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { parseDuration } from './duration.ts';
 import { BadInput } from './fail.ts';
@@ -79,19 +80,26 @@ export function describeRecord(record: ActivityRecord): string {
         record.outcome === 'allow' && record.decider.by === 'rule'
           ? ''
           : ` ${pc.dim(`${record.decider.by} · ${record.rule}`)}`;
-      return `${paint(record.outcome.padEnd(6))} ${who} ${record.tool} ${oneLine(record.summary)}${why}`;
+      return `${paint(record.outcome.padEnd(6))} ${who} ${record.tool} ${oneLine(record.summary)}${why}${wouldBe(record)}`;
     }
     case 'result':
       return pc.dim(
-        `result ${who} ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${record.redactions} secrets taken out` : ''}${record.disobeyed ? ' ALTHOUGH DENIED' : ''}`,
+        `result ${who} ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${record.redactions} secrets taken out` : ''}${record.wouldRedact ? `, ${record.wouldRedact} would have been` : ''}${record.disobeyed ? ' ALTHOUGH DENIED' : ''}`,
       );
     case 'prompt':
-      return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}`;
+      return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}${wouldBe(record)}`;
     case 'session':
       return pc.dim(`session ${who} ${record.moment} ${record.detail}`);
     case 'governance':
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('govern')} ${who} ${record.what} ${record.reason}`;
   }
+}
+
+/** What an observed rule would have done. */
+function wouldBe({ wouldBe: would }: { wouldBe?: { outcome: Outcome; rule?: string } }): string {
+  if (!would) return '';
+  const paint = OUTCOME_COLOURS[would.outcome] ?? String;
+  return ` ${paint(`would ${would.outcome}`)}${would.rule ? pc.dim(` ${would.rule}`) : ''}`;
 }
 
 const oneLine = (text: string): string => {

@@ -13,6 +13,7 @@ import { readRecords } from '../audit/log.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
+import type { GateState } from '../gate/protocol.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { chosenAgents } from './agents.ts';
 import { AnswerIsNo } from './fail.ts';
@@ -42,17 +43,23 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, problems: gate.problems } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, problems: gate.problems } : null, agents }, null, 2)}\n`,
     );
   else
     print(
       agents,
       gate
-        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}`
+        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${observed(gate)}`
         : 'not running; the next hook starts it',
     );
   for (const problem of gate?.problems ?? []) process.stderr.write(`${problem}\n`);
   if (agents.some((agent) => agent.state === 'red')) throw new AnswerIsNo('');
+}
+
+/** What observed rules would have done since the gate started. */
+function observed({ counts: { would } }: GateState): string {
+  if (would.denied + would.asked + would.redacted === 0) return '';
+  return `; would have denied ${would.denied}, asked ${would.asked}, redacted ${would.redacted}`;
 }
 
 /** What holds for one agent, from its settings, its sessions on disk and our record. */

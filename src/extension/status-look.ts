@@ -76,7 +76,12 @@ function tailOf(situation: Situation, name: StatusName, now: number): string {
 
 function countsOf({ counts }: GateState): string {
   const { decided, denied, asked, redacted } = counts;
-  return `${counted(decided, 'action')} decided, ${denied} denied, ${asked} asked, ${redacted} redacted`;
+  return `${counted(decided, 'action')} decided, ${denied} denied, ${asked} asked, ${redacted} redacted${wouldOf(counts)}`;
+}
+
+function wouldOf({ would }: GateState['counts']): string {
+  if (would.denied + would.asked + would.redacted === 0) return '';
+  return `; observed only: ${would.denied} would be denied, ${would.asked} asked, ${would.redacted} redacted`;
 }
 
 function tooltipOf(situation: Situation, name: StatusName, now: number, waiting: number): string {

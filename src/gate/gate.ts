@@ -29,7 +29,13 @@ export class Gate {
   readonly world: World;
   readonly #log: ActivityLog;
   readonly #policy: PolicySource;
-  readonly #counts = { decided: 0, denied: 0, asked: 0, redacted: 0 };
+  readonly #counts = {
+    decided: 0,
+    denied: 0,
+    asked: 0,
+    redacted: 0,
+    would: { denied: 0, asked: 0, redacted: 0 },
+  };
   readonly #lastFired = new Map<AgentName, number>();
   readonly #changed: () => void;
   #recordProblem: string | undefined;
@@ -145,7 +151,7 @@ export class Gate {
       problems: [policy.problem, this.#recordProblem, ...this.#problems].filter((p) => p !== undefined),
       ...(pause && { pause }),
       policy: { organization, revision, ...(policy.file && { file: policy.file }) },
-      counts: { ...this.#counts },
+      counts: structuredClone(this.#counts),
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
       notices: this.#notices,
@@ -175,7 +181,13 @@ export class Gate {
   }
 
   #count(record: ReturnType<ActivityLog['append']>): void {
-    if (record.type === 'result') this.#counts.redacted += record.redactions;
+    const { would } = this.#counts;
+    if (record.type === 'result') {
+      this.#counts.redacted += record.redactions;
+      would.redacted += record.wouldRedact ?? 0;
+    }
+    if ('wouldBe' in record && record.wouldBe?.outcome === 'deny') would.denied++;
+    if ('wouldBe' in record && record.wouldBe?.outcome === 'ask') would.asked++;
     if (record.type !== 'decision') return;
     this.#counts.decided++;
     if (record.outcome === 'deny') this.#counts.denied++;

@@ -1,8 +1,9 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
 import { titleOf } from '../agents/index.ts';
 import type { Action } from '../model/action.ts';
-import { type Effect, resourceOf } from '../model/effect.ts';
+import type { Effect } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
+import { recordEffect } from '../model/recorded-effect.ts';
 import { nameEffect } from '../policy/describe.ts';
 import { askedEffects, askedKeys } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
@@ -51,7 +52,9 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
     const says = askedEffects(decision).map(nameEffect);
     // A grant is kept in a file.
     const keys = world.secrets.clean(askedKeys(decision, facts));
-    return { action, digest: digestOf(action), decision, keys, says };
+    const { home, temp, platform } = place;
+    const where = { home, workspace, temp, platform };
+    return { action, digest: digestOf(action), decision, place: where, keys, says };
   });
 }
 
@@ -182,6 +185,7 @@ function remember(
   const reads = readFiles(decision.effects);
   session.calls.set(action.id, {
     redact: decision.obligations.includes('redact'),
+    wouldRedact: decision.matches.some(({ outcome, observed }) => observed && outcome === 'redact'),
     reads,
     writes: writtenFiles(decision.effects),
   });
@@ -209,12 +213,10 @@ function record(
     tool: action.toolName,
     summary: summary.length > SUMMARY_LIMIT ? `${summary.slice(0, SUMMARY_LIMIT)}…` : summary,
     digest,
-    effects: decision.effects.map((effect) => ({
-      kind: effect.kind,
-      resource: resourceOf(effect),
-      certainty: effect.certainty,
-    })),
+    effects: decision.effects.map(recordEffect),
     outcome: settled.outcome,
+    decided: decision.outcome,
+    place: judged.place,
     rule: decision.rule,
     reasons: decision.reasons,
     decider: settled.decider,

@@ -3,6 +3,7 @@
  * cannot be closed is counted by file; then a person is asked, and then it ends.
  */
 import type { ToolUse } from '../model/action.ts';
+import { GUESSING_RULE } from '../model/decision.ts';
 import type { Judged } from './judged.ts';
 import type { Session } from './sessions.ts';
 
@@ -40,8 +41,6 @@ export function suspicion(session: Session, files: readonly string[]): Suspicion
   if (file === undefined || tries < ASKED_FROM) return { level: 'none' };
   return { level: tries < STOPPED_FROM ? 'ask' : 'stop', file };
 }
-
-export const GUESSING_RULE = 'secrets.guessing';
 
 /** The decision as it stands after so many tries: stronger than before, never weaker. */
 export function suspected(judged: Judged, found: Exclude<Suspicion, { level: 'none' }>): Judged {

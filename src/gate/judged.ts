@@ -2,7 +2,7 @@
 import type { Adapter, AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
 import type { Decision, Outcome } from '../model/decision.ts';
-import type { Decider } from '../model/record.ts';
+import type { Decider, RecordedPlace } from '../model/record.ts';
 
 /** One action and who wants it. A prompt brings the action with it, made from a file that it mentions. */
 export interface Governed {
@@ -18,6 +18,7 @@ export interface Judged {
   readonly action: Action;
   readonly digest: string;
   readonly decision: Decision;
+  readonly place: RecordedPlace;
   /** Keys of the grant that would cover what is asked about. */
   readonly keys: readonly string[];
   readonly says: readonly string[];

@@ -1,7 +1,7 @@
 /** A prompt on its way to the model: the files that it names come along without any tool event, so they are judged here. */
 import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
-import { findSecrets } from '../secrets/find.ts';
+import { type Found, findSecrets } from '../secrets/find.ts';
 import { replaceFound } from '../secrets/redact.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
@@ -10,6 +10,7 @@ import { lookoutFor, type World } from './world.ts';
 type PromptEvent = Extract<AgentEvent, { type: 'prompt' }>;
 
 const SUMMARY_LIMIT = 500;
+const HOLDS_SECRET = 'The prompt holds a secret.';
 
 /** Lets the prompt go, or stops it before any request leaves the machine. The reason is read by the person. */
 export async function governPrompt(
@@ -19,7 +20,9 @@ export async function governPrompt(
   world: World,
 ): Promise<Verdict> {
   const mentioned = await judgeMentions(event, adapter, signal, world);
-  const verdict = mentioned.type === 'deny' ? mentioned : judgeWords(event, world);
+  const secrets = mentioned.type === 'deny' ? [] : secretsOf(event, world);
+  const observed = world.policy().compiled.document.mode === 'observe';
+  const verdict = secrets.length === 0 || observed ? mentioned : withheld(event, secrets, world);
   const summary = world.secrets.clean(event.text.slice(0, 20_000)).slice(0, SUMMARY_LIMIT);
   const denied = verdict.type === 'deny';
   world.record({
@@ -29,19 +32,22 @@ export async function governPrompt(
     summary,
     outcome: denied ? 'deny' : 'allow',
     ...(denied && { reason: verdict.reason.slice(0, SUMMARY_LIMIT) }),
+    ...(!denied && secrets.length > 0 && { wouldBe: { outcome: 'deny', reason: HOLDS_SECRET } }),
   });
   return verdict;
 }
 
-/** A secret in the person's own words. What only sounds like one (`the token is abc`) is theirs to say. */
-function judgeWords(event: PromptEvent, world: World): Verdict {
-  const { mode, secrets } = world.policy().compiled.document;
-  if (secrets.prompts === 'allow' || mode === 'observe' || world.pause()) return { type: 'pass' };
-  const found = findSecrets(event.text, lookoutFor(event.caller, world)).filter(({ generic }) => !generic);
-  if (found.length === 0) return { type: 'pass' };
+/** Secrets in the person's own words. What only sounds like one (`the token is abc`) is theirs to say. */
+function secretsOf(event: PromptEvent, world: World): readonly Found[] {
+  const { secrets } = world.policy().compiled.document;
+  if (secrets.prompts === 'allow' || world.pause()) return [];
+  return findSecrets(event.text, lookoutFor(event.caller, world)).filter(({ generic }) => !generic);
+}
+
+function withheld(event: PromptEvent, found: readonly Found[], world: World): Verdict {
   const families = [...new Set(found.map(({ family }) => family))].join(', ');
   const said = `Chaperone did not send this prompt: it holds a secret (${families}).`;
-  if (secrets.prompts === 'deny')
+  if (world.policy().compiled.document.secrets.prompts === 'deny')
     return { type: 'deny', reason: `${said} Take it out and send the prompt again.` };
   return {
     type: 'deny',

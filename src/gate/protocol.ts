@@ -122,6 +122,8 @@ export interface GateState {
     readonly denied: number;
     readonly asked: number;
     readonly redacted: number;
+    /** What was let run and would have been stopped or redacted, were what only observes enforced. */
+    readonly would: { readonly denied: number; readonly asked: number; readonly redacted: number };
   };
   readonly asks: readonly Ask[];
   readonly grants: readonly Grant[];

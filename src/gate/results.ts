@@ -23,7 +23,8 @@ export async function filterResult(
   const session = world.sessions.of(event.caller);
   const call = session.calls.get(action.id);
   const mended = world.secrets.mend(call?.writes ?? []);
-  const filtered = await redact(event, capabilities, world);
+  const looked = await redact(event, capabilities, world);
+  const filtered = looked?.observed ? undefined : looked;
   const bytes = Buffer.byteLength(JSON.stringify(event.output) ?? '');
   const less = relief(bytes, filtered?.count ?? 0);
   for (const file of probed(action.tool, call?.reads ?? [], world.secrets.vault.files))
@@ -37,6 +38,7 @@ export async function filterResult(
     failed: event.failed,
     bytes,
     redactions: filtered?.count ?? 0,
+    ...(looked?.observed && looked.count > 0 && { wouldRedact: looked.count }),
     ...(mended.length > 0 && { restored: mended }),
     ...(event.milliseconds !== undefined && { milliseconds: event.milliseconds }),
     ...(session.denied.has(action.id) && !event.failed && { disobeyed: true as const }),
@@ -44,7 +46,10 @@ export async function filterResult(
   return filtered && filtered.count > 0 ? { type: 'replace', output: filtered.value } : { type: 'pass' };
 }
 
-/** The result without its secrets, where the client lets it be replaced and the policy wants it. */
+/**
+ * The result without its secrets, where the client lets it be replaced and the policy wants it. `observed`: the policy only
+ * looks, so nothing is replaced and no placeholder is made.
+ */
 async function redact(
   { action, caller, output, failed }: ResultEvent,
   capabilities: Capabilities,
@@ -54,16 +59,20 @@ async function redact(
   const call = session.calls.get(action.id);
   const { mode, secrets } = world.policy().compiled.document;
   const wanted = (secrets.results === 'redact' && mode === 'enforce') || call?.redact;
-  if (!canReplace(capabilities, action.tool, failed) || !wanted || world.pause()) return undefined;
+  const observed = !wanted && (secrets.results === 'redact' || call?.wouldRedact === true);
+  if (!canReplace(capabilities, action.tool, failed) || !(wanted || observed) || world.pause())
+    return undefined;
   const { scan } = await import('../secrets/scan.ts');
   const lookout = lookoutFor(caller, world);
+  const scanned = (text: string) => scan(text, lookout);
+  if (observed) return { ...(await redactValue(output, (family) => family, scanned)), observed };
   const ids: string[] = [];
   const name = (family: string, value: string): string => {
     const placeholder = world.secrets.name(family, value);
     ids.push(...placeholdersIn(placeholder).map(({ id }) => id));
     return placeholder;
   };
-  const filtered = await redactValue(output, name, (text) => scan(text, lookout));
+  const filtered = await redactValue(output, name, scanned);
   noteSources(ids, call?.reads ?? [], world.secrets.vault);
-  return filtered;
+  return { ...filtered, observed };
 }

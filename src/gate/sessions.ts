@@ -21,6 +21,8 @@ export interface Session {
 /** One call that was let run. Files are absolute, links resolved. */
 export interface Call {
   readonly redact: boolean;
+  /** A rule that only observes would have its secrets taken out. */
+  readonly wouldRedact: boolean;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }

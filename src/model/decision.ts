@@ -33,3 +33,6 @@ export interface Decision {
   /** What would have been the outcome, had the observed rules counted; absent when that is the same. */
   readonly wouldBe?: { readonly outcome: Outcome; readonly rule: string };
 }
+
+/** The one rule that is no policy's: an agent that tries to learn what stands behind a placeholder is stopped under any. */
+export const GUESSING_RULE = 'secrets.guessing';

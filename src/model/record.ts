@@ -1,7 +1,8 @@
 /** One entry of the activity log: what was asked, what was decided, by what or whom. Holds no secret values. */
 import type { AgentName } from './action.ts';
 import type { Outcome } from './decision.ts';
-import type { Certainty, EffectKind } from './effect.ts';
+import type { Certainty, EffectKind, Span } from './effect.ts';
+import type { Place } from './facts.ts';
 
 /** Who or what settled a decision. */
 export type Decider =
@@ -24,7 +25,13 @@ export interface RecordedEffect {
   readonly kind: EffectKind;
   readonly resource: string;
   readonly certainty: Certainty;
+  readonly span?: Span;
+  /** What else a rule can ask of it, so that another policy can be tried on it; absent in older records. */
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
+
+/** What conditions on paths need to know of the place where an action was decided. */
+export type RecordedPlace = Pick<Place, 'home' | 'workspace' | 'temp' | 'platform'>;
 
 interface Entry {
   /** Version of this schema. */
@@ -52,7 +59,11 @@ export type ActivityRecord = Entry &
         /** SHA-256 over the action as it was decided, hex. */
         readonly digest: string;
         readonly effects: readonly RecordedEffect[];
+        /** How it ended. */
         readonly outcome: Outcome;
+        /** What the policy said, before grants, people and pauses had their word; absent in older records. */
+        readonly decided?: Outcome;
+        readonly place?: RecordedPlace;
         readonly rule: string;
         readonly reasons: readonly string[];
         readonly decider: Decider;
@@ -73,6 +84,8 @@ export type ActivityRecord = Entry &
         /** Size of the result in bytes of JSON. */
         readonly bytes: number;
         readonly redactions: number;
+        /** Secrets that would have been taken out, were what only observes enforced. */
+        readonly wouldRedact?: number;
         /** Files in which the call had left a placeholder in place of a value; the value is back. */
         readonly restored?: readonly string[];
         readonly milliseconds?: number;
@@ -84,6 +97,8 @@ export type ActivityRecord = Entry &
         readonly summary: string;
         readonly outcome: Outcome;
         readonly reason?: string;
+        /** What would have become of it, were the policy enforced; absent when that is the same. */
+        readonly wouldBe?: { readonly outcome: Outcome; readonly reason: string };
       }
     | {
         readonly type: 'session';
