@@ -114,7 +114,7 @@ export const CONTAINERS: readonly Family[] = [
     },
     '',
   ),
-  prefixed('openshift-token', ['sha256~'], '[A-Za-z0-9_-]{43}', {
+  prefixed('openshift-token', ['sha256~'], '[A-Za-z0-9_-]{40,50}', {
     finds: [
       'oc login --token=sha256~Z4ktm3N3tRTDoKko3z6HDigkJRe368BDtE28mrko2Nm --server=https://api.acme.test:6443',
       'OPENSHIFT_TOKEN=sha256~to4zTbjuxnwu3s1RIGTip6gGL46Opq3p0eH7cHZ-W_s',
@@ -221,14 +221,14 @@ export const CONTAINERS: readonly Family[] = [
       leaves: ['SWMTKN-1-', 'SWMTKN-1-xqs0sb9v7i1wu183301a'],
     },
   ),
-  prefixed('artifactory-key', ['AKCp'], '[A-Za-z0-9]{69,73}', {
+  prefixed('artifactory-key', ['AKCp'], '[A-Za-z0-9]{60,80}', {
     finds: [
       `X-JFrog-Art-Api: AKCp${''}8o6XWIjiZawv6CpxFBD7DrWnqmLYnQdB9mCMg1OjjjIvInQR3XaUEiOU6SLwVIEhCOmFU`,
       `ARTIFACTORY_API_KEY=AKCp${''}58D96wzmSkYqSLRuRKIyn4ZRjZaA3fHXf6sOM6CsNonpg4rwcxYMZcc57uuEmtvSlWAV6`,
     ],
     leaves: ['AKCp', 'AKCpBxhwXxPJD3ifairx0ucb'],
   }),
-  prefixed('artifactory-reference-token', ['cmVmdGtu'], '[A-Za-z0-9]{56}', {
+  prefixed('artifactory-reference-token', ['cmVmdGtu'], '[A-Za-z0-9]{50,64}', {
     finds: [
       `JFROG_TOKEN=cmVmdGtu${''}zq0No2Ce9nStplenFJSv5mexvHMoGLwzT34cG8GuA5huebg7A8wRKGlL`,
       `//acme.jfrog.io/artifactory/api/npm/npm/:_authToken=cmVmdGtu${''}1rmUPQm5TqIWCN0hnImo4Sd5WqhePiPLKtYayQ38hH40qBCPUYI6pUSy`,

@@ -31,14 +31,14 @@ export const CREDENTIAL_FILES: readonly Family[] = [
     [':5432:', ':5433:', ':6432:', ':15432:', ':25060:', ':26257:', ':5439:', ':*:'],
     String.raw`(?<=^(?:[A-Za-z0-9_.*-]|\[[0-9a-f:]{2,40}\]){1,120}):(?:\d{2,5}|\*):[A-Za-z0-9_.*-]{1,63}:[A-Za-z0-9_.*-]{1,63}:(?<value>[^\s:#][^\s]{2,200})[ \t]{0,4}\r?$`,
     {
-      check: isSet,
+      check: (value) => isSet(value) && !/:\//.test(value),
       form: true,
       finds: [
         '\ndb.acme.test:5432:app:joe:hunter2\n',
         '\n*:*:*:postgres:k9Lm2\\:Zx7\n',
         '\nlocalhost:6432:app:app:correct-horse\n',
       ],
-      leaves: ['localhost:5432:app', 'http://a:5432:b:c:d', 'a:*:b'],
+      leaves: ['localhost:5432:app', 'http://a:5432:b:c:d', 'a:*:b', '\nroot:*:0:0:root:/root:/bin/bash\n'],
     },
     'm' as 'i',
   ),

@@ -46,7 +46,7 @@ export const DATABASES = [
     ],
     leaves: ['sb_publishable_dT5t7j0rAHIydSvxci6Orp_RppWn9xV', 'sb_secret_', 'sb_secret_key'],
   }),
-  prefixed('planetscale-token', ['pscale_tkn_', 'pscale_pw_', 'pscale_oauth_'], '[A-Za-z0-9_.-]{32,64}', {
+  prefixed('planetscale-token', ['pscale_tkn_', 'pscale_pw_', 'pscale_oauth_'], '[A-Za-z0-9_.=-]{32,64}', {
     finds: [
       `PLANETSCALE_SERVICE_TOKEN=pscale_tkn${'_'}oUkBQKc-aaUJ5O_RGRaKEVNgX5fh2ruH2nW5D8xB2Ml`,
       `mysql://u:pscale_pw${'_'}qvml5aVr4cDrb-DfDEfk34Po8js9_NWTjjsXVCrsA5a@aws.connect.psdb.cloud/acme`,

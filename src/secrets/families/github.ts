@@ -1,3 +1,4 @@
+import { isDrawn } from '../drawn.ts';
 import { named, prefixed } from '../family.ts';
 
 /** https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-authentication-to-github */
@@ -30,7 +31,8 @@ export const GITHUB = [
       leaves: ['ghs_', 'ghs_r1TD1j0irCF5', 'ghs_123456_eyJ'],
     },
   ),
-  prefixed('github-fine-grained-token', ['github_pat_'], '[A-Za-z0-9]{22}_[A-Za-z0-9]{59}', {
+  prefixed('github-fine-grained-token', ['github_pat_'], '[A-Za-z0-9_]{60,255}', {
+    check: isDrawn,
     finds: [
       `github_pat${'_'}NqVwYS81VP7Hb1DX8pPd5k_hxE3pyIgKpaUnArl63XykWZeiNNCiia3anXn9k3ksu9mI4ROnl89Sm995yt`,
       `GH_TOKEN=github_pat${'_'}08EuLDiPxbJtBoRBsKHF4b_ZXt7MYYVLiRoZi1CV4JklKDw1kYAHEw6BlOqElux846s7gfda4F1rwcUTzf`,

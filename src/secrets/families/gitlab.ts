@@ -13,7 +13,7 @@ export const GITLAB = [
     ],
     leaves: ['glpat-', 'glpat-short'],
   }),
-  prefixed('gitlab-oauth-secret', ['gloas-'], '[A-Za-z0-9_-]{64}', {
+  prefixed('gitlab-oauth-secret', ['gloas-'], '[A-Za-z0-9_-]{40,80}', {
     finds: [
       `GITLAB_CLIENT_SECRET=gloas${'-'}12a05690ce644ce3d068db351bd0e68a2e42e949a8daf1f54b16e7af47ef19a9`,
       `secret: "gloas${'-'}92ba2e7351ce91e7f06d87b2dd04431fbf8015cff136f1ca4794bbabfd17b8e4"`,
@@ -42,49 +42,49 @@ export const GITLAB = [
     ],
     leaves: ['GR1348941', 'GR1348941KyoK5h'],
   }),
-  prefixed('gitlab-job-token', ['glcbt-'], `[A-Za-z0-9]{1,5}_[A-Za-z0-9_-]{20,64}${ROUTABLE}`, {
+  prefixed('gitlab-job-token', ['glcbt-'], `[A-Za-z0-9_-]{20,300}${ROUTABLE}`, {
     finds: [
       `CI_JOB_TOKEN=glcbt${'-'}64_pUVHzmAYjRSt4OXTPjfq`,
       `JOB-TOKEN: glcbt${'-'}1a_Bu75hg-jY6-LqBKjp9vs`,
     ],
     leaves: ['glcbt-', 'glcbt-64_1WtVGm'],
   }),
-  prefixed('gitlab-trigger-token', ['glptt-'], '[A-Za-z0-9_-]{40,64}', {
+  prefixed('gitlab-trigger-token', ['glptt-'], '[A-Za-z0-9_-]{20,64}', {
     finds: [
       `curl -F token=glptt${'-'}8435fce2cbac9a9d49dca0bb9923773aed78757e https://gitlab.com/api/v4/projects/1/trigger/pipeline`,
       `TRIGGER_TOKEN=glptt${'-'}088f07a938fec7f39e329c9f9f6065e93d636985`,
     ],
     leaves: ['glptt-', 'glptt-96f007ec95'],
   }),
-  prefixed('gitlab-feed-token', ['glft-'], '(?:[a-f0-9]{64}-[0-9]{1,12}|[A-Za-z0-9_-]{20})', {
+  prefixed('gitlab-feed-token', ['glft-'], '[A-Za-z0-9_-]{20,80}', {
     finds: [
       `https://gitlab.com/acme.atom?feed_token=glft${'-'}F5SmjvdvmbFvjIO71UnV`,
       `feed_token: glft${'-'}fdb9dcc5c87182ba4e2f651b699e0e1ebbe1cdd6fff9f6699aa733c0a217337f-1234`,
     ],
     leaves: ['glft-', 'glft-tLPQVkOM'],
   }),
-  prefixed('gitlab-incoming-mail-token', ['glimt-'], '[A-Za-z0-9_-]{25}', {
+  prefixed('gitlab-incoming-mail-token', ['glimt-'], '[A-Za-z0-9_-]{20,64}', {
     finds: [
-      `incoming+acme-web-1-glimt${'-'}vjgn5o518g2vyqjja2skkv81y-issue@incoming.gitlab.com`,
+      `incoming+acme-web-1-glimt${'-'}vjgn5o518g2vyqjja2skkv81y@incoming.gitlab.com`,
       `INCOMING_TOKEN=glimt${'-'}k4fkdr62tcyuv7z1tepuul3a3`,
     ],
     leaves: ['glimt-', 'glimt-gi47gtb6'],
   }),
-  prefixed('gitlab-agent-token', ['glagent-'], `[A-Za-z0-9_-]{50,300}${ROUTABLE}`, {
+  prefixed('gitlab-agent-token', ['glagent-'], `[A-Za-z0-9_-]{40,300}${ROUTABLE}`, {
     finds: [
       `helm upgrade --set config.token=glagent${'-'}T2qtXYfbQq7md8ErtQJEs6JW29eKAmfwurUrKe9hfQ9N63V0Fn`,
       `AGENT_TOKEN=glagent${'-'}LBcD_WWjrxCEouuOCouQ6Qn8EhkwKXO0lAfHjn3_peYpHMKz2z`,
     ],
     leaves: ['glagent-', 'glagent-xxx', 'glagent-QcVHYHnhHa'],
   }),
-  prefixed('gitlab-scim-token', ['glsoat-'], '[A-Za-z0-9_-]{20}', {
+  prefixed('gitlab-scim-token', ['glsoat-'], '[A-Za-z0-9_-]{20,64}', {
     finds: [
       `SCIM_TOKEN=glsoat${'-'}d23xhLnnfHcSHvZu6pio`,
       `Authorization: Bearer glsoat${'-'}JoOkuS8vMvVBA-69QXvs`,
     ],
     leaves: ['glsoat-', 'glsoat-T9wZMI9e'],
   }),
-  prefixed('gitlab-feature-flag-token', ['glffct-'], '[A-Za-z0-9_-]{20}', {
+  prefixed('gitlab-feature-flag-token', ['glffct-'], '[A-Za-z0-9_-]{20,64}', {
     finds: [
       `UNLEASH_INSTANCE_ID=glffct${'-'}X8VecanQ2e3cxh9BDZ7C`,
       `instance_id: "glffct${'-'}vdwzqvPjk4K501yP8iSj"`,

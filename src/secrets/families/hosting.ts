@@ -26,7 +26,7 @@ export const HOSTING = [
     ],
     leaves: ['nfp_', 'nfp_avFfjWl4', 'unfo_sBecbonU6pvXtq8wplwdeLEIY32b0Y3ZzkBl'],
   }),
-  named('netlify-token', ['netlify'], '[A-Za-z0-9_-]{43,46}(?![A-Za-z0-9_-])', {
+  named('netlify-token', ['netlify'], '[A-Za-z0-9_-]{40,46}(?![A-Za-z0-9_-])', {
     finds: [
       'NETLIFY_AUTH_TOKEN=IUw8g3r-TUZ_7EUV_L0Ej-s-VyxQh5B1FoNb_7xg6-Y',
       'new NetlifyAPI("AV5V_59eldy9xU1rLmpi1ktRxOB_JutK-Z37rrJYXgX"); netlifyToken: "XuaxghBL3M4RSLe0Th50zRmdjM9rox8sf1ukCkCRG_bD"',
@@ -115,7 +115,7 @@ export const HOSTING = [
       leaves: ['FlyV1 tokens', 'fm2_', 'fo1_215NA3sn0M'],
     },
   ),
-  prefixed('render-api-key', ['rnd_'], '[A-Za-z0-9]{26,34}', {
+  prefixed('render-api-key', ['rnd_'], '[A-Za-z0-9]{20,40}', {
     check: isDrawn,
     finds: [
       'RENDER_API_KEY=rnd_Lh5j454JbLeR38OESAkyMFaCrS4w',

@@ -188,7 +188,7 @@ export const SECRET_STORES = [
       'infisical/secrets-action@ceeaa1e1bf9aed1bb1c9323bbd978fe3bbb1ed15',
     ],
   }),
-  prefixed('onepassword-service-token', ['ops_'], 'eyJ[A-Za-z0-9+/_-]{200,2000}={0,2}', {
+  prefixed('onepassword-service-token', ['ops_'], 'eyJ[A-Za-z0-9+/_-]{60,2000}={0,2}', {
     finds: [
       'OP_SERVICE_ACCOUNT_TOKEN=ops_eyJgeszNdYoL-c40WR0s45tufMYOCcyF6dUOLrTuYQtcB3FizmY_dd9n755bMeEgPB6OU0CvcCPg_2KlAiuXSYPj9g_RvEZjQFTov3e_3F8ro4bAzJxfgFh4vsc-loo78XY0GE8fOkYsK4K3CFvGmNz-FedF8_W8WFeCB26-uldLaIEGosCuTGeWujbfPwYpQtQgSGsB4qx-rPCem2hv1BvTJrKMEWUHxT5CG0yOOrT-92103WvNJBAqEtqBSJcRA4unjxyHLCKy5ojDd1QlpMFCf9mi_9pYFMgcwn1m6WfYyvLBq90mwV-g6cIYKcZoBOFVa8FpjqDtBtGrAP3B9necgy5VsfSaHuRqxEgov4UgyCKldw6ZxkVJ5h4oLy70SXPmmy30iUbChMNwQgXLa7sz-9dK0cdf7rT8RygxrEHHChDoOGyxgRjfs8TKTD6lDHePvFFn9Q8lRO-hZgGjHYTRGsykmMWrjtGEWFqhkcgq43vdqrY__TB2EiEqHG7hkppo0B-G2fw8BEe2u9alFG7VADab4o2WOn15HDhnYN5VICujxY6xHZqivdR99axyw-hEY621IYR_W1_P2y3xJ_YCoKBaiOOYtognYrhppiNYv1vW1xeNCNfcIRKHePX8ZVA3M02zfoejFCdUobOolo2e_gZGp3ImGGNoZDND8P1QfVIOxQypXOVMx3SsUtu',
       'export OP_TOKEN="ops_eyJ3FMUtxpeRU7IV2FDLYx9A4CH7984oRRudRLhXLjGTHlB1L_JhPL6C3Xv4SbJQa2mqnUn-88cFY-XuIbVEL-jKqyQI3aI1Nvh4b3i42Sy24PkXMbW_HnCE5wXBUILp64g0ioV6YJEzI5gBJyw8Els6OO1p60VL6J0htyKDrP9nfNxuwBtmlh7nFMIHKS_jYT3bR3hPjjlGB0J0sS74UGBe6AQhquqknqiSYuP14g_ROQG5pxapBAZvKY9RlObAwetQaH8eCF_ElnxAwF9IdWkxl-XeBKmoqszNXMFv3OX33p01a-oDRUKg_OER8R9IB9-f641RjN5x1LV7a9T80EcCLSg7Z11OTwbPFyd0zz8MQdJKqgltaO-O10FevseYj0s_Lfpl5zZZPevVJXdxkWwz31pd_YOKszq1OIM_zPMsJUNaiQ4SMxJ27BVw5Mv3zLTw-k8lMYYUBtYOWptahcgJydLezuszbcU6AvIHiz_f3HaXy04Wsuo"',
