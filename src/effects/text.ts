@@ -27,16 +27,11 @@ export const hasUnknown = (text: Text): boolean => UNKNOWN.test(text);
 /** Nothing at all is known of it. */
 export const isUnknown = (text: Text): boolean => /^[\uE000\uE001]+$/.test(text);
 
+const GLOBS: Readonly<Record<string, string>> = { [ANY]: '**', [NAME]: '*', [STAR]: '*', [ONE]: '?' };
+
 /** As a glob for a policy: marks become wildcards, wildcards that were quoted are escaped. */
 export function asGlob(text: Text): string {
-  let glob = '';
-  for (const c of text) {
-    if (c === ANY) glob += '**';
-    else if (c === NAME || c === STAR) glob += '*';
-    else if (c === ONE) glob += '?';
-    else if (c === '*' || c === '?' || c === '[') glob += `[${c}]`;
-    else glob += c;
-  }
+  const glob = text.replace(/[\uE000-\uE003*?[]/g, (c) => GLOBS[c] ?? `[${c}]`);
   if (!glob.includes('**')) return glob;
   // `**` is a wildcard over folders only where it stands alone between slashes.
   return glob

@@ -33,7 +33,7 @@ export const via = (cause: Cause, step: string): Cause => ({
 });
 
 /** Most work that one action gets, in commands followed: beyond it the rest is opaque, so time stays bounded. */
-const STEP_LIMIT = 12_000;
+const STEP_LIMIT = 10_000;
 /** Most effects kept: a decision needs the kinds of harm, not every one of ten thousand files. */
 const EFFECT_LIMIT = 2_000;
 

@@ -4,28 +4,36 @@ import { atMost, NAME, type Text } from '../text.ts';
 
 /** Words that one brace expression may make; the last of them stands for any more. */
 const LIMIT = 256;
+/** Those words times the braces in them: so much work one expression gets. */
+const WORK_LIMIT = 4_000;
+
+const limitFor = (text: string): number =>
+  Math.max(2, Math.min(LIMIT, Math.floor(WORK_LIMIT / text.split('{').length)));
 
 /** Texts that `{…}` stands for, or nothing if it is no brace expression. */
-export function braceAlternatives(text: string): readonly Text[] | undefined {
+export function braceAlternatives(text: string, limit = limitFor(text)): readonly Text[] | undefined {
   const inside = text.slice(1, -1);
   const range = /^(-?\d+|[A-Za-z])\.\.(-?\d+|[A-Za-z])(?:\.\.(-?\d+))?$/.exec(inside);
   if (range) return rangeOf(range[1] ?? '', range[2] ?? '', range[3]);
   const parts = splitAtCommas(inside);
   if (parts.length < 2) return undefined;
-  return atMost(parts.flatMap(expandBraces), LIMIT);
+  return atMost(
+    parts.flatMap((part) => expandBraces(part, limit)),
+    limit,
+  );
 }
 
 /** All texts that a literal word with brace expressions stands for. */
-function expandBraces(word: string): readonly Text[] {
+function expandBraces(word: string, limit: number): readonly Text[] {
   const open = findOpen(word);
   if (open === undefined) return [word];
   const [start, end] = open;
-  const middles = braceAlternatives(word.slice(start, end));
-  const tails = expandBraces(word.slice(end));
+  const middles = braceAlternatives(word.slice(start, end), limit);
+  const tails = expandBraces(word.slice(end), limit);
   const heads = middles ?? [word.slice(start, end)];
   return atMost(
     heads.flatMap((m) => tails.map((t) => word.slice(0, start) + m + t)),
-    LIMIT,
+    limit,
   );
 }
 

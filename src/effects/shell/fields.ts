@@ -6,7 +6,7 @@ import { atMostFields, merged } from './scope.ts';
 /** Readings of one word: each makes fields of its own. Any more are folded into one. */
 const READING_LIMIT = 64;
 /** Readings of a word times its parts: so much work one word gets. */
-const WORK_LIMIT = 8_000;
+const WORK_LIMIT = 4_000;
 /** A part of a word: the texts that it may be; `fields` where it makes several fields (`"$@"`). */
 export interface Piece {
   readonly texts: readonly Text[];

@@ -428,8 +428,12 @@ export class Shell {
   }
 }
 
-/** Words are work as well: a long list in a loop is gone through each time. */
-const stepsOf = (words: readonly Field[]): number => 2 + words.length / 4;
+/**
+ * Steps that a command counts. Words are work as well: a long list in a loop is gone through each time, and a pattern
+ * is held against many a path.
+ */
+const stepsOf = (words: readonly Field[]): number =>
+  2 + words.length / 4 + 3 * words.filter((word) => !isKnown(word.text)).length;
 
 /** Two outputs, one after the other. */
 export const appended = (a: Output, b: Output): Output => concatenated([a, b]);
