@@ -31,6 +31,8 @@ window.addEventListener('message', ({ data }) => {
     (cards.get(data.ask)?.made ?? asksPlace.querySelector('article'))?.focus();
   } else if (data.type === 'failed') {
     fail(data.ask, data.why);
+  } else if (data.type === 'revealed') {
+    reveal(data.ask, data.text);
   } else if (data.type === 'said') {
     live.textContent = data.sentence;
   }
@@ -132,6 +134,17 @@ function send(made, answer) {
   host.postMessage({ type: 'answer', ask, digest, answer, ...(answer === 'deny' && { words }) });
 }
 
+/**
+ * Puts the text with its values below the masked one, until the card is drawn anew.
+ * @param {string} id @param {string} text
+ */
+function reveal(id, text) {
+  const place = cards.get(id)?.made.querySelector('.hidden-values');
+  place?.replaceChildren(
+    element('pre', { class: 'revealed', tabindex: '0', 'aria-label': 'With secret values' }, text),
+  );
+}
+
 /** @param {string} id @param {string} why */
 function fail(id, why) {
   const made = cards.get(id)?.made;
@@ -148,6 +161,8 @@ document.addEventListener('click', ({ target }) => {
   const made = /** @type {HTMLElement | null} */ (target.closest('article'));
   const answer = target.closest('[data-answer]')?.getAttribute('data-answer');
   if (made && answer) send(made, answer);
+  const reveal = target.closest('[data-reveal]')?.getAttribute('data-reveal');
+  if (reveal) host.postMessage({ type: 'reveal', ask: reveal });
   const grant = target.closest('[data-undo]')?.getAttribute('data-undo');
   if (grant) host.postMessage({ type: 'undo', grant });
 });

@@ -54,6 +54,9 @@ export function card(ask) {
     effectList(ask),
     ask.text && block('Whole command', 'command', ...ask.text.map(piece)),
     ask.diff && block('Whole change', 'diff', ...ask.diff.map(diffLine)),
+    ask.hidesValues
+      ? element('p', { class: 'hidden-values' }, 'Secret values are hidden here. ', revealButton(ask))
+      : undefined,
     element('div', { class: 'answers' }, ...allow, ...(ask.expired ? deny : [])),
     ask.expired ? undefined : element('div', { class: 'answers' }, wordsField(ask), ...deny),
     element('p', { class: 'failure', role: 'alert', hidden: true }),
@@ -81,6 +84,11 @@ function answerButton({ answer, key, label, late }, ask) {
     },
     ...withKey,
   );
+}
+
+/** @param {AskView} ask */
+function revealButton(ask) {
+  return element('button', { type: 'button', 'data-reveal': ask.id }, 'Show them');
 }
 
 /** @param {AskView} ask */

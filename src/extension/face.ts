@@ -23,9 +23,9 @@ export class Face implements vscode.Disposable {
     const runtime = runtimeFinder();
     const { gate, ensure, home } = findGate({ program, version: versionOf(extension) }, runtime);
     const statusBar = new StatusBar();
+    const records = new RecordDocuments();
     const approvals = new Approvals(extensionUri, gate);
     const notices = new Notices();
-    const records = new RecordDocuments();
     const withheld = new WithheldValues(gate);
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);

@@ -15,6 +15,8 @@ export interface Gate {
   undoGrant(grant: string): Promise<void>;
   pause(request: PauseRequest): Promise<void>;
   resume(): Promise<void>;
+  /** The values behind placeholders, by id: for this person's eyes. */
+  values(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The secrets in a text, as an agent would not see them. */
   findSecrets(text: string, folders: readonly string[]): Promise<readonly FoundSecret[]>;
 }

@@ -136,6 +136,20 @@ describe.skipIf(!parts)('the extension in VS Code', () => {
     ).toBe(0);
   });
 
+  test('an ask hides secret values, and the person can have them shown', async () => {
+    const { page } = workbench;
+    const value = 'kZ8v-Tq4mX2nLw7RbY3d';
+    const waiting = mayRun(`sudo mysql --password=${value} -e "select 1" # DB_PASSWORD=${value}`);
+    const shown = card(page, 'sudo mysql');
+    await shown.waitFor();
+    expect(await shown.textContent()).not.toContain(value);
+    await shown.getByRole('button', { name: 'Show them' }).click();
+    await shown.locator('.revealed', { hasText: value }).waitFor();
+    await workbench.screenshot('ask-with-hidden-values');
+    await button(shown, 'Deny').click();
+    expect(answerOf(await waiting)).toMatchObject({ decision: 'deny' });
+  });
+
   test('a yes for the session covers the same effect in other words, until it is undone', async () => {
     const { page } = workbench;
     const first = mayRun('git push origin main');

@@ -47,5 +47,6 @@ export function fakeGate(): FakeGate {
     pause: async () => {},
     resume: async () => {},
     findSecrets: async () => [],
+    values: async (ids) => new Map(ids.map((id) => [id, `value of ${id}`])),
   };
 }

@@ -13,6 +13,8 @@ export const GRANT_MINUTES = 15;
 export type PanelMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'answer'; readonly ask: string; readonly digest: string; readonly choice: Choice }
+  /** Shows the values behind an ask's placeholders. */
+  | { readonly type: 'reveal'; readonly ask: string }
   | { readonly type: 'undo'; readonly grant: string };
 
 /** The message, or nothing where it is not one of ours. */
@@ -21,6 +23,7 @@ export function parseMessage(value: unknown): PanelMessage | undefined {
   const { type, ask, digest, grant } = value;
   if (type === 'ready') return { type };
   if (type === 'undo' && typeof grant === 'string') return { type, grant };
+  if (type === 'reveal' && typeof ask === 'string') return { type, ask };
   if (type !== 'answer' || typeof ask !== 'string' || typeof digest !== 'string') return undefined;
   const choice = choiceOf(value.answer, value.words);
   return choice && { type, ask, digest, choice };

@@ -11,7 +11,7 @@ import { type Choice, choiceOf, type PanelMessage } from './answer.ts';
 import { Desk } from './desk.ts';
 import { ALLOW_ONCE, DENY, type OfferButton, offerOf, REVIEW } from './offer.ts';
 import { ApprovalsPanel } from './panel.ts';
-import { approvalsView } from './view.ts';
+import { approvalsView, hiddenIn, withValues } from './view.ts';
 import { belongsHere } from './window.ts';
 
 const UNDO = 'Undo';
@@ -84,10 +84,23 @@ export class Approvals implements vscode.Disposable {
 
   async #receive(message: Exclude<PanelMessage, { type: 'ready' }>): Promise<void> {
     if (message.type === 'undo') return this.undo(message.grant);
+    if (message.type === 'reveal') return this.#reveal(message.ask);
     const ask = this.#desk.find(message.ask);
     const settled = await this.#desk.settle(message.ask, message.digest, message.choice);
     if (!settled.done) this.#panel.failed(message.ask, settled.why);
     else if (ask) this.#panel.say(`${saidOf(message.choice)}: ${ask.title}`);
+  }
+
+  /** Shows what an ask wants with its values in it: in the panel, since agents may read what stands in an editor. */
+  async #reveal(id: string): Promise<void> {
+    const ask = this.#desk.find(id);
+    if (!ask) return;
+    try {
+      const values = await this.#gate.values(hiddenIn(ask));
+      this.#panel.revealed(id, withValues(ask.text ?? ask.diff ?? '', values));
+    } catch (error) {
+      await vscode.window.showErrorMessage(plainMessage(`Chaperone: not shown. ${sentenceOf(error)}`));
+    }
   }
 
   async #announce(grant: Grant): Promise<void> {

@@ -16,6 +16,8 @@ type Outgoing =
   | { readonly type: 'view'; readonly view: ApprovalsView; readonly now: number }
   | { readonly type: 'focus'; readonly ask?: string }
   | { readonly type: 'failed'; readonly ask: string; readonly why: string }
+  /** The values behind an ask's placeholders, in its text. */
+  | { readonly type: 'revealed'; readonly ask: string; readonly text: string }
   | { readonly type: 'said'; readonly sentence: string };
 
 export class ApprovalsPanel {
@@ -61,6 +63,11 @@ export class ApprovalsPanel {
   /** An answer did not reach the gate: the ask's buttons work again and `why` stands beside them. */
   failed(ask: string, why: string): void {
     this.#post({ type: 'failed', ask, why });
+  }
+
+  /** The person wants to see what is hidden. */
+  revealed(ask: string, text: string): void {
+    this.#post({ type: 'revealed', ask, text });
   }
 
   /** Read out by screen readers. */

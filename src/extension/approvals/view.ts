@@ -32,6 +32,8 @@ export interface AskView {
   readonly text?: readonly Piece[];
   readonly diff?: readonly DiffLine[];
   readonly warning?: string;
+  /** Placeholders stand in it for values that only this person may see. */
+  readonly hidesValues: boolean;
   readonly deadline: number;
   readonly expired: boolean;
 }
@@ -113,10 +115,24 @@ export function askView(ask: Ask): AskView {
     ...(text && { text }),
     ...(diff && { diff }),
     ...(warning !== undefined && { warning }),
+    hidesValues: hiddenIn(ask).length > 0,
     deadline: ask.deadline,
     expired: ask.expired,
   };
 }
+
+/** Ids of the placeholders in an ask's text or change. */
+export function hiddenIn({ text = '', diff = '' }: Pick<Ask, 'text' | 'diff'>): string[] {
+  const found = `${text}\n${diff}`.matchAll(/\{\{secret:[a-z0-9-]{1,60}:([a-z0-9]{4,64})\}\}/g);
+  return [...new Set([...found].map((match) => match[1] as string))];
+}
+
+/** The text with its values in the places of their placeholders. */
+export const withValues = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replace(
+    /\{\{secret:[a-z0-9-]{1,60}:([a-z0-9]{4,64})\}\}/g,
+    (whole, id: string) => values.get(id) ?? whole,
+  );
 
 function whereOf(ask: Ask): string[] {
   const agent = ask.subagent ? `${ask.agentTitle}, subagent ${ask.subagent.type}` : ask.agentTitle;
