@@ -56,106 +56,6 @@ export const CLOUDS = [
     ],
     leaves: ['sk-do-', 'task-do-IRVJP65fjzbBduS1q1Mwy31SxCRoQdWmVSPD4eiMqjcsxpFVPy'],
   }),
-  prefixed('alibaba-access-key-id', ['LTAI'], '[A-Za-z0-9]{12,24}', {
-    check: isOdd,
-    finds: [
-      `ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI${''}5td9LUUnXluVNLOhDdQL`,
-      `new OSS({ accessKeyId: 'LTAI${''}bSE7pxdO1WYA' })`,
-    ],
-    leaves: ['LTAI', 'VOLTAIRE', 'LTAIWUxvWO'],
-  }),
-  named(
-    'alibaba-access-key-secret',
-    [
-      'alibaba',
-      'aliyun',
-      'alicloud',
-      'ali secret',
-      'accesskeysecret',
-      'access key secret',
-      'oss secret',
-      'oss access',
-      'sls secret',
-    ],
-    '[A-Za-z0-9]{30}',
-    {
-      finds: [
-        'ALIBABA_CLOUD_ACCESS_KEY_SECRET=3jWGjJJfb11KGHN7rVXNb2jhfpMh4m',
-        "new OSS({ region: 'oss-cn-hangzhou', accessKeySecret: 'f5xb4jGTpqTXTa3Iool7bee6UPOcWU' })",
-        'aliyun configure set --access-key-secret Jr1I2JzjYJlmzFRxOVL9CIRe2iLXsd',
-      ],
-      leaves: [
-        'ALIYUN_REGION=cn-hangzhou',
-        'aliyun/oss-browser@69981e597310e4a08b65edc98a9ef20288eef1c4',
-        'access_key_secret: 00K779tHEUza',
-      ],
-    },
-    '',
-  ),
-  prefixed('alibaba-session-token', ['STS.'], '[A-Za-z0-9]{20,40}', {
-    check: isOdd,
-    finds: [
-      'accessKeyId: "STS.ZOkf3Laf2bRP7Si3utc6IEW5"',
-      'ALIBABA_CLOUD_ACCESS_KEY_ID=STS.xlMfAtpUT6kJqktkMZE19PqMCX',
-    ],
-    leaves: ['STS.AssumeRole', 'STS.GetCallerIdentityRequestV20240101', 'AWSSTS.I0qqpQC9MrT4TCqxm8XB5diT'],
-  }),
-  prefixed('tencent-secret-id', ['AKID'], '[A-Za-z0-9]{32,36}', {
-    check: isOdd,
-    finds: [
-      `TENCENTCLOUD_SECRET_ID=AKID${''}mydcw9MtmW6mdcgnslQkoJUmZsbLzNso`,
-      `"SecretId": "AKID${''}QxHf67oiNkzW194ogCmmpBy2XBjneulb"`,
-    ],
-    leaves: ['AKID', 'AKIDhTlTn0m1Pw', 'WAKID2Rvjy4Feb865HkbTqwEhF4fbjy4rXFfS'],
-  }),
-  named(
-    'tencent-secret-key',
-    ['tencent', 'qcloud', 'cos secret', 'cos key'],
-    '[A-Za-z0-9]{32}',
-    {
-      finds: [
-        'TENCENTCLOUD_SECRET_KEY=Ui1Tw9lPmomnaLodbuREHP1sWSYLDJSw',
-        'new COS({ SecretId: "x", cosSecretKey: "EAnnkZkPHqWFSSvOSsYVArF3bvIfHNHc" })',
-        'qcloud:\n  secret_key: NRzpyM9acoy4tmS8U0seWP17UzO7LpPQ',
-      ],
-      leaves: ['TENCENTCLOUD_REGION=ap-guangzhou', 'tencent/MMKV@94c71ce6ad0adef33742e3cecdbb79de2856f1d6'],
-    },
-    '',
-  ),
-  named(
-    'huawei-cloud-key',
-    ['huawei', 'hwcloud', 'hw_secret', 'hw_sk', 'obs secret', 'obs sk'],
-    '[A-Za-z0-9]{40}',
-    {
-      finds: [
-        'HUAWEICLOUD_SDK_SK=ZBJkmSxjVVhJ6WWmARRsxz3LvzmWDZkn0hV3dxso',
-        'HW_SECRET_KEY="NfwigSS0V6v3a3OhJS7AfxLIoSZ5TW7tgjbcfMQs"',
-      ],
-      leaves: ['HUAWEICLOUD_SDK_AK=3CV971WB4HSYXPK8I94L', 'HW_REGION_NAME=cn-north-4'],
-    },
-    '',
-  ),
-  named(
-    'baidu-cloud-key',
-    ['baidu', 'bce', 'qianfan'],
-    '[a-f0-9]{32}|[A-Za-z0-9]{32}',
-    {
-      finds: [
-        'BAIDU_SECRET_KEY=zYqP6BMG17RFZFkrX79VwUadVjCP30Ix',
-        'BCE_SECRET_ACCESS_KEY=a8c9d69a2eaa109bfd5c85b1d510e304',
-      ],
-      leaves: ['BAIDU_APP_ID=1234567', 'baidu-map-api-javascript-library'],
-    },
-    '',
-  ),
-  prefixed('volcengine-access-key', ['AKLT'], '[A-Za-z0-9+/=_-]{30,60}', {
-    check: isOdd,
-    finds: [
-      'VOLC_ACCESSKEY=AKLTyoSwpUxYQUzXwWDcEoBt7O31wGJ8Fm6cF9O3aQmT2GTV',
-      '"ak": "AKLT1X5c0ooXAINMoRAAGRbTIlzcutzpxC95PdBxoYb9Dbc"',
-    ],
-    leaves: ['AKLT', 'AKLT6VXebix2'],
-  }),
   named(
     'ibm-cloud-key',
     [
@@ -173,31 +73,31 @@ export const CLOUDS = [
     '[A-Za-z0-9_-]{44}(?![A-Za-z0-9_-])',
     {
       finds: [
-        'IBMCLOUD_API_KEY=QgMIxXlQqD2YpDK_W4EglH6WAIj_1Dq6KbHPMxYTf4MW',
-        'ibmcloud login --apikey NjHcAOlOHBZTjxTKPmBRuu47oytvpKzwMNbRVtBZv9bw -r eu-de',
-        'watson:\n  apikey: "9Tfv6G-CyqUwXTtcb18U6-E06DO0DYIuuvyAN9J2DarV"',
+        'IBMCLOUD_API_KEY=poovqbWcG6hC7WkI7dsw-2BEot-tdtMTS-3UNOaqva3M',
+        'ibmcloud login --apikey 9P2Mmmun0R398oec5s-oLQTxSLjdqXERj8XuT6BlniFL -r eu-de',
+        'watson:\n  apikey: "3eNHA6QqBjvYX43wnirl4_LDIij478GzjYSVPJox0KcL"',
       ],
       leaves: ['IBM_CLOUD_REGION=eu-de', 'ibm-cloud-sdk-core-for-node-and-for-browser-v2'],
     },
   ),
   named('ibm-storage-secret', ['ibm cos', 'cos hmac', 'hmac keys', 'ibm hmac'], '[a-f0-9]{48}', {
     finds: [
-      'COS_HMAC_SECRET_ACCESS_KEY=ac3ad7713f21c196775ef5cd6bcc9750cbac5485da29282a',
-      'ibm_cos_secret = "ef977594b0e41b097729d4a8ae4f774f609e7d46e940be12"',
+      'COS_HMAC_SECRET_ACCESS_KEY=6fd879e42b6c6f0a946c2761b816991b0e49ee6bee84acd0',
+      'ibm_cos_secret = "13f6b10b0f8d19971682fd3d922fdb2fc997d5ed8237b9c4"',
     ],
     leaves: [
       'IBM_COS_ENDPOINT=s3.eu-de.cloud-object-storage.appdomain.cloud',
-      'cos_hmac: 469161990e2a6bd0db29',
+      'cos_hmac: f1ae0c73b29979ca02d3',
     ],
   }),
   named('ibm-classic-key', ['softlayer', 'iaas classic', 'sl_api'], '[a-f0-9]{64}', {
     finds: [
-      'SOFTLAYER_API_KEY=cc2012b40a897125a24748a87b28d96bf32420574a09f94b50cbde70670c7152',
-      'IAAS_CLASSIC_API_KEY="9cf6c36a9f8501d48e6163978a06be28332cff517d7cc71ade711dfbd69b4291"',
+      'SOFTLAYER_API_KEY=43f2e86de9afb7a75766844c71ce6ad0adef33742e3cecdbb79de2856f1d4969',
+      'IAAS_CLASSIC_API_KEY="ca4bb0885b1cae2c7f99ad7490f549c9bdef68611adb0f39cb754f4e5c706382"',
     ],
     leaves: [
       'SOFTLAYER_USERNAME=IBM123',
-      'softlayer/softlayer-python@306c2136ba4bf1d06b8ff2c12c5514eabb5a56e8',
+      'softlayer/softlayer-python@6aadea17418c9d69a2eaa109bfd5c85b1d510e3a',
     ],
   }),
   named(
@@ -216,24 +116,24 @@ export const CLOUDS = [
     '[A-Za-z0-9+/]{43}=',
     {
       finds: [
-        'OCI_CUSTOMER_SECRET_KEY=tMAWJhtXGhPRrxX87U26qalcxuMJHSfop+py95teFgo=',
-        'oci_s3_secret: "QvJ4mKOoGjYI9UFOfNYystZ//EWXhz6YTNJc2MYFqS9="',
+        'OCI_CUSTOMER_SECRET_KEY=9kpwhputG4JCcMSL5Kc1hmMnGru4uBQaYjBBNj2nQ55=',
+        'oci_s3_secret: "B6Dx3G2V4hrv824gMIxXlQqD2YpDK/W4EglH6WAIj/V="',
       ],
       leaves: [
-        'OCI_TENANCY=ocid1.tenancy.oc1..aaaawk6mecprvgn5eqhmq7mkvz5jpyiqup5epyvm2a6zv3b4dslea3ckqyd5',
-        'oci secret: RpapFcZYSp+h4TSgL1dA=',
+        'OCI_TENANCY=ocid1.tenancy.oc1..aaaa6fndhgymjp4gpqwcrdoahshdamjryjfhtaixx45uzwxufzyggnikwamn',
+        'oci secret: ebaTfv6G+CyqUwXTtcbK=',
       ],
     },
   ),
   named('linode-token', ['linode'], '[a-f0-9]{64}', {
     finds: [
-      'LINODE_TOKEN=6c19d022503bdc77af15a20295e303da6d98813cb530776c4ad5eefa6f4d2204',
-      'provider "linode" {\n  token = "f3430f241084d6505ef2ab762998f3c1d6ad0b6c6071425b45f23039f6b440ef"',
-      'curl -H "Authorization: Bearer 66aacb1dd9ede7788cc4723803e07235418338dec5b52d45a5e2327938eb13f4" https://api.linode.com/v4 # linode: 03786468db9e0c01df32d9bafd17d46bfc144e64154c7e37263388d81505921b',
+      'LINODE_TOKEN=5f1de03d062bbbc03f2d06aea8c3ad7713f21c196775ef5cd6bcc9750cbac54d',
+      'provider "linode" {\n  token = "129282daaef977594b0e41b097729d4a8ae4f774f609e7d46e940be16e226919"',
+      'curl -H "Authorization: Bearer 00e2a6bd0db2649bc2012b40a897125a24748a87b28d96bf32420574a09f94bc" https://api.linode.com/v4 # linode: ede70670c715dc2ecf6c36a9f8501d48e6163978a06be28332cff517d7cc71a7',
     ],
     leaves: [
-      'linode/linode-cli@875fe094831680df57dfcb84f800409f5b79aad8',
-      'LINODE_TOKEN=f97fa5d4f03535898648878eefff5e0a',
+      'linode/linode-cli@c1dfbd69b429f91106c2136ba4bf1d06b8ff2c15',
+      'LINODE_TOKEN=514eabb5a56ef38930528b51834ac5fd',
     ],
   }),
   named(
@@ -242,68 +142,68 @@ export const CLOUDS = [
     '[A-Z0-9]{36}',
     {
       finds: [
-        'VULTR_API_KEY=NJPUVRPG4HDNHM2IEHL8D2DRVGSMYS7GIWM3',
-        'vultr:\n  api_key: "KWFKNUNSGIILTK52GLF3BFX7DO1MR73QNKTM"',
+        'VULTR_API_KEY=RVNSOYXGEDJPUU85UZ742WPCQGCXE2TFHU8M',
+        'vultr:\n  api_key: "P4KCHPGMZWWM67955CLLQZ3MJGEO1G9MCV9Q"',
       ],
-      leaves: ['VULTR_REGION=AMS', 'VULTR_API_KEY=OI77LGUFDMFVP7P04OZM'],
+      leaves: ['VULTR_REGION=AMS', 'VULTR_API_KEY=5K4MECPRVG6N3E7Q7HMM'],
     },
     '',
   ),
   named('hetzner-token', ['hetzner', 'hcloud'], '[A-Za-z0-9]{64}', {
     finds: [
-      'HCLOUD_TOKEN=gnV2MrgfcG3rhkxxUIPWJPzh712qROxeQrTaAbbN2TweD5Us4KWyQ7U6J4GNytRp',
-      'hcloud_token = "u0Tru5cERLSaUTDDNdjpZLAxFbMMDn3P4sIIOAJX9IZjIGeZWjjQaJyWCADxQHka"',
-      'HETZNER_DNS_API: kmkZ2KWBjY1eMeUevzfIuUMuUHbsmkKhNSOX6sv2CFN72uWAYEsoJjhewPVVBRlQ',
+      'HCLOUD_TOKEN=WV7ZodJP4YIQxUP75dEPYV4kgMatAposjeZVgbBcokDSLE1Abv5mClKkQr0Y8DL0',
+      'hcloud_token = "yJsUq6uN8UCOkMr6ym3MJ4m62UfmQcyJJQiFaoOeRAhQtZrCTjbnip1AhmFqFxjp"',
+      'HETZNER_DNS_API: LHqX2aZnOwus607O4t3VesDKVE324AwETKcyH8Av7mHwaUlrNmkbgSR5QqDH4ZXv',
     ],
     leaves: [
-      'hetznercloud/cli@1b08e1382469c025d0f68090426b7d9ffc7b3d6b',
-      'HCLOUD_TOKEN=9m6y8dlBk6MiEdv32GAnM8w9xoKt2q',
+      'hetznercloud/cli@50776c4ad5eefa6f4d22036403430f241084d65e',
+      'HCLOUD_TOKEN=NFtp5UX6PNyiESTRfHYCuoibNVjbBY',
     ],
   }),
   named('hetzner-dns-token', ['hetzner dns', 'hetznerdns'], '[A-Za-z0-9]{32}', {
     finds: [
-      'HETZNER_DNS_TOKEN=sVe98RadGJe6aFj2T6XInhHN0PgfzdhK',
-      'hetzner_dns_api_key: "sNcsoVHEtcB94aLVjrrYwntfgyXiLeWq"',
+      'HETZNER_DNS_TOKEN=IvBPDkI2FKWJKfo1FG2ouAHgy9TxeNXB',
+      'hetzner_dns_api_key: "2hVe0hhecNVUuYWDvtbbTd7bmdkuOlOg"',
     ],
     leaves: ['HETZNER_DNS_ZONE=acme.test', 'hetzner-dns-controller-manager'],
   }),
   prefixed('scaleway-access-key', ['SCW'], '[A-Z0-9]{17}', {
     check: isOdd,
-    finds: ['SCW_ACCESS_KEY=SCW3K5NNI6H1N3D9A6X6', 'access_key: SCWTAQSUD62SA2G47Y4W'],
-    leaves: ['SCW_DEFAULT_ORGANIZATION', 'SCW76QN4D4N'],
+    finds: ['SCW_ACCESS_KEY=SCWKYYIOF9GRAH2B8PFI', 'access_key: SCWURHGR128YLXL9E1JK'],
+    leaves: ['SCW_DEFAULT_ORGANIZATION', 'SCW2EHFPSHX'],
   }),
   named('scaleway-secret-key', ['scaleway', 'scw secret', 'scw_token', 'scw api'], UUID, {
     finds: [
-      'SCW_SECRET_KEY=c3084075-6b6d-41ad-a5b1-bad3eae6ae84',
-      'scaleway:\n  secret_key: 5deba658-4cba-4508-a5c5-678bcbb4d2b0',
+      'SCW_SECRET_KEY=13fa64d3-7864-48db-ae0c-01df32d9bafd',
+      'scaleway:\n  secret_key: 17d46bfc-144e-4415-ac7e-37263388d815',
     ],
-    leaves: ['SCW_DEFAULT_ORGANIZATION_ID=cbbd453b-beca-4170-ac54-62eac826e7dd', 'scaleway-sdk-go'],
+    leaves: ['SCW_DEFAULT_ORGANIZATION_ID=05921b0b-d75f-4094-a316-80df57dfcb84', 'scaleway-sdk-go'],
   }),
   named('ovh-key', ['ovh'], '[A-Za-z0-9]{32}', {
     finds: [
-      'OVH_APPLICATION_SECRET=clPtAsMpsFeH7J92hdctqTNy1y44eozW',
-      'ovh:\n  consumer_key: HOk7P2HD3NqYP3sNdYK3Lo41bFFzW9Ol',
-      'OVH_CONSUMER_KEY="yWbclHedHUY4BfGum0W6lqYMyzU6x26b"',
+      'OVH_APPLICATION_SECRET=7weRvzxABI2uBS025yf3K7XuPSUU5bRR',
+      'ovh:\n  consumer_key: HQYoS70qwlPfpVKlaoj8h9p0sIfBH7ru',
+      'OVH_CONSUMER_KEY="fksqkQSRuN8vIxnuRqiQ3yOQcce5zfhK"',
     ],
-    leaves: ['OVH_ENDPOINT=ovh-eu', 'ovh/cds@dc2197d577ed8ea13ac7a01fa9ac7ba750e363f0'],
+    leaves: ['OVH_ENDPOINT=ovh-eu', 'ovh/cds@e09fa447aa873f31636e42351e18a396c934b636'],
   }),
   prefixed('exoscale-api-key', ['EXO'], '[a-f0-9]{24}', {
-    finds: ['EXOSCALE_API_KEY=EXO298e7050c2bd59fe648b5bfc', 'key = "EXO5a5ddd4068d691e78abe05eb"'],
-    leaves: ['EXO', 'EXO72bc86f8d7', 'ANEXO2ae3729f342961a86e120edd'],
+    finds: ['EXOSCALE_API_KEY=EXOd256a69344595fe352e02b16', 'key = "EXOce8659856e453a2162a77dfa"'],
+    leaves: ['EXO', 'EXO765a6fe3ab', 'ANEXOf787f89d0dd69f1a5b8a4369'],
   }),
   named('exoscale-api-secret', ['exoscale'], '[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])', {
     finds: [
-      'EXOSCALE_API_SECRET=ibQ_E1ZovmdVa6GAu2WqDIbtOREbmwz9B_P6GqxRlrw',
-      'exoscale:\n  secret: "FAQ8kl26--2pJLWTQurdpqYcI6-QjIdJFWuLRnMBQ4n"',
+      'EXOSCALE_API_SECRET=kJiWl0omGHa7zXBK2ZZGfRQcASuRyQM8zsg0StEBHgB',
+      'exoscale:\n  secret: "CzUsDw9Y8o9-RoYpO2VbkcvEKasAwJT9errCigLsDgH"',
     ],
-    leaves: ['EXOSCALE_ZONE=ch-gva-2', 'exoscale/cli@5145b1d259cc0f74e491e9b8f3197602dc6ad32c'],
+    leaves: ['EXOSCALE_ZONE=ch-gva-2', 'exoscale/cli@e2469c025d0f68090426b7d9ffc7b3d691bbe063'],
   }),
   named('civo-token', ['civo'], '[A-Za-z0-9]{50}', {
     finds: [
-      'CIVO_TOKEN=J8GO1yV0qitPvI0nwuKFkT7cSwQhhZ0jx70kwk4ZeuKDuwWTVX',
-      'civo apikey save ci DfE0emqlrvdvXuKTPv1qnAe52EiFsMOxbBIcQrhpUfAfsBcpMZ\ncivo_token = "BqsC6Z4zQIx4Gy9TFXLHK4u0Il6rHEuEtxRjf5ozBrgEQIFIkO"',
+      'CIVO_TOKEN=cnM8w9xoKt2N9quVe98RadGJe6aFj2T6XInhHN0PgfzdhXsKCs',
+      'civo apikey save ci jVHEtcB94aLVjrrYwntfgyXiLeWNsqhoKfu6u40N3NIgHbNdDA\ncivo_token = "QoXw018AdgFAQ8SUDxxgcSkmAyx5c22GeuhpYnrrebTmWkZun9"',
     ],
-    leaves: ['CIVO_REGION=LON1', 'CIVO_TOKEN=w7y7NYC2uCMgE2Keez16'],
+    leaves: ['CIVO_REGION=LON1', 'CIVO_TOKEN=A1nNelwD2ePq1hNYHAQP'],
   }),
   named(
     'equinix-metal-token',
@@ -311,18 +211,18 @@ export const CLOUDS = [
     '[A-Za-z0-9]{32}',
     {
       finds: [
-        'METAL_AUTH_TOKEN=pK67MviuvCBytk9sfX9vVtUVL8UaTZoZ',
-        'PACKET_AUTH_TOKEN="NPYGCuLi9JRrvEP1jWfTW6fL6mIGNhh0"',
+        'METAL_AUTH_TOKEN=r6s4lrLwN4XMriiaGDVbx5lTjruKWD8V',
+        'PACKET_AUTH_TOKEN="LbHhkldVtd7MU9zdxQq9sIm26Ka1dWVQ"',
       ],
-      leaves: ['METAL_PROJECT_ID=eec08a7d-c57b-4296-a431-1f1deaf454aa', 'PACKET_AUTH_TOKEN=zlM0kOFRdoNn'],
+      leaves: ['METAL_PROJECT_ID=4cba4508-65c5-478b-abb4-d2b0cbbd453b', 'PACKET_AUTH_TOKEN=ik1hcY4oUICA'],
     },
     '',
   ),
   named('upcloud-token', ['upcloud'], 'ucat_[A-Z0-9]{26}', {
     finds: [
-      'UPCLOUD_TOKEN=ucat_UNUJZION2M5I73RAXVO3L9FBS0',
-      'upcloud:\n  token: ucat_121NEZF6OZZLTQQYTO8EBT7HM0',
+      'UPCLOUD_TOKEN=ucat_JYKJNE992UZRFN2P060QPAMF47',
+      'upcloud:\n  token: ucat_12TN4L2WOPHDNYPN3YKL1FFWOW',
     ],
-    leaves: ['UPCLOUD_USERNAME=acme', 'ucat_UD9C4G6T6BBZM3IZNHLR8ROZQP without the name'],
+    leaves: ['UPCLOUD_USERNAME=acme', 'ucat_K2H43HUYB5GWYMUO19UYF6CSOO without the name'],
   }),
 ];

@@ -8,10 +8,14 @@ import { ATLASSIAN } from './atlassian.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { AWS } from './aws.ts';
 import { AZURE } from './azure.ts';
+import { AZURE_KEYS } from './azure-keys.ts';
+import { BUILD_PASSWORDS } from './build-passwords.ts';
 import { BUSINESS } from './business.ts';
 import { CALL_PASSWORD } from './calls.ts';
 import { CHAT } from './chat.ts';
+import { CHECKS } from './checks.ts';
 import { CLOUDS } from './clouds.ts';
+import { CLOUDS_CHINA } from './clouds-china.ts';
 import { COMMAND_PASSWORD } from './command-password.ts';
 import { CONNECTION_STRING } from './connection-string.ts';
 import { CONTAINERS } from './containers.ts';
@@ -30,6 +34,7 @@ import { GITHUB } from './github.ts';
 import { GITLAB } from './gitlab.ts';
 import { GOOGLE } from './google.ts';
 import { GRAFANA } from './grafana.ts';
+import { HASHICORP } from './hashicorp.ts';
 import { HOSTING } from './hosting.ts';
 import { IDENTITY } from './identity.ts';
 import { JSON_WEB_TOKEN } from './json-web-token.ts';
@@ -66,10 +71,14 @@ export const FAMILIES: readonly Family[] = [
   AUTHORIZATION,
   AWS,
   AZURE,
+  AZURE_KEYS,
+  BUILD_PASSWORDS,
   BUSINESS,
   CALL_PASSWORD,
   CHAT,
+  CHECKS,
   CLOUDS,
+  CLOUDS_CHINA,
   COMMAND_PASSWORD,
   CONNECTION_STRING,
   CONTAINERS,
@@ -88,6 +97,7 @@ export const FAMILIES: readonly Family[] = [
   GITLAB,
   GOOGLE,
   GRAFANA,
+  HASHICORP,
   HOSTING,
   IDENTITY,
   JSON_WEB_TOKEN,

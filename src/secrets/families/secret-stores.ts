@@ -6,133 +6,12 @@ import { UUID } from '../values.ts';
 /** Tools that keep secrets or set machines up: what opens them opens everything. */
 export const SECRET_STORES = [
   // https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes
-  prefixed('vault-token', ['hvs.', 'hvb.', 'hvr.'], '[A-Za-z0-9_-]{24,400}', {
-    check: isDrawn,
-    finds: [
-      'VAULT_TOKEN=hvs.CAESIkNwbp4xMrWwPUvZVrazT5XZQ62ma5IN_XloqLf-9ggb7J7Dg5vw1ivZ_68KdDtIX7qVf-xVfOk2yYG7GCIvXKnUbCc',
-      'X-Vault-Token: hvs.uNYkASXrYMqNvgDHv4ZaW82J',
-      '"client_token": "hvb.AAAAAQ4nQ-b7JfC2zf-WRPsxCWlePBqAtiewj484nycBwv6sCUbZOYyk6CMrWwhVlIf0gOCgIR1KmdlZBhiNtUQWv-aHmmquAxts9r3BW95RW5NkZ0w-3V1SxiHsa40Joh8qvd-v"',
-    ],
-    leaves: ['hvs.', 'hvs.AZs2SgoW', 'xhvs.78xPMp9VG5xww01xp9UB0teDdRzHuI'],
-  }),
-  named(
-    'vault-token',
-    ['vault token', 'vault_', 'x-vault-token', 'vault root', 'root token', 'vault login', 'initial root'],
-    String.raw`[sbr]\.[A-Za-z0-9]{24}(?:\.[A-Za-z0-9]{5})?`,
-    {
-      finds: [
-        'VAULT_TOKEN=s.DGyX0qgtCgxHSZzYlHBMaxB7',
-        'Initial Root Token: s.SThWIwBffw5D3h4fkHAF65i0',
-        'vault login s.8opXYFoDoEBnBVZcXnhLBUYM',
-      ],
-      leaves: ['VAULT_ADDR=https://vault.acme.test:8200', 'vault_token: s.length'],
-    },
-    '',
-  ),
-  named(
-    'vault-unseal-key',
-    ['unseal key', 'recovery key', 'vault unseal', 'vault operator unseal', 'unsealkey'],
-    '[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{44}|[a-f0-9]{64,66}',
-    {
-      finds: [
-        'vault operator unseal AXI6qrngVZ3wefdr/WJoYJTT27w+INaMC09BiJWp6H6y',
-        'VAULT_UNSEAL_KEY=OOItXAFLAzEq1l4fy8JkuaW9QkYQBASN/mWSZ4r8HD7=',
-        'unseal_key: e13603d6fd7056a332fddad59f89ec53764ca6c5acde1c37c5dba7ea66fd574cd6',
-      ],
-      leaves: ['Unseal Key Shares: 5', 'vault operator unseal'],
-    },
-    '',
-  ),
-  marked(
-    'vault-unseal-key',
-    ['unseal key ', 'recovery key '],
-    String.raw`(?:Unseal|Recovery) Key \d{1,2}(?: \(will be hex-encoded\))?: (?<value>[A-Za-z0-9+/]{43,44}=?|[a-f0-9]{64,66})(?![A-Za-z0-9+/])`,
-    {
-      finds: [
-        'Unseal Key 1: gLwVx4aJ0eNAcbf4y9YkPp+df1HGBNY4HwLH/5hx1GrY',
-        'Recovery Key 2: H7LZ7O/5ff9th9eRvYW50dI9bnwrnJ95UbLLD5TkP6H=',
-      ],
-      leaves: ['Unseal Key 1: hidden', 'Unseal Key Threshold: 3'],
-    },
-  ),
-  named(
-    'vault-secret-id',
-    ['secret_id', 'secretid', 'vault secret id', 'vault role', 'approle', 'vault approle'],
-    UUID,
-    {
-      finds: [
-        'VAULT_SECRET_ID=813aedbb-9c22-45ed-a826-ed2661c4af08',
-        'vault write auth/approle/login role_id=x secret_id=57b234a7-6b82-4b42-a82e-900497bbe3da',
-        '"secret_id": "2e08b235-b94f-44a8-afcb-2fa54176b310"',
-      ],
-      leaves: ['secret_id_accessor', 'vault secret_id: none'],
-    },
-  ),
-  named(
-    'consul-token',
-    [
-      'consul http',
-      'x-consul-token',
-      'consul token',
-      'consul acl',
-      'consul master',
-      'consul bootstrap',
-      'initial_management',
-      'agent_recovery',
-      'consul_',
-    ],
-    UUID,
-    {
-      finds: [
-        'CONSUL_HTTP_TOKEN=a771f803-bb02-4ee5-acc8-79dc7c2b919b',
-        'X-Consul-Token: 499989e2-aef8-4bd1-a17d-fd5db4cafe6c',
-        'consul acl token list\nconsul_token: 9d4fe53d-baa5-48c9-a51a-3fd0d0ebe953',
-        'tokens {\n  initial_management = "3898f3b6-ce65-43a8-af83-5c8cc9cfa1ca"',
-      ],
-      leaves: ['CONSUL_HTTP_ADDR=127.0.0.1:8500', 'consul_node_id'],
-    },
-  ),
-  named(
-    'consul-gossip-key',
-    ['encrypt =', 'encrypt":', 'gossip', 'consul encrypt', 'nomad encrypt', 'serf key'],
-    '[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==',
-    {
-      finds: [
-        'encrypt = "okFtDLC9TpTLqX/7Lm3LOA3LxjSSLBJcRz7QWORxmPO="',
-        '"encrypt": "T4E/746Xa6PNhMBE85k/aL/S1Py1w1yTL6/756JdaUC="',
-        'CONSUL_GOSSIP_KEY=X+gcNTBcRDcCnLqhXtzK0M==',
-      ],
-      leaves: ['encrypt = true', 'gossip: yUflYawa5Y='],
-    },
-    '',
-  ),
-  named('nomad-token', ['nomad token', 'x-nomad-token', 'nomad acl', 'nomad secret', 'nomad_'], UUID, {
-    finds: [
-      'NOMAD_TOKEN=e907efb4-2439-4e9f-a971-5e3828cebb6a',
-      'X-Nomad-Token: e4010a6b-f167-4a43-a30b-636e6721c6b8',
-      'nomad acl bootstrap\nnomad secret id = 5fcb600f-37df-4685-a6e2-5028c976b7c9',
-    ],
-    leaves: ['NOMAD_ADDR=http://127.0.0.1:4646', 'nomad_job_id'],
-  }),
-  marked(
-    'terraform-cloud-token',
-    ['.atlasv1.'],
-    String.raw`(?<=(?<![A-Za-z0-9])(?<head>[A-Za-z0-9]{14}))\.atlasv1\.[A-Za-z0-9_-]{60,70}`,
-    {
-      finds: [
-        `TFE_TOKEN=SWqCjGE8oNKPMq.atlasv1${'.'}cPjj2aHjIjIVldHjprx1Wb29s7GMLccVJduWGnTQgDwpOt98vhWhfBZw0rnDjJYCCIE`,
-        `credentials "app.terraform.io" {\n  token = "MnRXZmHSfA7zxI.atlasv1${'.'}n1Vt8Mrd27v4Y9d3jwtIR8DSGXVczFgWDlQpevdcEiVgJXhilCQlBzyid9WqYnRtIbJ"\n}`,
-        `{ "token": "Uq8hSsEofOxXM3.atlasv1${'.'}LDNXzhUoK5JptZ2nah-r4Q6wlDqFU0yLc3GmS8nOkEcvsEM7XfLwfhpSbA8kUr_jX6U" }`,
-      ],
-      leaves: ['.atlasv1.', 'LLRjTO4uRTisF9.atlasv1.8Pa8mC2Yga'],
-    },
-  ),
   prefixed('pulumi-token', ['pul-'], '[a-f0-9]{40}', {
     finds: [
-      'PULUMI_ACCESS_TOKEN=pul-bd1096f657c6e327f92c62296d5c228994cac669',
-      'Authorization: token pul-14155dd689f382f1e8953458054889c9de73eb53',
+      'PULUMI_ACCESS_TOKEN=pul-83c6aec3a5c35b65a6c4e564ed96e23f59aa27f8',
+      'Authorization: token pul-be2e08ebcd8b6fef270b25ea57fc5739dc61e105',
     ],
-    leaves: ['pul-', 'pul-394395731b', 'xpul-f84bf59937469849b8744acc63b4932052547c97'],
+    leaves: ['pul-', 'pul-995605e6cb', 'xpul-86613cdb94994f6e270dc7f543bc059730a0b87e'],
   }),
   marked(
     'pulumi-passphrase',
@@ -155,11 +34,11 @@ export const SECRET_STORES = [
     String.raw`(?<![A-Za-z0-9])dp\.(?:(?:pt|ct|sa|scim|audit|said)\.|st\.(?:[a-z0-9_-]{2,35}\.)?)[A-Za-z0-9]{40,44}(?![A-Za-z0-9])`,
     {
       finds: [
-        'DOPPLER_TOKEN=dp.st.dev.JgkyqlH1jCjxbxiOilWlr4ZAZb9vE54cTuOhgflNZOE',
-        'doppler configure set token dp.pt.lCRe9pSuGbepzEgIJofudWiI5tFiF0qtZNT8KIBzDIW',
-        'dp.sa.BNjHF7Lj8E59vj9FReT83ffUV21OqppUvbpMfVlWCYw is the account',
+        'DOPPLER_TOKEN=dp.st.dev.Vm7cT6Z2OqA9nYXvdmooWBKN2onmMHmp8tMZ7SdBG1L',
+        'doppler configure set token dp.pt.0ptpnQKSEPaQHBQEIz0h7spzuuwhaxFxxzTOSMnlu5Q',
+        'dp.sa.A2Gj5ujWKmILXyfyNDrpTT8Vy6X4yAYWWn6e5t7Vb7L is the account',
       ],
-      leaves: ['dp.st.', 'dp.pt.qb0d6H5WC7'],
+      leaves: ['dp.st.', 'dp.pt.79c89uILcG'],
     },
   ),
   marked(
@@ -168,35 +47,35 @@ export const SECRET_STORES = [
     String.raw`(?<![A-Za-z0-9_])st\.(?:[a-f0-9]{24}|${UUID})\.[a-f0-9]{32}(?:\.[a-f0-9]{32})?(?![A-Za-z0-9])`,
     {
       finds: [
-        'INFISICAL_TOKEN=st.cf08c297b103fc111b8d0864.333c44e2a4d6af7f1a2376701d680fbc.dcb6e438948178e0d4bd06fe5b6d3302',
-        'infisical run --token st.daa856c8-2b2b-482d-a037-0d2efe03d346.b368052297b04c77653632d2833b9007.8ddcff5dcf8fd28e1dffd22483d564b0',
+        'INFISICAL_TOKEN=st.56dcfd5d4c81b6ed2a8fab7b.490b76a3a0f1e83493b139cc306d0190.8f1f3029bc21200aceb50ac96b52eaa5',
+        'infisical run --token st.6dc777af-52a6-444d-acf2-3630df0825ae.0ef0332b50120c1ad9e7cf29b65f4960.f3f9546eaf10c7d13603d6fd7056a33d',
       ],
       leaves: [
         'st.length',
-        'st.ed626507b44ef0a40c86d169',
-        'test.c6355a2a6716a7b3a144e4c2.c85705ef22d3b4dd99cf9f19e25ec7ee',
+        'st.1ad59f89ec53764ca6c5acdc',
+        'test.c7c5dba7ea66fd574cd2e6e5.fe62d730767ecf693af77d11036e1c2e',
       ],
     },
   ),
   named('infisical-secret', ['infisical'], '[a-f0-9]{64}', {
     finds: [
-      'INFISICAL_CLIENT_SECRET=1d44c4c384d89e7e08e3dd998b5c2ba3c5c2963ada388227fa8998add39a4381',
-      'infisical login --client-id=x --client-secret=70d6cdeb18d6340c048c174e363ac73bc4c94b2b3cbbb19df22c40c8f60a9e40\ninfisical_secret: ec93fe6624329120859be6d4b47d493874b95414dbc20549adc0c404a090647d',
+      'INFISICAL_CLIENT_SECRET=5cd1aecde26e3fe77fb8f74b65ed72f69ca92fe56220e493ed33813aedbb9c25',
+      'infisical login --client-id=x --client-secret=ad5826ed2661c4af0857b234a76b82db42c82e900497bbe3da2e08b235b94fc8\ninfisical_secret: 8fcb2fa54176b310a771f803bb024ee56cc879dc7c2b919b499989e2aef82bd1',
     ],
     leaves: [
-      'INFISICAL_PROJECT_ID=bbb68a32-fc70-4283-a1f9-cd7c6fbf7f1f',
-      'infisical/secrets-action@ceeaa1e1bf9aed1bb1c9323bbd978fe3bbb1ed15',
+      'INFISICAL_PROJECT_ID=7dfd5db4-cafe-4c9d-afe5-3dbaa5a8c955',
+      'infisical/secrets-action@ca3fd0d0ebe9533898f3b6ce6583a85f835c8ccf',
     ],
   }),
   prefixed('onepassword-service-token', ['ops_'], 'eyJ[A-Za-z0-9+/_-]{60,2000}={0,2}', {
     finds: [
-      'OP_SERVICE_ACCOUNT_TOKEN=ops_eyJgeszNdYoL-c40WR0s45tufMYOCcyF6dUOLrTuYQtcB3FizmY_dd9n755bMeEgPB6OU0CvcCPg_2KlAiuXSYPj9g_RvEZjQFTov3e_3F8ro4bAzJxfgFh4vsc-loo78XY0GE8fOkYsK4K3CFvGmNz-FedF8_W8WFeCB26-uldLaIEGosCuTGeWujbfPwYpQtQgSGsB4qx-rPCem2hv1BvTJrKMEWUHxT5CG0yOOrT-92103WvNJBAqEtqBSJcRA4unjxyHLCKy5ojDd1QlpMFCf9mi_9pYFMgcwn1m6WfYyvLBq90mwV-g6cIYKcZoBOFVa8FpjqDtBtGrAP3B9necgy5VsfSaHuRqxEgov4UgyCKldw6ZxkVJ5h4oLy70SXPmmy30iUbChMNwQgXLa7sz-9dK0cdf7rT8RygxrEHHChDoOGyxgRjfs8TKTD6lDHePvFFn9Q8lRO-hZgGjHYTRGsykmMWrjtGEWFqhkcgq43vdqrY__TB2EiEqHG7hkppo0B-G2fw8BEe2u9alFG7VADab4o2WOn15HDhnYN5VICujxY6xHZqivdR99axyw-hEY621IYR_W1_P2y3xJ_YCoKBaiOOYtognYrhppiNYv1vW1xeNCNfcIRKHePX8ZVA3M02zfoejFCdUobOolo2e_gZGp3ImGGNoZDND8P1QfVIOxQypXOVMx3SsUtu',
-      'export OP_TOKEN="ops_eyJ3FMUtxpeRU7IV2FDLYx9A4CH7984oRRudRLhXLjGTHlB1L_JhPL6C3Xv4SbJQa2mqnUn-88cFY-XuIbVEL-jKqyQI3aI1Nvh4b3i42Sy24PkXMbW_HnCE5wXBUILp64g0ioV6YJEzI5gBJyw8Els6OO1p60VL6J0htyKDrP9nfNxuwBtmlh7nFMIHKS_jYT3bR3hPjjlGB0J0sS74UGBe6AQhquqknqiSYuP14g_ROQG5pxapBAZvKY9RlObAwetQaH8eCF_ElnxAwF9IdWkxl-XeBKmoqszNXMFv3OX33p01a-oDRUKg_OER8R9IB9-f641RjN5x1LV7a9T80EcCLSg7Z11OTwbPFyd0zz8MQdJKqgltaO-O10FevseYj0s_Lfpl5zZZPevVJXdxkWwz31pd_YOKszq1OIM_zPMsJUNaiQ4SMxJ27BVw5Mv3zLTw-k8lMYYUBtYOWptahcgJydLezuszbcU6AvIHiz_f3HaXy04Wsuo"',
+      'OP_SERVICE_ACCOUNT_TOKEN=ops_eyJBGwqCkFtDLC9TpTLqX_7Lm3LOA3LxjSSLBJcRz7QWORxmPVdi4E_746Xa6PNhMBE85k_aL_S1Py1w1yTL6_756JdaU1nEI-gcNTBcRDcCnLqhXtzK0wvYwUflYawa59x7mDc58sSJQMmX6l_4kfEW7NjJix6suar4SAHBrYv-EadUpTOlOBtaNY7bfIEzaugV8xvZCD-Ne29wZhUWb4JXDJixmcascxltsEMJbVeY-lMe1PRQq6Pt2NYX55qT7tMngHdt-DzHTxEFRJ4JiuyOk_AZQrY6w6QiGlNvq5KtGh965JrSuEgD7txiR3WTkJ-cvZpDDNXzhUoK5JptZ2nah-r4Q6wlDqFU0yLc3GmS8nOkEcvsEM7XfLwfhpSbA8kUr_jX6GWpXjndinKYWe1Fw0J0HBlb-ZUezY7MLf8lLyaLJkb2XyKIikkTxrxYY_vlaRGVU21Yil_OgK_H6imUNSXjBXRijmwm16eM7uWRFOGlRMlVcOFQNtOjRt9XlmOcRYlgQlsjcRQpywaPtQmPLDULVSfylE-eOF2dtzAy2J5md-bycTJVFi9lM28IRS_6sRLLyanVQDGQtZbPKXJKj9n-_oqdo2Z_qsFwC626PsFO9DjwKldsFAP8wHEHth0BhZixT2MMySR4KrS0Zo8c_FpKPfZdCE2YgD8t1PxWytZ5ROjnRjFdj6B1Tvi',
+      'export OP_TOKEN="ops_eyJd84Xub3MOA12I1rqgVZzjLvJvmjI32APcB0K4_4DN2MSbFNYjCVIImftASzfcaXPbPK3IjMOslDB9veY00y-8W2w8h80Ig7E3980IKQjP2XZQtIjBY3YJYWAcvQQ6_DpSCwgb3EZp6nEaPXUpLqadHaqfsNqGSS6SwlwKFhWeBV7_LL2MvQ11knw-l-Fn4LU6xd7Fz6f3TRwSxNhR3hl5f5Ai6N33kkhvVxJvpMwUzIkYNo2pOhhJJf_rjlkjp03NnpSNi3EFtB2by24vGj0ZNRAzDTjwHdQ5MaMpxdOvySykQuKsNyutvFn1_LLwTCyj-ZBqk5R8dAkxmO_5ZYLQPImEIDjUlv7b2RsQe2TnOgeQvlWRHQ3uyJDXTnr3xBwRDSoBmBYSdy43sutZhqNK9ydCIKiMCG_nx0ezZ-u8f-G-r65orH6Fu_lq63FuvHznOLMts2mfg86NsssG71E0yXveszNdYoL-c40WR0s45tufMYOCcy7"',
     ],
     leaves: [
       'ops_',
       'ops_eyJ',
-      'devops_eyJebm1Jj7Ffa9Bgy2Mz46NIxqOGvlyFdGYiBbPUQJrB9MrHbvStORMCjWCyQf9yyKbDyAXCdEd8ZQod5LcMOuRQo0MxvGsCy6gZshZNWoqDZ5s3Hpdpj7TICRQczRBj7diUXYcAwjCd7Yv0W9a9Ky4G0gqk4fLVcvUlXgVRbFkhkUSockxbRrB5GOzA2Ql2guSz0TkCFz4pCvV3GAWQXfjKBpE3UKB0jBJcpXoftJ6VgCgrd6UXTckDioDbz4EyzAEIXAcSGtQKk6w59frZ86GbQYhrDly3WUsWZcFPFRigR7R',
+      'devops_eyJWk9hOl4KHF4xo9VJXMI8mWOjAbqtCR6nZ34zqTM9f49OwlnjOpe2j8tTdcc34hgNG3P7CkQH1A69d4mHKatBXOB5qHjQfnlbFzSAxRXnuLJggMpz5Hl0R9e3QfIyXkCvMR2w4ICJ72UXbPfbvvCeVlUcuNg1AZyEY4jPQp7ohyqpiCxhQ13mczsXWvOtqmfSU2UdeLyMaD5CerPHS4Mz5wsWoF39cFbBpCkvjXDw9T3GZ2fkCxiPvjz4Onv6kCefLekzLm61CrPB2Abw7dfi1svh1XkvsShmOhyFNiEl3CDB',
     ],
   }),
   prefixed(
@@ -206,10 +85,10 @@ export const SECRET_STORES = [
     {
       check: isDrawn,
       finds: [
-        'Secret Key: A3-PDO3CI-O2YNZM-G6EFR-J8R20-4J2NN-SLBRN',
-        'op account add --secret-key A3-L2FG21-MOI2S6CSFW9-7AJ4G-HYM7T-8XAEY',
+        'Secret Key: A3-RJDPLN-IHY8MW-AQJD2-H6Y5B-0T1QA-8JEVG',
+        'op account add --secret-key A3-7LKDY2-6D0ZHHVJ540-E1LXA-9VCWA-AJEO2',
       ],
-      leaves: ['A3-', 'A3-33RPVO-PKALGF', 'A3-PAPER-SIZE'],
+      leaves: ['A3-', 'A3-FTRYZB-9Z2UR6', 'A3-PAPER-SIZE'],
     },
   ),
   marked(
@@ -218,10 +97,10 @@ export const SECRET_STORES = [
     String.raw`(?<![A-Za-z0-9.])0\.${UUID}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==`,
     {
       finds: [
-        'BWS_ACCESS_TOKEN=0.0c3aeb25-00e9-4ed6-a47d-a59583b41990.kjJj2AD2ze2N6R43IC7uIDoyqHOZiq:cf5vORr9ODaEsywvEMNLMd==',
-        'bws secret list --access-token "0.4e73c682-aaa3-4ae6-a8a8-cbebbe1907b4.0oCcPfGxCpyc6v0i0BJiKOADVrG7TZ:VDRLzUNu79hsOPywZkS2qE=="',
+        'BWS_ACCESS_TOKEN=0.07d49a31-07f9-4ffa-a138-7c9d9e576cb2.5Vek18kia3zTvjYKxfkQosdOiEM1Fk:gZoBOFVa8FpjqDtBtGrAP4==',
+        'bws secret list --access-token "0.0f9778ce-5b74-41b4-ac18-abe58c0297ce.1MYSzKgEnc24QicUhFZdan305J3nqw:fmmy30iUbChMNwQgXLa7se=="',
       ],
-      leaves: ['0.5', '0.4e3aeced-ad9f-4427-a710-8a1b802d0335'],
+      leaves: ['0.5', '0.72d777ea-4f4c-4ca1-a108-0a31cc8487bf'],
     },
   ),
   named(
@@ -230,13 +109,13 @@ export const SECRET_STORES = [
     '[A-Za-z0-9]{30}|[A-Za-z0-9+/]{86}==',
     {
       finds: [
-        'BW_CLIENTSECRET=ZeGUHwuQq8a6hhHCXoSezUcxvzGGwl',
-        'export BW_SESSION="6kaD5gPD8pmlpaNc9S1YyvoQXBIA+AIKwmr0JkQkcuLZrQIV8w4FhCq12fB55PJURodKFfwSv+Zz5CgGlIlw4g=="',
-        'bitwarden:\n  client_secret: Ngnrm4JTNFurtCLBXv0bINA7hxVZvS',
+        'BW_CLIENTSECRET=7F9wJ3BdSBDjP71H2XqCCjTyz2eI0p',
+        'export BW_SESSION="mlRO+hZgGjHYTRGsykmMWrjtGEWFqhkcgq43vdqrY//TB2EiEqHG7hkppo0B+G2fw8BEe2u9alFG7VADab4o2H=="',
+        'bitwarden:\n  client_secret: Yww1nTyahcDBQ3TvMGc3wKvE5BpX2M',
       ],
       leaves: [
-        'BW_CLIENTID=user.89715602-13fe-43c9-aa4b-012c357e59b8',
-        'bitwarden/clients@e1858e04edadaded7a57a361d97447af54a76750',
+        'BW_CLIENTID=user.ec16a8b7-4ff6-4ccf-a16e-dd264f5df3dc',
+        'bitwarden/clients@2c2f60a2068336ba896a8aa836bdb5dc73037721',
       ],
     },
     '',
@@ -249,14 +128,14 @@ export const SECRET_STORES = [
     {
       check: isDrawn,
       finds: [
-        'AGE-SECRET-KEY-18Y29VYNDS9C0J9T7523UPCMHC2K7F4HXLHVM6EWQHFZAUDL33SPR6LZUQN',
-        'SOPS_AGE_KEY=AGE-SECRET-KEY-1HA9UM0KTULGZKNDMFLXYTUXV88Z6ZCM55XVWUPEE5UZ6QQHE3700GSY6RA',
-        '# created: 2026-01-01\nAGE-SECRET-KEY-1RMQ8RR68FSAAMA3ZF6ALCULYYZLMKXVPAS4G98HFWZTGYL2H6L9NN7XXRL',
+        'AGE-SECRET-KEY-128T7V2QMX6ME0503ZPW25D85J5M0LSVR5MYNRRX5VPXP786G02Y8CGE5TX',
+        'SOPS_AGE_KEY=AGE-SECRET-KEY-1AMFK2K4MZX2KC50G2AY2MZP9VC7QUPRA77U5GGHWG9ST93RFRJQ69LYS8P',
+        '# created: 2026-01-01\nAGE-SECRET-KEY-1TTHUFDYGDMN4N2NL77WZVLTHYD2Z9L394EGYMDY6XHSUDM3UMFEMU8JTXL',
       ],
       leaves: [
-        'age1setslmhifliytvvnbylbgjnqtrpucwdglachwobkekspwkumzzwhizxbxt',
+        'age1dvytbjarbomfxafucyckzoyuzoinstiykfovgcbmxcoxriacmumpbvjlou',
         'AGE-SECRET-KEY-1',
-        'AGE-SECRET-KEY-13887ND68ET',
+        'AGE-SECRET-KEY-1S65A629AYK',
       ],
     },
   ),
@@ -288,44 +167,22 @@ export const SECRET_STORES = [
     'i',
   ),
   named(
-    'hashicorp-cloud-secret',
-    ['hcp client', 'hcp secret', 'hcp_'],
-    '[A-Za-z0-9_-]{64}(?![A-Za-z0-9_-])',
-    {
-      finds: [
-        'HCP_CLIENT_SECRET=sOUsFtUWNUzvcd4OmBSnVhQ3SjJMUFIOqCdd0QneYF9Hu9r76EFm76gwvZP7tGyO',
-        'provider "hcp" {\n  hcp_client_secret = "cPpMumYFSqlJBIulzgXZcmSBHGKtweQsZwzMbKIxWZJAvM701AciAPCuupz2g6Ed"',
-      ],
-      leaves: [
-        'HCP_PROJECT_ID=b30f16a0-954c-40cc-a21f-4f5b03311d91',
-        'hcp_client_id = 7q9GGd63I0MBpTfomnBWtSh62PPlEO7m',
-      ],
-    },
-  ),
-  prefixed('boundary-token', ['at_', 's_'], '[A-Za-z0-9]{10}_s1[A-Za-z0-9]{60,300}', {
-    finds: [
-      'BOUNDARY_TOKEN=at_GFendXwNy4_s1zuLcvmtsxPdvKOYHR6vQ11v46yDgLEMHhb1goMDFerBa6KQHrL6XWpBMoPr9lJ1KnqapJz7HaAd445okcYEFw5ORbZ737okWrkgIfbRR6G1Sbp0K1gQ20dDAR8tWwWULlPRQLHNjigpT7OQtVDQIlj',
-      'Authorization: Bearer at_7tVy7SGDyA_s1oKuXSs13wpImRJkYXgiE3g5p4iD4w2nPNlP84GWEZeUCKepBQV3sWs51UzbF3v6kfLOPMN8E3O12xQe7QoxFLAQ0cq1tsTVhyAKi3fOtVxbROzck1UP4mWrL2lw0fdomQ2ybdpzNYuC6NpK5sdO5cE53jMnFJ1HirN5X2zGKriP9tmBIykwZ',
-    ],
-    leaves: ['at_', 'at_vTtmyQBz4K_s1'],
-  }),
-  named(
     'akeyless-key',
     ['akeyless'],
     '[A-Za-z0-9+/]{43}=',
     {
       finds: [
-        'AKEYLESS_ACCESS_KEY=X/zwDA4WYS1tC1FoU0JbhufGmEkfAYCzdUu3HBZmOcB=',
-        'akeyless auth --access-id p-x --access-key MR8NSWF0Yzpu1nKV7LdJqCjZ+Ci0wgaAn470vlAJFHP=\nakeyless_key: x7n5Gcub+uGuevDnsejcFDV1nnLkts/xu4aZ0hFS1Fk=',
+        'AKEYLESS_ACCESS_KEY=WKDrP9nfNxuwBtmlh7nFMIHKS/jYT3bR3hPjjlGB0JJ=',
+        'akeyless auth --access-id p-x --access-key H4UGBe6AQhquqknqiSYuP14g/ROQG5pxapBAZvKY9R2=\nakeyless_key: kAwetQaH8eCF/ElnxAwF9IdWkxl+XeBKmoqszNXMFvH=',
       ],
-      leaves: ['AKEYLESS_ACCESS_ID=p-6ds29ru09nqt', 'akeyless: L1Ekv6YKV5hK='],
+      leaves: ['AKEYLESS_ACCESS_ID=p-i8l11u00n5uk', 'akeyless: jg/OER8R9IBf='],
     },
     '',
   ),
   named('conjur-key', ['conjur'], '[a-z0-9]{50,60}', {
     finds: [
-      'CONJUR_AUTHN_API_KEY=hmo9lyogb15w22yqeg1x82bzq0w2pixb0i6fi4onfri0jq85uj5yv5',
-      'conjur:\n  api_key: 5pgq85zbofxsnju6m6f4feaz3s3ibpgniel9n7fgny74b51yn2ub',
+      'CONJUR_AUTHN_API_KEY=83260irg2y0fk3n4j40c7obf8jq3m00hjy7nhczo60zz4g8io6efvs',
+      'conjur:\n  api_key: h7wnh5h00c98pxwpmr08w5fpus2z9mmhpxkelo8ys7lyz10u8o5f',
     ],
     leaves: ['CONJUR_APPLIANCE_URL=https://conjur.acme.test', 'conjur:policy:acme'],
   }),
@@ -335,8 +192,8 @@ export const SECRET_STORES = [
     '[a-f0-9]{32}',
     {
       finds: [
-        'teleport:\n  auth_token: 71b1fd378278583098c6f5d5873beb52',
-        'TELEPORT_JOIN_TOKEN=60ffa4ccd9f970a953b20d3c69692dc1',
+        'teleport:\n  auth_token: ccad323fc33b253684e43c2de05ce3b2',
+        'TELEPORT_JOIN_TOKEN=5cf9f936650b635ab68782c727cbbc6e',
       ],
       leaves: ['teleport.acme.test:443', 'auth_token: none'],
     },
