@@ -58,11 +58,11 @@ export function findSecrets(text: string, lookout: Lookout = shippedLookout()): 
   const plain = candidatesIn(text, lookout);
   const found = [...plain];
   for (const view of viewsOf(text)) {
-    for (const { family, start, end, generic } of candidatesIn(view.text, lookout)) {
+    for (const { family, start, end, generic, form } of candidatesIn(view.text, lookout)) {
       const source = view.loose && generic ? undefined : view.source(start, end);
       // A value that is whole in its own line does not go on in the next.
       if (source && !(view.loose && plain.some((one) => one.start < source.end && one.end > source.start)))
-        found.push({ family, ...source, ...(generic && { generic }) });
+        found.push({ family, ...source, ...(generic && { generic }), ...(form && { form }) });
     }
   }
   if (found.length === 0) return found;
