@@ -21,6 +21,10 @@ export interface Touch {
 const REGENERABLE =
   /(?:^|\/)(?:node_modules|dist|build|out|target|coverage|\.next|\.nuxt|\.turbo|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.nox|\.venv|venv|\.gradle|\.eggs|[^/]*\.egg-info|tmp|temp|logs?|\.DS_Store|[^/]*\.(?:log|tmp|pyc|pyo|o|obj|class|out|swp|bak|orig|rej|tsbuildinfo))(?:\/|$)/;
 
+/** A glob of such names only: what tools keep for themselves and make again without being asked. */
+const CACHES =
+  /\/(?:node_modules|__pycache__|\.(?:pytest|mypy|ruff)_cache|\.(?:tox|nox|next|nuxt|turbo|parcel-cache|eggs)|[^/]*\.(?:pyc|pyo|egg-info|tsbuildinfo)|\.DS_Store)$/;
+
 /**
  * Notes that `text`, seen from `cwd`, is read, written or deleted.
  * @returns where it leads, for whoever goes on with it; nothing for streams such as `/dev/null`.
@@ -93,10 +97,9 @@ function lostWork(located: Located, trace: Trace): FileEffect['loses'] {
   // Of a glob, what lies below its fixed part is asked about: more than it matches, never less.
   const subject = located.pattern ? fixedPart(located.path) : located.path;
   if (subject === undefined) return 'unknown';
-  if (!located.pattern) {
-    const type = facts.ask('type', subject);
-    if (type === undefined || type === 'missing' || type === 'other') return undefined;
-  }
+  if (located.pattern && CACHES.test(located.path)) return undefined;
+  const type = facts.ask('type', subject);
+  if (type === undefined || type === 'missing' || type === 'other') return undefined;
   const work = facts.ask('work', subject);
   if (work === undefined) return undefined;
   if (work === null)

@@ -82,13 +82,14 @@ export type Overlap = 'named' | 'swallowed' | undefined;
  * Can some path be matched by both globs? Understands `*`, `?`, `**` and braces; a bracket class counts as any one
  * character, so the answer errs towards yes.
  * @param visible the wildcards of `touched` leave out hidden names, as a shell's do.
+ * @param anyNames a name of which nothing is known, somewhere below folders of which nothing is known, names nothing.
  */
-export function shapesOverlap(rule: Shape, touched: Shape, visible = false): Overlap {
+export function shapesOverlap(rule: Shape, touched: Shape, visible = false, anyNames = true): Overlap {
   if (!rule || !touched) return 'named';
   let best: Overlap;
   for (const a of rule)
     for (const b of touched) {
-      const found = pathsOverlap(a, b, visible);
+      const found = pathsOverlap(a, b, visible, anyNames || !b.includes('**'));
       if (found === 'named') return found;
       best ??= found;
     }
@@ -125,7 +126,12 @@ const NAMED = 2;
  * Is there a sequence of parts that both patterns match? Row by row, as in edit distance, so that no number of stars makes
  * it slow. Each place holds whether it can be reached, and whether it can be after a named part was met.
  */
-function pathsOverlap(rule: readonly string[], touched: readonly string[], visible: boolean): Overlap {
+function pathsOverlap(
+  rule: readonly string[],
+  touched: readonly string[],
+  visible: boolean,
+  anyNames: boolean,
+): Overlap {
   // Most globs part ways in their first segments, long before it matters what their stars can be.
   for (let at = 0; at < rule.length && at < touched.length; at++) {
     const [a, b] = [rule[at] as string, touched[at] as string];
@@ -142,7 +148,7 @@ function pathsOverlap(rule: readonly string[], touched: readonly string[], visib
       if (a === '**') next.push(above | left);
       else if (b === '**') next.push((visible && a.startsWith('.') ? 0 : above) | left);
       else if (before === 0 || !meet(a, b, visible)) next.push(0);
-      else next.push(a === '*' || a === '' ? before : NAMED);
+      else next.push(a === '*' || a === '' || (b === '*' && !anyNames) ? before : NAMED);
     }
     row = next;
   }

@@ -50,11 +50,7 @@ function pathGlob(source: string): Predicate {
     for (const each of at(subject.place)) {
       if (each.glob.test(path)) return true;
       if (!unknown || !touchesFile(effect)) continue;
-      if (
-        effect.pattern &&
-        !leavesOut(effect, each.shape) &&
-        meetsPattern(each, subject, effect.visible === true)
-      )
+      if (effect.pattern && !leavesOut(effect, each.shape) && meetsPattern(each, subject, effect))
         return true;
       if (takesAlong(effect) && shapesOverlap(each.below, subject.tree)) return true;
     }
@@ -85,12 +81,15 @@ const touchesFile = (effect: Effect): effect is FileEffect => effect.kind.starts
  * nothing is known (`src/**\/x.ts`) says only that some folder could hold such a thing: that counts at the workspace's
  * roots, where such things are.
  */
-function meetsPattern(each: Anchored, { path, shape }: Subject, visible: boolean): boolean {
-  // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`.
-  const found = path?.endsWith('/**') ? undefined : shapesOverlap(each.shape, shape, visible);
+function meetsPattern(each: Anchored, { path, shape }: Subject, { kind, visible }: FileEffect): boolean {
+  // `/x/**` as the path of what is read: a whole tree that is taken along, as by `tar`. What is read may be shown, so
+  // that any file below may count; a program that writes below a folder means the files that it knows.
+  const found = path?.endsWith('/**')
+    ? undefined
+    : shapesOverlap(each.shape, shape, visible === true, kind !== 'file.write');
   if (found === 'named') return true;
   if (found === undefined && !path?.endsWith('/**')) return false;
-  return shapesOverlap(each.below, shape, visible) !== undefined;
+  return shapesOverlap(each.below, shape, visible === true) !== undefined;
 }
 
 /** A tree that is deleted or written takes along what lies below it; a search below a folder is no read of each file. */

@@ -21,6 +21,8 @@ export abstract class Calls extends Reach {
   abstract readonly library: Library;
   /** What the function that is followed has given back so far. */
   protected returned: Value | undefined;
+  /** Has it left for sure, so that nothing more of it happens? */
+  protected hasReturned = false;
   /** What it has given item by item. */
   protected yielded: Value[] | undefined;
   readonly #active = new Set<Definition>();
@@ -48,6 +50,32 @@ export abstract class Calls extends Reach {
 
   protected abstract block(statements: readonly Statement[], names: Names): void;
   protected abstract bindOwn(target: Target, value: Value, names: Names): void;
+
+  #later: (() => void)[] = [];
+
+  /** Something that happens once the statement is through, and what it gives is bound: a callback of a connection. */
+  afterwards(run: () => void): void {
+    const cause = this.cause;
+    this.#later.push(() => {
+      const before = this.cause;
+      this.cause = cause;
+      run();
+      this.cause = before;
+    });
+  }
+
+  protected runLater(): void {
+    const later = this.#later;
+    if (later.length === 0) return;
+    this.#later = [];
+    for (const run of later) run();
+  }
+
+  /** Texts that the tests around ask for: of a name, that it is this one. */
+  protected wanted: readonly string[] = [];
+  get sought(): readonly string[] {
+    return this.wanted;
+  }
 
   /** Calls a value with arguments. */
   apply(callee: Value, args: Args): Value {
@@ -128,9 +156,10 @@ export abstract class Calls extends Reach {
     if (members) return this.#instance(closure, args);
     if (this.#active.has(definition) || this.#active.size > DEPTH_LIMIT) return NEVER;
     this.#active.add(definition);
-    const [returned, yielded] = [this.returned, this.yielded];
+    const { returned, yielded, hasReturned } = this;
     this.returned = undefined;
     this.yielded = undefined;
+    this.hasReturned = false;
     const names = new Names(closure.names);
     // A method that is called by its bare name has the object of its caller.
     const own = self ?? (this.library.callsBare ? this.around.get('self') : undefined);
@@ -164,6 +193,7 @@ export abstract class Calls extends Reach {
     } finally {
       this.returned = returned;
       this.yielded = yielded;
+      this.hasReturned = hasReturned;
       this.#active.delete(definition);
     }
   }

@@ -1,5 +1,6 @@
 /** What expressions mean: names, members, lists, records, operators. */
 import { sealedPath } from '../governance.ts';
+import { isWithin } from '../paths.ts';
 import { merged, type Sources } from '../shell/scope.ts';
 import { ANY, isKnown } from '../text.ts';
 import { via } from '../trace.ts';
@@ -23,6 +24,13 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+
+/** What lies in the root of a project. */
+const MARKS_PROJECT =
+  /\/(?:\.git|\.hg|package\.json|pnpm-workspace\.yaml|pyproject\.toml|setup\.py|Cargo\.toml|go\.mod)$/;
+
+/** Tests of a path for what is there, in all languages. */
+const EXISTS = /^(?:exists|lexists|is_?dir|is_?file|existsSync|exist\?|file\?|directory\?)$/;
 
 export abstract class Expressions extends Calls {
   #depth = 0;
@@ -85,6 +93,7 @@ export abstract class Expressions extends Calls {
       case 'each':
         return this.#each(e, names);
       case 'either':
+        if (e.test) this.value(e.test, names);
         return e.options.map((option) => this.value(option, names)).reduce((a, b) => eitherOf(a, b));
       case 'assign': {
         const value = this.value(e.value, names);
@@ -143,6 +152,26 @@ export abstract class Expressions extends Calls {
         return this.value(e.value, inner);
       });
     return listValue(over.items ? run() : this.possible(run));
+  }
+
+  /**
+   * Does a test fail for sure? One for what marks the root of a project and is not there, outside the workspace and the
+   * temp folders: to put it there would be asked about itself. So a search upwards ends where it does.
+   */
+  protected fails(test: Expression, names: Names): boolean {
+    if (test.kind === 'either')
+      return test.all
+        ? test.options.some((option) => this.fails(option, names))
+        : test.options.every((option) => this.fails(option, names));
+    if (test.kind !== 'call' || test.callee.kind !== 'member' || !EXISTS.test(test.callee.name)) return false;
+    const value = this.value(test.args[0] ?? test.callee.of, names);
+    const at = value.texts?.length === 1 ? this.fileAt(value) : undefined;
+    if (!at || at.pattern || !MARKS_PROJECT.test(at.path) || this.call.shell.files.has(at.path)) return false;
+    const { place, facts } = this.call.trace;
+    const isOurs = [...place.workspace, ...place.temp].some((folder) =>
+      isWithin(at.path, folder, place.platform),
+    );
+    return !isOurs && facts.ask('type', at.path) === 'missing';
   }
 
   protected bindOwn(target: Target, value: Value, names: Names): void {

@@ -2,8 +2,9 @@
 import { folderOf, lexical, locate } from '../paths.ts';
 import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { Args } from './args.ts';
+import type { Calls } from './calls.ts';
 import type { LibraryFunction } from './library.ts';
-import { mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
+import { joined, mapped, textOf, textValue, UNKNOWN, type Value } from './value.ts';
 
 /** Puts a table with several names a line into a map. */
 export function table(
@@ -73,6 +74,25 @@ export const transfers =
     run.holds(to, { from: held?.from ?? read, ...(held?.text !== undefined && { texts: [held.text] }) });
     return to;
   };
+
+/**
+ * Sets the mode of a file. A bit above the others lets whoever runs the file act as its owner.
+ * @param mode a number, or a value of which `mode:s` is a source.
+ */
+export function setMode(run: Calls, path: Value | undefined, mode: Value | undefined): Value {
+  run.file('file.write', path);
+  if ((Number(textOf(mode)) & 0o6000) !== 0 || mode?.from.includes('mode:s'))
+    run.out.add({ kind: 'privilege.raise', user: 'root' });
+  return UNKNOWN;
+}
+
+/** All that a started program has been given so far, with this. */
+export function fed(process: Value | undefined, input: Value): Value {
+  const before = process?.entries?.get('* given');
+  const whole = before ? joined([before, input]) : input;
+  process?.entries?.set('* given', whole);
+  return whole;
+}
 
 /** The methods of path objects: `self` is the path. */
 export const onSelf =

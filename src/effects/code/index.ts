@@ -4,7 +4,7 @@ import type { Call } from '../shell/call.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { UNREAD } from '../shell/scope.ts';
 import { opaqueCode } from '../shell/unread.ts';
-import { isUnknown, nesting } from '../text.ts';
+import { isUnknown, nesting, type Text } from '../text.ts';
 import type { Cause } from '../trace.ts';
 import { JAVASCRIPT } from './javascript/library.ts';
 import type { Library } from './library.ts';
@@ -70,13 +70,14 @@ const PROGRAM_LIMIT = 200_000;
 /** Deepest brackets that are followed: trees are walked by recursion. */
 const NESTING_LIMIT = 150;
 
-/** Follows code of another language than the shell's; what cannot be followed is opaque. */
+/** Follows code of another language than the shell's, which `file` may hold; what cannot be followed is opaque. */
 export function runCode(
   language: Language,
   code: Output,
   call: Call,
   cause: Cause,
   args: readonly Field[],
+  file?: Text,
 ): Output {
   const library = LIBRARIES[language];
   const { text } = code;
@@ -98,6 +99,7 @@ export function runCode(
   const run = new Run(call, library, cause);
   const names = new Names();
   names.set('* arguments', listValue(args.map((word) => textValue(word.text, word.from))));
+  for (const [name, place] of Object.entries(library.placed?.(file) ?? {})) names.set(name, textValue(place));
   const statements = library.parse(text, call.trace.repairs);
   if (statements) return run.program(statements, names);
   call.opaque('hidden', `code that is no ${language} program, or one too deep to be followed`);

@@ -1,4 +1,5 @@
 /** What a language's library is made of: functions by name, and how its code is read. */
+import type { Text } from '../text.ts';
 import type { Budget } from '../trace.ts';
 import type { Args } from './args.ts';
 import type { Calls } from './calls.ts';
@@ -25,6 +26,8 @@ export interface Library {
   readonly callsBare?: true;
   /** One module under several names: `node:fs` is `fs`. */
   readonly canonical?: (path: string) => string;
+  /** Names that say where the program lies; nothing where it lies in no file. */
+  readonly placed?: (path: Text | undefined) => Readonly<Record<string, Text>>;
   /** Reads code of the language; nothing where it is no program, or none that can be followed. */
   readonly parse: (code: string, repairs: Budget) => readonly Statement[] | undefined;
 }

@@ -153,7 +153,12 @@ export abstract class Reach {
     const out = this.out;
     for (const text of textsOf(path)) {
       if (/^\d$/.test(text)) continue;
-      out.touch(kind, { text, from: path?.from ?? [] }, { recursive, replaces: kind !== 'file.read' });
+      out.touch(
+        kind,
+        { text, from: path?.from ?? [] },
+        // What a program reads as a whole tree it packs or copies.
+        { recursive, replaces: kind !== 'file.read', takesAlong: kind === 'file.read' },
+      );
     }
     return out.sources;
   }

@@ -1,7 +1,7 @@
 /** Follows a program in the common form: what its statements set and call, in their order. */
 import type { Call } from '../shell/call.ts';
 import type { Output } from '../shell/scope.ts';
-import { hasUnknown } from '../text.ts';
+import { hasUnknown, isKnown } from '../text.ts';
 import type { Cause } from '../trace.ts';
 import { Args, sourcesIn } from './args.ts';
 import { LOOP_LIMIT } from './calls.ts';
@@ -82,9 +82,15 @@ export class Run extends Expressions {
       this.call.opaque('hidden', `${what} runs code that is not followed`);
       return UNKNOWN;
     }
+    const { returned, hasReturned } = this;
+    this.returned = undefined;
+    this.hasReturned = false;
     this.block(statements, names);
     const last = statements.at(-1);
-    return last?.kind === 'do' ? this.value(last.value, names) : UNKNOWN;
+    const value = this.returned ?? (last?.kind === 'do' ? this.value(last.value, names) : UNKNOWN);
+    this.returned = returned;
+    this.hasReturned = hasReturned;
+    return value;
   }
 
   /** Counts work of this program, and now and then that of the whole action. */
@@ -101,9 +107,10 @@ export class Run extends Expressions {
     for (const statement of statements)
       if (statement.kind === 'define') this.#define(statement.definition, names);
     for (const statement of statements) {
-      if (this.returned !== undefined && this.cause.certainty === 'proven') return;
       if (!this.step() || statement.kind === 'leave') return;
       this.#statement(statement, names);
+      this.runLater();
+      if (this.hasReturned) return;
     }
   }
 
@@ -143,6 +150,7 @@ export class Run extends Expressions {
       case 'return': {
         const value = statement.value ? this.value(statement.value, names) : UNKNOWN;
         this.returned = this.returned === undefined ? value : eitherOf(this.returned, value);
+        this.hasReturned = true;
         return;
       }
       case 'yield': {
@@ -195,8 +203,12 @@ export class Run extends Expressions {
   #branches(statement: Extract<Statement, { kind: 'branch' }>, names: Names): void {
     const { bodies, tests } = statement;
     bodies.forEach((body, i) => {
+      const test = tests?.[i];
+      if (test && this.fails(test, names)) return;
       if (statement.certain) this.block(body, names);
-      else this.#branch(body, names, tests?.[i]);
+      else this.#branch(body, names, test);
+      // It may not have run; and what catches an error, or tidies up, comes after a body that returns.
+      this.hasReturned = false;
     });
     // `if not name.endswith(".py"): continue`: from here on it ends so.
     const [body] = bodies;
@@ -208,8 +220,31 @@ export class Run extends Expressions {
   /** A body that may run: what it assigns is one of several values. */
   #branch(body: readonly Statement[], names: Names, test: Expression | undefined): void {
     const inner = new BranchNames(names);
+    const before = this.wanted;
+    if (test) this.wanted = [...before, ...this.#asked(test, names)];
     if (test) for (const [name, value] of narrowed(test, true, names)) inner.narrow(name, value);
     this.possible(() => this.block(body, inner));
+    this.wanted = before;
+  }
+
+  /** Texts that a test asks for: `name == "x"`, `"x" in line`, `name in ["x", "y"]`. */
+  #asked(test: Expression, names: Names): readonly string[] {
+    if (test.kind === 'either') return test.options.flatMap((option) => this.#asked(option, names));
+    const of = (e: Expression | undefined): readonly string[] => {
+      const value = e && this.value(e, names);
+      return (value?.items ?? (value ? [value] : []))
+        .flatMap((each) => each.texts ?? [])
+        .filter((text) => isKnown(text) && /^[\w.-]{2,}$/.test(text));
+    };
+    if (test.kind === 'call')
+      return /^(?:starts_?with|ends_?with|includes|match|search)$/i.test(
+        test.callee.kind === 'member' ? test.callee.name : '',
+      )
+        ? of(test.args[0])
+        : [];
+    if (test.kind !== 'test' || !/^(?:==|===|in)$/.test(test.operator)) return [];
+    const left = test.left.kind === 'text' ? of(test.left) : [];
+    return left.length > 0 ? left : of(test.right);
   }
 
   #class(statement: Extract<Statement, { kind: 'class' }>, names: Names): void {
@@ -243,6 +278,7 @@ export class Run extends Expressions {
       for (const item of atMostValues(items, LOOP_LIMIT)) {
         this.bind(statement.target, item, names);
         this.block(statement.body, names);
+        this.hasReturned = false;
       }
     };
     if (over.items === undefined) this.possible(body);
@@ -254,14 +290,26 @@ export class Run extends Expressions {
       case 'name':
         names.assign(target.name, value);
         return;
-      case 'list':
-        target.items.forEach((item, i) => {
+      case 'list': {
+        const { items: targets, rest } = target;
+        const all = value.items;
+        if (rest !== undefined && all) {
+          const after = targets.length - rest - 1;
+          const middle = listValue(all.slice(rest, Math.max(rest, all.length - after)));
+          const given = [...all.slice(0, rest), middle, ...(after > 0 ? all.slice(-after) : [])];
+          targets.forEach((item, i) => {
+            this.bind(item, given[i] ?? UNKNOWN, names);
+          });
+          return;
+        }
+        targets.forEach((item, i) => {
           const own = value.items
             ? UNKNOWN
             : { from: value.from, ...(value.path !== undefined && { path: `${value.path}[]` }) };
           this.bind(item, value.items?.[i] ?? own, names);
         });
         return;
+      }
       case 'record':
         for (const [key, item] of target.items) this.bind(item, this.memberOf(value, key), names);
         return;

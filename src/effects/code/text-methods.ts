@@ -7,6 +7,7 @@ import { Args } from './args.ts';
 import type { Calls } from './calls.ts';
 import {
   atMostValues,
+  eitherOf,
   ITEM_LIMIT,
   joined,
   listValue,
@@ -48,6 +49,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   replace: onText((text, args) => text.replaceAll(textOf(args.values[0]), () => textOf(args.values[1]))),
   replaceAll: onText((text, args) => text.replaceAll(textOf(args.values[0]), () => textOf(args.values[1]))),
   gsub: onText((text, args) => text.replaceAll(textOf(args.values[0]), () => textOf(args.values[1]))),
+  sub: onText((text, args) => text.replace(textOf(args.values[0]), () => textOf(args.values[1]))),
   concat: (self, args) =>
     self.texts
       ? joined([self, ...args.values])
@@ -134,7 +136,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     self.entries ? listValue([...self.entries.keys()].map((key) => textValue(key))) : undefined,
   values: (self) => (self.entries ? listValue([...self.entries.values()]) : undefined),
   get: (self, args) =>
-    self.entries ? (self.entries.get(textOf(args.values[0])) ?? args.values[1] ?? UNKNOWN) : undefined,
+    self.entries ? entryOf(self.entries, textOf(args.values[0]), args.values[1]) : undefined,
   map: each,
   forEach: each,
   each,
@@ -164,6 +166,15 @@ const METHODS: Readonly<Record<string, Method>> = {
   ),
   translate: (self) => ({ from: self.from }),
 };
+
+/** The entry of a record, else what is given instead; of a key that is not known, any of them. */
+function entryOf(entries: ReadonlyMap<string, Value>, key: Text, instead: Value | undefined): Value {
+  const entry = entries.get(key);
+  if (entry) return entry;
+  if (isKnown(key)) return instead ?? UNKNOWN;
+  const any = [...(instead ? [instead] : []), ...entries.values()];
+  return any.length > 0 ? any.reduce((a, b) => eitherOf(a, b)) : UNKNOWN;
+}
 
 function pushed(self: Value, args: Args): Value | undefined {
   if (!self.items) return undefined;

@@ -50,7 +50,13 @@ export type Expression =
       readonly tests?: readonly Expression[];
     }
   /** One of several; with `all`, a test that holds where every one of them does. */
-  | { readonly kind: 'either'; readonly options: readonly Expression[]; readonly all?: true }
+  | {
+      readonly kind: 'either';
+      readonly options: readonly Expression[];
+      readonly all?: true;
+      /** What chooses between them, and happens before. */
+      readonly test?: Expression;
+    }
   | { readonly kind: 'assign'; readonly target: Target; readonly value: Expression }
   /** Shell code between backticks. */
   | { readonly kind: 'shell'; readonly code: Expression }
@@ -61,7 +67,12 @@ export type Expression =
 export type Target =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'place'; readonly of: Expression; readonly at: Expression }
-  | { readonly kind: 'list'; readonly items: readonly Target[] }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly Target[];
+      /** Which of them takes all that the others leave: `first, *rest`. */
+      readonly rest?: number;
+    }
   | { readonly kind: 'record'; readonly items: readonly (readonly [string, Target])[] }
   | { readonly kind: 'none' };
 

@@ -15,6 +15,10 @@ import { touchFrom } from './touch.ts';
 /** Effects can still be changed while their command is being looked at. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Addresses at which clouds hand a machine the credentials of its own account (AWS, Azure, Google, Alibaba; ECS tasks). */
+const GIVES_CREDENTIALS =
+  /^(?:169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal|100\.100\.100\.200)$/;
+
 export class Call {
   readonly shell: Shell;
   readonly scope: Scope;
@@ -175,6 +179,7 @@ export class Call {
       return;
     }
     if (to.host === '') return;
+    if (GIVES_CREDENTIALS.test(to.host)) this.add({ kind: 'env.read', name: 'secret:cloud/metadata' });
     // An address that is read as a whole goes where it leads and says nothing there.
     const told = isUnknown(target.text) ? [] : target.from;
     const sent = merged(carries, told)

@@ -71,7 +71,8 @@ function runRead(
     return UNREAD;
   }
   const language = how.language ?? languageOf(code.text, file.text) ?? 'shell';
-  if (language !== 'shell') return runCode(language, code, call, cause, args);
+  if (language !== 'shell')
+    return runCode(language, code, call, cause, args, file.stream ? undefined : file.text);
   const scope = how.scope ?? call.scope.fork();
   const outer = scope.params;
   // A sourced file sees the caller's parameters unless it is given its own.

@@ -97,8 +97,10 @@ export abstract class JavascriptExpressions extends Reader {
         return parts(...inner());
       }
       case 'ConditionalExpression': {
-        const [test, a, b] = inner();
-        return test && a && b ? { kind: 'either', options: [a, b] } : parts(...inner());
+        const [test, a, b] = childrenOf(node)
+          .filter((child) => isNode(child) && child.name !== 'LogicOp')
+          .map((child) => this.expression(child));
+        return test && a && b ? { kind: 'either', options: [a, b], test } : parts(...inner());
       }
       case 'AssignmentExpression': {
         const [target, operator, value] = childrenOf(node);
@@ -113,6 +115,7 @@ export abstract class JavascriptExpressions extends Reader {
       }
       case 'ParenthesizedExpression':
       case 'AwaitExpression':
+      case 'YieldExpression':
         return inner().at(-1) ?? parts();
       case 'SequenceExpression': {
         const list = inner();

@@ -11,6 +11,7 @@ import {
   links,
   onSelf,
   reads,
+  setMode,
   table,
   transfers,
   writes,
@@ -78,6 +79,8 @@ const orEnvironment =
 const pairs = (value: Value | undefined): Value[] =>
   [...(value?.entries ?? [])].map(([key, each]) => listValue([textValue(key), each]));
 
+const discloses: LibraryFunction = (_args, run) => run.environment('secret:keyring');
+
 export const FILES = table(
   FS('readFile readTextFile createReadStream readlink readJson open opendir', reads()),
   FS('writeFile writeTextFile outputFile writeJson', writes(0, 1)),
@@ -87,7 +90,8 @@ export const FILES = table(
     if (args.values[1]) run.holds(args.values[0], args.values[1], true);
     return UNKNOWN;
   }),
-  FS('truncate mkdir chmod chown utimes lchown ensureDir ensureFile create', writes()),
+  FS('chmod', (args, run) => setMode(run, args.values[0], args.values[1])),
+  FS('truncate mkdir chown utimes lchown ensureDir ensureFile create', writes()),
   FS('mkdtemp makeTempDir', fresh),
   FS('symlink link', links()),
   FS('unlink rmdir', removes),
@@ -99,6 +103,7 @@ export const FILES = table(
   {
     'fs-extra.remove fs-extra.removeSync fs-extra.emptyDir fs-extra.emptyDirSync rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync del del.sync trash':
       deletes(true),
+    'keytar.getPassword keytar.findPassword keytar.findCredentials': discloses,
     'process.chdir': (args, run) => {
       run.call.scope.cwd = run.inFolder(textOf(args.values[0]));
       return UNKNOWN;
@@ -120,7 +125,7 @@ export const FILES = table(
         text.slice(text.lastIndexOf('/') + 1).replaceAll(ANY, NAME),
       ),
     'path.normalize url.fileURLToPath': givesFirst,
-    'glob.globSync glob.glob glob.sync fast-glob fast-glob.sync globby globby.globbySync fs.globSync tinyglobby.globSync':
+    'glob.globSync glob.glob glob.sync fast-glob fast-glob.sync globby globby.globbySync fs.globSync fs.glob fs.promises.glob tinyglobby.globSync tinyglobby.glob':
       (args) =>
         listValue(
           (args.values[0]?.items ?? args.values.slice(0, 1)).map((value) => ({

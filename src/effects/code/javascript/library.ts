@@ -126,14 +126,11 @@ const BUILT_IN = new Set(
 export const JAVASCRIPT: Library = {
   functions: new Map([...PROGRAMS, ...FILES, ...NETWORK, ...VALUES]),
   methods: METHODS,
-  globals: (name) =>
-    name === '__dirname'
-      ? textValue('.')
-      : name === '__filename'
-        ? textValue(ANY)
-        : BUILT_IN.has(name)
-          ? refValue(name)
-          : undefined,
+  globals: (name) => (BUILT_IN.has(name) ? refValue(name) : undefined),
+  placed: (path = '[stdin]') => ({
+    __filename: path,
+    __dirname: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.',
+  }),
   members,
   objects,
   canonical,

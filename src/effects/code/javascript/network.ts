@@ -62,7 +62,8 @@ const opens: LibraryFunction = (args, run) => {
   const headers = options?.entries?.get('headers');
   const value = run.request(url, method?.texts ? textOf(method) : undefined, [], list(headers));
   const last = args.values.at(-1);
-  if (last?.closure) run.apply(last, new Args([{ path: 'response', from: value.from }]));
+  if (last?.closure)
+    run.afterwards(() => run.apply(last, new Args([{ path: 'response', from: value.from }])));
   return {
     path: 'socket',
     entries: new Map([['host', url], ...(method ? ([['method', method]] as const) : [])]),
@@ -81,7 +82,7 @@ const connects: LibraryFunction = (args, run, self) => {
   // Until something is sent, or a shell is handed the connection, it is only looked at.
   const value = run.connect(host, false, [], { port: Number.isInteger(port) ? port : undefined });
   self?.entries?.set('host', { ...host, from: value.from });
-  called(args, run);
+  run.afterwards(() => called(args, run));
   return { path: 'socket', entries: new Map([['host', host]]), from: value.from };
 };
 
@@ -138,7 +139,27 @@ function knex(args: Args, run: Calls): Value {
 /** A form that is filled field by field. */
 const form: LibraryFunction = () => ({ path: 'form', entries: new Map(), from: [] });
 
+/** `nodemailer.createTransport({host})` */
+const mailer: LibraryFunction = (args) => ({
+  path: 'mailer',
+  entries: new Map([['host', args.values[0]?.entries?.get('host') ?? textValue(ANY)]]),
+  from: [],
+});
+
+/** Mail goes out, with the files that are attached. */
+const mails: LibraryFunction = (args, run, self) => {
+  const attached = args.values[0]?.entries?.get('attachments')?.items ?? [];
+  const files = attached.flatMap((each) => {
+    const path = each.entries?.get('path');
+    return path ? run.file('file.read', path) : [];
+  });
+  run.connect(self?.entries?.get('host') ?? textValue(ANY), true, merged(args.from, files));
+  return called(args, run);
+};
+
 export const NETWORK = table({
+  'nodemailer.createTransport': mailer,
+  'mailer.sendMail': mails,
   'FormData form-data formdata-node.FormData URLSearchParams': form,
   'form.append form.set': (args, _run, self) => {
     self?.entries?.set(textOf(args.values[0]), args.values[1] ?? UNKNOWN);

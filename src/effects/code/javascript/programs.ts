@@ -2,7 +2,7 @@
 import { ANY, isKnown } from '../../text.ts';
 import { Args, sourcesIn } from '../args.ts';
 import type { Calls } from '../calls.ts';
-import { givesFirst, shellCode, table } from '../functions.ts';
+import { fed, givesFirst, shellCode, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { listValue, refValue, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
 import { called, canonical, truthy } from './conventions.ts';
@@ -33,7 +33,8 @@ const child = (out: Value, command: Value, shell: boolean): Value => ({
 export function feed(process: Value | undefined, input: Value, run: Calls): void {
   const command = process?.entries?.get('* command');
   if (!command) return;
-  const start = { stdin: { from: sourcesIn(input), ...(input.texts && { text: textOf(input) }) } };
+  const whole = fed(process, input);
+  const start = { stdin: { from: sourcesIn(whole), ...(whole.texts && { text: textOf(whole) }) } };
   if (truthy(process?.entries?.get('* shell'))) run.shell(command, 'in child_process', start);
   else run.words(command, 'in child_process', start);
 }
@@ -79,6 +80,19 @@ const works: LibraryFunction = (args, run) => {
 /** `eval(code)`, `new Function("a", code)` */
 const evaluates: LibraryFunction = (args, run) => run.evaluate(args.values.at(-1), 'eval');
 
+/** `new Function("a", code)`: what it is made of is followed at once, what it gives when it is called. */
+const makesFunction: LibraryFunction = (args, run, self) => ({
+  path: 'made function',
+  entries: new Map([['gives', evaluates(args, run, self) ?? UNKNOWN]]),
+  from: [],
+});
+
+/** A command of shelljs, which reads its words as a shell does. */
+const shelljs =
+  (program: string): LibraryFunction =>
+  (args, run) =>
+    run.shell(textValue([program, ...args.values.map((value) => textOf(value))].join(' ')), 'in shelljs');
+
 /** `vm.runInNewContext(code, names)` */
 const runsIn: LibraryFunction = (args, run) => {
   const [code, names] = args.values;
@@ -114,15 +128,27 @@ export const PROGRAMS = table({
   'child_process.fork': works,
   'worker_threads.Worker Worker': works,
   'child.stdin.write child.stdin.end': (args, run, self) => {
-    feed(self?.self, args.values[0] ?? UNKNOWN, run);
+    // `end()` alone gives nothing more.
+    if (args.values[0]) feed(self?.self, args.values[0], run);
     return self;
   },
   'Bun.spawn Bun.spawnSync Deno.run Deno.Command': spawnsList,
   $: shellCode('in a script'),
-  'shelljs.rm': (args, run) => run.words(listValue([textValue('rm'), ...args.values]), 'in shelljs'),
+  ...Object.fromEntries(
+    ['rm', 'cp', 'mv', 'mkdir', 'cat', 'chmod', 'ln', 'touch', 'sed'].map((name) => [
+      `shelljs.${name}`,
+      shelljs(name),
+    ]),
+  ),
+  'shelljs.cd': (args, run) => {
+    const { scope, trace } = run.call;
+    scope.cwd = run.inFolder(textOf(args.values[0]).replace(/^~(?=\/|$)/, trace.place.home));
+    return UNKNOWN;
+  },
   'util.promisify promisify': givesFirst,
-  'eval Function vm.compileFunction globalThis.eval window.eval global.eval globalThis.Function vm.runInThisContext':
-    evaluates,
+  'eval globalThis.eval window.eval global.eval vm.runInThisContext': evaluates,
+  'Function globalThis.Function vm.compileFunction': makesFunction,
+  'made function': (_args, _run, self) => self?.entries?.get('gives'),
   'vm.runInNewContext vm.runInContext': runsIn,
   'vm.Script vm.SourceTextModule': (args) => ({
     path: 'vm script',

@@ -22,8 +22,11 @@ class JavascriptStatements extends JavascriptExpressions {
 
   protected statement(node: SyntaxNode): Statement[] {
     switch (node.name) {
-      case 'ExpressionStatement':
-        return this.#do(childrenOf(node));
+      case 'ExpressionStatement': {
+        const only = node.firstChild;
+        const given = only && yieldIn(only);
+        return only && given ? [this.#yield(only, given)] : this.#do(childrenOf(node));
+      }
       case 'VariableDeclaration':
         return this.#variables(node);
       case 'FunctionDeclaration':
@@ -83,6 +86,15 @@ class JavascriptStatements extends JavascriptExpressions {
           ? this.#do([node])
           : [];
     }
+  }
+
+  /** `yield value`, `yield* list` */
+  #yield(whole: SyntaxNode, given: SyntaxNode): Statement {
+    return {
+      kind: 'yield',
+      value: this.expression(whole),
+      ...(firstChild(given, 'Star') && { all: true as const }),
+    };
   }
 
   #variables(node: SyntaxNode): Statement[] {
@@ -203,4 +215,10 @@ class JavascriptStatements extends JavascriptExpressions {
       },
     ];
   }
+}
+
+/** The `yield` that a statement is: the parser takes it for the first word of what is given alone. */
+function yieldIn(node: SyntaxNode): SyntaxNode | undefined {
+  for (let at: SyntaxNode | null = node; at; at = at.firstChild) if (at.name === 'YieldExpression') return at;
+  return undefined;
 }

@@ -209,7 +209,11 @@ class PhpReader extends Reader {
         };
       }
       case 'ConditionalExpression':
-        return { kind: 'either', options: inner().slice(-2) };
+        return {
+          kind: 'either',
+          options: inner().slice(-2),
+          ...(nodes.length > 2 && { test: inner()[0] as Expression }),
+        };
       case 'ArrayExpression': {
         const list = firstChild(node, 'ValueList') ?? node;
         const items = childrenOf(list).filter(isNode);

@@ -15,7 +15,11 @@ export const addArgument: LibraryFunction = (args, run, self) => {
   const value =
     given ??
     args.named.get('default') ??
-    (/^store_/.test(textOf(args.named.get('action'))) ? textValue('False') : UNKNOWN);
+    (/^store_/.test(textOf(args.named.get('action')))
+      ? textValue('False')
+      : long?.startsWith('-')
+        ? textValue('None')
+        : UNKNOWN);
   const type = args.named.get('type');
   self.entries.set(dest, type?.path && value.texts ? run.apply(type, new Args([value])) : value);
   return UNKNOWN;

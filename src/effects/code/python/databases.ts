@@ -1,4 +1,5 @@
 /** What Python's functions do to databases. */
+import { Args } from '../args.ts';
 import { database, hostIn, openSqlite, openUrl, query, storeClient } from '../databases.ts';
 import { givesFirst, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
@@ -28,6 +29,12 @@ const stores =
     return storeClient(engine, host && textOf(host));
   };
 
+/** `Base.metadata.drop_all(engine)`: every table that the program knows of. */
+export const dropsAll: LibraryFunction = (args, run) => {
+  const on = args.get(0, 'bind');
+  return on?.path === 'database' ? query(new Args([textValue('drop table *')]), run, on) : undefined;
+};
+
 export const DATABASES = table({
   'sqlite3.connect aiosqlite.connect duckdb.connect apsw.Connection': sqlite,
   'psycopg2.connect psycopg.connect psycopg.Connection.connect asyncpg.connect asyncpg.create_pool pg8000.connect':
@@ -42,7 +49,9 @@ export const DATABASES = table({
     (args, _run, self) => (self?.path === 'database' ? self : args.get(0, 'bind')),
   'database.execute database.executemany database.executescript database.run database.fetch database.exec_driver_sql':
     query,
-  'sqlalchemy.text': givesFirst,
+  // Names and values that are put into SQL read as themselves.
+  'sqlalchemy.text psycopg2.sql.SQL psycopg2.sql.Identifier psycopg2.sql.Literal psycopg.sql.SQL psycopg.sql.Identifier psycopg.sql.Literal':
+    givesFirst,
   'pymongo.MongoClient pymongo.AsyncMongoClient motor.motor_asyncio.AsyncIOMotorClient mongoengine.connect':
     stores('mongodb'),
   'redis.Redis redis.StrictRedis redis.from_url redis.Redis.from_url redis.asyncio.Redis valkey.Valkey aioredis.from_url':

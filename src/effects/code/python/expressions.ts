@@ -82,8 +82,8 @@ export abstract class PythonExpressions extends Reader {
         return /^-\d+$/.test(plain) ? text(plain) : parts(...inner());
       }
       case 'ConditionalExpression': {
-        const [a, , b] = inner();
-        return a && b ? { kind: 'either', options: [a, b] } : parts(...inner());
+        const [a, test, b] = inner();
+        return a && test && b ? { kind: 'either', options: [a, b], test } : parts(...inner());
       }
       case 'ParenthesizedExpression':
       case 'AwaitExpression':
@@ -252,12 +252,7 @@ export abstract class PythonExpressions extends Reader {
       case 'TupleExpression':
       case 'ArrayExpression':
       case 'ParenthesizedExpression':
-        return {
-          kind: 'list',
-          items: childrenOf(node)
-            .filter((child) => /^[A-Z]/.test(child.name))
-            .map((child) => this.target(child)),
-        };
+        return this.targets(childrenOf(node));
       case 'MemberExpression': {
         const e = this.expression(node);
         if (e.kind === 'member') return { kind: 'place', of: e.of, at: text(e.name) };
@@ -266,6 +261,17 @@ export abstract class PythonExpressions extends Reader {
       default:
         return { kind: 'none' };
     }
+  }
+
+  /** Several targets, of which one may take the rest. */
+  protected targets(words: readonly SyntaxNode[]): Target {
+    const list = words.filter((word) => /^[A-Z]/.test(word.name));
+    const rest = list.findIndex((word) => words[words.indexOf(word) - 1]?.name === '*');
+    return {
+      kind: 'list',
+      items: list.map((word) => this.target(word)),
+      ...(rest >= 0 && { rest }),
+    };
   }
 
   protected parameters(list: SyntaxNode): Parameter[] {

@@ -2,7 +2,7 @@
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
 import type { Calls } from '../calls.ts';
-import { asPath, deletes, links, onSelf, reads, table, transfers, writes } from '../functions.ts';
+import { asPath, deletes, links, onSelf, reads, setMode, table, transfers, writes } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { eitherOf, listValue, mapped, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
 
@@ -86,14 +86,8 @@ const unpacks: LibraryFunction = (args, run) => {
   return UNKNOWN;
 };
 
-/** `os.chmod(path, mode)`: a bit above the others lets whoever runs the file act as its owner. */
-const modes: LibraryFunction = (args, run) => {
-  run.file('file.write', args.get(0, 'path'));
-  const mode = args.get(1, 'mode');
-  if ((Number(textOf(mode)) & 0o6000) !== 0 || mode?.from.includes('mode:s'))
-    run.out.add({ kind: 'privilege.raise', user: 'root' });
-  return UNKNOWN;
-};
+/** `os.chmod(path, mode)` */
+const modes: LibraryFunction = (args, run) => setMode(run, args.get(0, 'path'), args.get(1, 'mode'));
 
 /** A folder or file that is new, and the program's own. */
 const fresh =
@@ -125,7 +119,18 @@ const whole: LibraryFunction = (args, run, self) => {
   return first ?? { ...(self ?? UNKNOWN) };
 };
 
+/** A value out of a store of secrets. */
+const discloses =
+  (store: string): LibraryFunction =>
+  (_args, run) =>
+    run.environment(`secret:${store}`);
+
 export const FILES = table({
+  'keyring.get_password keyring.get_credential': discloses('keyring'),
+  'secretstorage.get_all_collections secretstorage.get_default_collection secretstorage.Collection secretstorage.search_items':
+    discloses('keyring'),
+  'browser_cookie3.load browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.edge browser_cookie3.chromium browsercookie.load browsercookie.chrome':
+    discloses('browser'),
   'open io.open codecs.open os.fdopen gzip.open bz2.open lzma.open aiofiles.open': open,
   'io.BytesIO io.StringIO BytesIO StringIO': inMemory,
   'zipfile.ZipFile tarfile.open tarfile.TarFile': archive,

@@ -1,5 +1,5 @@
 /** Python's library: its functions by topic, methods known by their names, members that are no functions. */
-import { ANY, isKnown } from '../../text.ts';
+import { isKnown } from '../../text.ts';
 import { Args, sourcesIn } from '../args.ts';
 import type { Calls } from '../calls.ts';
 import { cloudObject } from '../clouds.ts';
@@ -8,7 +8,7 @@ import { deletes, onSelf, reads, table, writes } from '../functions.ts';
 import type { Library } from '../library.ts';
 import { listValue, refValue, textOf, textValue, type Value } from '../value.ts';
 import { containerObject } from './containers.ts';
-import { DATABASES } from './databases.ts';
+import { DATABASES, dropsAll } from './databases.ts';
 import { FILES } from './files.ts';
 import { NETWORK } from './network.ts';
 import { PATHS, pathMember } from './paths.ts';
@@ -22,6 +22,7 @@ const METHODS = table({
   'write_text write_bytes': onSelf(writes(0, 1)),
   'read_text read_bytes': onSelf(reads()),
   'execute executescript executemany': query,
+  drop_all: dropsAll,
   to_sql: (args, run) => {
     const table = textOf(args.get(0, 'name'));
     const replaces = textOf(args.named.get('if_exists')) === 'replace';
@@ -59,7 +60,7 @@ function members(path: string, name: string, run: Calls, of: Value): Value | und
   if (path === 'os' && name === 'environ')
     return { path: 'os.environ', from: ['env:*'], entries: new EnvironmentEntries(run) };
   if (path === 'sys' && name === 'argv')
-    return listValue([textValue('-'), ...(run.globals.get('* arguments')?.items ?? []), textValue(ANY)]);
+    return listValue([textValue('-'), ...(run.globals.get('* arguments')?.items ?? [])]);
   if (path === 'stat' && /^S_IS[UG]ID$/.test(name)) return { from: ['mode:s'] };
   return path === 'path' ? pathMember(of, name) : undefined;
 }
@@ -93,8 +94,8 @@ function written(path: string, run: Calls): Value | undefined {
 export const PYTHON: Library = {
   functions: new Map([...PROGRAMS, ...FILES, ...PATHS, ...NETWORK, ...VALUES, ...DATABASES]),
   methods: METHODS,
-  globals: (name) =>
-    name === '__file__' ? textValue(ANY) : name === 'Path' ? refValue('pathlib.Path') : undefined,
+  globals: (name) => (name === 'Path' ? refValue('pathlib.Path') : undefined),
+  placed: (path = '<stdin>') => ({ __file__: path }),
   members,
   objects,
   module: written,

@@ -1,7 +1,8 @@
 /** What Python's functions do over the network. */
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
-import { sourcesIn } from '../args.ts';
+import { Args, sourcesIn } from '../args.ts';
+import type { Calls } from '../calls.ts';
 import { requests, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { listValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
@@ -76,12 +77,26 @@ const HTTP_CLIENTS =
 
 const every = (method: string): string => HTTP_CLIENTS.map((client) => `${client}.${method}`).join(' ');
 
+/** What a handler of requests does with what comes from whoever connects. */
+function answers(handler: Value | undefined, run: Calls): void {
+  const made = handler?.path === 'partial' ? handler.items?.[0] : handler;
+  if (!made?.closure?.members) return;
+  const object = run.apply(made, new Args([]));
+  const given: Value = { from: ['net:whoever connects'] };
+  for (const name of ['path', 'headers', 'rfile', 'request', 'requestline', 'data'])
+    object.entries?.set(name, given);
+  for (const name of made.closure.members.keys())
+    if (/^(?:do_[A-Z]+|handle)$/.test(name))
+      run.possible(() => run.apply(run.memberOf(object, name), new Args([])));
+}
+
 /** Listens for others: on every address where none is told. */
 const listens: LibraryFunction = (args, run, self) => {
   const [address] = args.values;
   const host = address?.items?.[0] ?? address;
   const known = host?.texts && textOf(host) !== '' ? host : textValue('0.0.0.0');
   run.connect(known, false, []);
+  answers(args.values[1], run);
   // Who connects is on the network that is listened to.
   self?.entries?.set('host', known);
   return { path: 'socket', entries: new Map([['host', known]]), from: [] };

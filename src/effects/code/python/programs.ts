@@ -2,7 +2,7 @@
 import { ANY, isKnown } from '../../text.ts';
 import { Args, sourcesIn } from '../args.ts';
 import type { Calls } from '../calls.ts';
-import { gives, requests, shellCode, table } from '../functions.ts';
+import { fed, gives, givesFirst, requests, shellCode, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import type { Start } from '../reach.ts';
 import { listValue, refValue, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
@@ -59,7 +59,8 @@ const feeds: LibraryFunction = (args, run, self) => {
   const process = self?.entries?.has('* command') ? self : self?.self;
   const command = process?.entries?.get('* command');
   if (!input || !command) return self;
-  const start = { stdin: { from: sourcesIn(input), ...(input.texts && { text: textOf(input) }) } };
+  const whole = fed(process, input);
+  const start = { stdin: { from: sourcesIn(whole), ...(whole.texts && { text: textOf(whole) }) } };
   const shell = isTrue(process?.entries?.get('* shell'));
   return command.items && !shell
     ? run.words(command, 'in subprocess', start)
@@ -150,6 +151,8 @@ const leaves: LibraryFunction = (args, run) => {
 };
 
 export const PROGRAMS = table({
+  'contextlib.closing contextlib.nullcontext contextlib.aclosing': givesFirst,
+  'psutil.process_iter': gives({ path: 'some process', from: ['output'] }),
   '*enter': enters,
   '*exit': leaves,
   'os.system os.popen subprocess.getoutput subprocess.getstatusoutput commands.getoutput commands.getstatusoutput pty.spawn_shell asyncio.create_subprocess_shell asyncio.subprocess.create_subprocess_shell invoke.run fabric.api.local':
@@ -218,6 +221,14 @@ function partial(args: Args): Value {
 /** Programs that are called as functions of a module: `sh.rm("-rf", path)`, and git by GitPython. */
 export function programObject(path: string, args: Args, run: Calls): Value | undefined {
   if (/__subclasses__\(\)/.test(path)) run.opaque('which class is called is found at run time');
+  if (/^some process(?:\[\])?\.(?:kill|terminate|suspend|send_signal)$/.test(path)) {
+    // The one that is looked for, as `pkill` would; else any.
+    const names = run.sought.length > 0 ? run.sought : [undefined];
+    for (const name of names)
+      if (name === undefined) run.out.add({ kind: 'process.kill', target: '*' });
+      else run.starts('in psutil', 'pkill', '-f', name);
+    return undefined;
+  }
   const shell = /^sh\.(\w+)$/.exec(path)?.[1];
   if (shell && shell !== 'Command') return run.words(listValue([textValue(shell), ...args.values]), 'in sh');
   const git = /^git\.(?:Repo\(\)\.git|cmd\.Git\(\)|Git\(\))\.(\w+)$/.exec(path)?.[1];

@@ -120,12 +120,7 @@ class PythonStatements extends PythonExpressions {
           : parts();
     return groups.map((group) => ({
       kind: 'assign',
-      target:
-        group.length > 1
-          ? { kind: 'list', items: group.map((each) => this.target(each)) }
-          : group[0]
-            ? this.target(group[0])
-            : { kind: 'none' },
+      target: group.length > 1 ? this.targets(group) : group[0] ? this.target(group[0]) : { kind: 'none' },
       value,
     }));
   }

@@ -192,7 +192,7 @@ export const VALUES = table({
     from: run.call.stdin?.from ?? [],
     ...(run.call.stdin?.text !== undefined && { texts: [run.call.stdin.text] }),
   }),
-  'socket.gethostname getpass.getuser os.getlogin platform.node platform.uname os.uname pyperclip.paste PIL.ImageGrab.grab pyautogui.screenshot mss.mss().grab uuid.getnode psutil.process_iter':
+  'socket.gethostname getpass.getuser os.getlogin platform.node platform.uname os.uname pyperclip.paste PIL.ImageGrab.grab pyautogui.screenshot mss.mss().grab uuid.getnode':
     gives({ texts: [NAME], from: ['output'] }),
   'pynput.keyboard.Listener pynput.mouse.Listener keyboard.on_press keyboard.hook': (args, run) => {
     for (const then of [...args.values, ...args.named.values()])

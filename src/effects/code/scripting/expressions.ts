@@ -12,6 +12,10 @@ export const KEYWORDS = new Set(
   ),
 );
 
+/** A number as it counts: octal where it starts with 0. */
+const numberText = (digits: string): string =>
+  String(/^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits));
+
 export abstract class ScriptingExpressions extends Strings {
   private depth = 0;
   /** `while x do`: the word opens the loop's body, and no block of a call. */
@@ -72,7 +76,7 @@ export abstract class ScriptingExpressions extends Strings {
       case 'string':
         return this.postfix(this.string(word));
       case 'number':
-        return this.postfix(text(String(Number(word.text.replaceAll('_', '')))));
+        return this.postfix(text(numberText(word.text.replaceAll('_', ''))));
       case 'variable':
         return this.postfix(this.variable(word.text));
       case 'name':

@@ -1,13 +1,13 @@
 /** The libraries of Perl and Ruby: methods that both know, members, names. */
 import { fromBase64 } from '../../commands/decode.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
-import { sourcesIn } from '../args.ts';
+import { Args, sourcesIn } from '../args.ts';
 import { aName, deletes, onSelf, table } from '../functions.ts';
 import type { Library } from '../library.ts';
 import { mapped, textOf, textValue, UNKNOWN } from '../value.ts';
 import { PERL_FUNCTIONS } from './perl.ts';
 import { RUBY_FUNCTIONS } from './ruby.ts';
-import { isPair, packs } from './shared.ts';
+import { glob, isPair, packs } from './shared.ts';
 import { parsePerl, parseRuby } from './statements.ts';
 
 const METHODS = table({
@@ -39,6 +39,8 @@ const METHODS = table({
 });
 
 const environment: Library['members'] = (path, name, run) => {
+  // `Dir["lib/**/*.rb"]`
+  if (path === 'Dir' && /[^\w?!]/.test(name)) return glob(new Args([textValue(name)]), run, undefined);
   if (path !== 'ENV') return undefined;
   if (/^(?:fetch|to_h|each|inspect|map|to_a|key|\[\])$/.test(name)) return undefined;
   return name === 'HOME'

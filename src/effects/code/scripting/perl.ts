@@ -10,6 +10,7 @@ import {
   givesFirst,
   links,
   requests,
+  setMode,
   table,
   transfers,
   writes,
@@ -95,8 +96,12 @@ export const PERL_FUNCTIONS = table({
   'copy cp File::Copy::copy': transfers(false),
   'mkdir utime mkpath make_path truncate': writes(),
   'symlink link': links(),
-  'chmod chown': (args, run) => {
-    for (const value of args.values.slice(args.values.length > 2 ? 2 : 1)) run.file('file.write', value);
+  chmod: (args, run) => {
+    for (const value of args.values.slice(1)) setMode(run, value, args.values[0]);
+    return UNKNOWN;
+  },
+  chown: (args, run) => {
+    for (const value of args.values.slice(2)) run.file('file.write', value);
     return UNKNOWN;
   },
   glob: glob,

@@ -2,7 +2,7 @@
 import { fromBase64 } from '../../commands/decode.ts';
 import { merged } from '../../shell/scope.ts';
 import { ANY } from '../../text.ts';
-import { Args } from '../args.ts';
+import { Args, sourcesIn } from '../args.ts';
 import {
   decodes,
   deletes,
@@ -11,6 +11,7 @@ import {
   links,
   reads,
   requests,
+  setMode,
   table,
   transfers,
   writes,
@@ -20,8 +21,20 @@ import { mapped, refValue, textOf, textValue, UNKNOWN } from '../value.ts';
 import { eachOf, evaluates, formats, glob, kills, socket, systems } from './shared.ts';
 
 const FUNCTIONS = table({
-  'system exec spawn Kernel.system Kernel.exec Kernel.spawn Process.spawn IO.popen popen Open3.capture2 Open3.capture3 Open3.capture2e Open3.popen3 Open3.popen2 Open3.popen2e PTY.spawn':
+  'system exec spawn Kernel.system Kernel.exec Kernel.spawn Process.spawn Open3.capture2 Open3.capture3 Open3.capture2e Open3.popen3 Open3.popen2 Open3.popen2e PTY.spawn':
     systems,
+  'IO.popen popen': (args, run, self) => ({
+    ...(systems(args, run, self) ?? UNKNOWN),
+    path: 'child',
+    entries: new Map(args.values[0] ? [['* command', args.values[0]]] : []),
+  }),
+  'child.puts child.print child.write child.<<': (args, run, self) => {
+    const command = self?.entries?.get('* command');
+    const input = args.values[0] ?? UNKNOWN;
+    const start = { stdin: { from: sourcesIn(input), ...(input.texts && { text: textOf(input) }) } };
+    if (command) run.words(command, 'in popen', start);
+    return self;
+  },
   'eval instance_eval class_eval Kernel.eval binding.eval RubyVM::InstructionSequence.compile': evaluates,
   'send public_send __send__ Kernel.send Kernel.public_send Object.send': (args, run) => {
     const [first, ...rest] = args.values;
@@ -57,7 +70,11 @@ const FUNCTIONS = table({
   'FileUtils.mkdir_p FileUtils.mkdir FileUtils.touch Dir.mkdir File.truncate FileUtils.makedirs': eachOf(
     writes(),
   ),
-  'File.chmod FileUtils.chmod FileUtils.chmod_R File.chown FileUtils.chown FileUtils.chown_R': writes(1),
+  'File.chmod FileUtils.chmod FileUtils.chmod_R': (args, run) => {
+    for (const value of args.values.slice(1)) setMode(run, value, args.values[0]);
+    return UNKNOWN;
+  },
+  'File.chown FileUtils.chown FileUtils.chown_R': writes(1),
   'File.rename FileUtils.mv FileUtils.move': transfers(true),
   'FileUtils.cp FileUtils.copy FileUtils.copy_file': transfers(false),
   'FileUtils.cp_r': transfers(false, true),
