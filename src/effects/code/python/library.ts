@@ -62,6 +62,7 @@ function members(path: string, name: string, run: Calls, of: Value): Value | und
   if (path === 'sys' && name === 'argv')
     return listValue([textValue('-'), ...(run.globals.get('* arguments')?.items ?? [])]);
   if (path === 'stat' && /^S_IS[UG]ID$/.test(name)) return { from: ['mode:s'] };
+  if (path === 'file' && name === 'name' && of.texts) return { texts: of.texts, from: of.from };
   return path === 'path' ? pathMember(of, name) : undefined;
 }
 

@@ -60,10 +60,20 @@ class PythonStatements extends PythonExpressions {
       case 'WithStatement':
         return this.#with(node);
       case 'YieldStatement': {
-        const [value] = childrenOf(node).filter((child) => /^[A-Z]/.test(child.name));
+        const values = childrenOf(node).filter((child) => /^[A-Z]/.test(child.name));
+        const [value] = values;
         const all = childrenOf(node).some((child) => child.name === 'from');
         return value
-          ? [{ kind: 'yield', value: this.expression(value), ...(all && { all: true as const }) }]
+          ? [
+              {
+                kind: 'yield',
+                value:
+                  values.length > 1
+                    ? { kind: 'list', items: values.map((each) => this.expression(each)) }
+                    : this.expression(value),
+                ...(all && { all: true as const }),
+              },
+            ]
           : [];
       }
       case 'PassStatement':
