@@ -42,6 +42,7 @@ function xargs(call: Call): Output {
     'posix',
   );
   const marker = options.value('-I', '--replace')?.text ?? (options.has('-i') ? '{}' : undefined);
+  call.reads(...options.values('-a', '--arg-file'));
   const input = options.value('-a', '--arg-file') ? [field(ANY)] : incoming(call, marker !== undefined);
   const words = options.operands.length ? options.operands : [field('echo')];
   if (marker === undefined || marker === '') return call.runWords([...words, ...input], { stdin: undefined });

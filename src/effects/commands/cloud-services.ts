@@ -15,6 +15,8 @@ export interface Service {
   readonly discloses?: RegExp;
   /** What a call without a verb does. */
   readonly bare?: string;
+  /** Its verbs are those that all services share, wherever they stand. */
+  readonly shared?: true;
 }
 
 const LOOKS =
@@ -182,6 +184,7 @@ export const SERVICES: readonly Service[] = [
   {
     names: 'doctl linode-cli hcloud scw exo civo vultr-cli oci ibmcloud aliyun',
     provider: 'cloud',
+    shared: true,
     takes: '-t --access-token --context -o --output --config',
     depth: 3,
     looks:
@@ -191,9 +194,10 @@ export const SERVICES: readonly Service[] = [
     names:
       'railway render supabase planetscale pscale neonctl turso convex appwrite wasp stripe twilio sentry-cli datadog-ci launchdarkly auth0 okta circleci buildkite-agent argocd flux argo tkn istioctl linkerd velero eksctl kops kubeadm k3d kind minikube crossplane nomad consul boundary waypoint rancher vcluster devspace skaffold tilt',
     provider: 'service',
+    shared: true,
     takes: '-n --namespace --context -p --project --server --org',
     depth: 2,
     looks:
-      /(?:^|\s)(?:get\S*|list\S*|ls|show|status|describe|help|version|login|logout|logs?|init|link|dev|start|stop|tail|view|info|diff|plan|validate|check|analyze|local|build|render|config|dashboard|port-forward|cluster-info|events|members|listen|trigger|fixtures|types|gen|test|lint|completion|image load|load|docker-env|ip|ssh|shell|service|profile|addons list|monitor|inspect|kubeconfig|members|whoami|env list)(?:\s|$)/,
+      /(?:^|\s)(?:get\S*|list\S*|ls|show|status|describe|help|version|login|logout|logs?|init|link|dev|start|stop|tail|view|info|diff|plan|validate|check|analyze|local|build|render|config|dashboard|port-forward|cluster-info|events|members|listen|trigger|fixtures|types|gen|test|lint|completion|image load|load|docker-env|ip|ssh|shell|service|profile|addons list|inject|monitor|inspect|kubeconfig|members|whoami|env list)(?:\s|$)/,
   },
 ];

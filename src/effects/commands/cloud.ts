@@ -6,7 +6,9 @@ import { asShown } from '../text.ts';
 import { hostOf, isLoopback } from '../tools.ts';
 import { SERVICES, type Service } from './cloud-services.ts';
 import { cluster } from './clusters.ts';
+import { runSql } from './database-clients.ts';
 import type { Family, Rule } from './rule.ts';
+import { mannerOf } from './verbs.ts';
 
 function serve(call: Call, s: Service): Output | undefined {
   const options = call.options(
@@ -23,7 +25,15 @@ function serve(call: Call, s: Service): Output | undefined {
     const at = call.words.findIndex((word) => word.text === '--');
     return at >= 0 ? call.runWords(call.words.slice(at + 1)) : undefined;
   }
-  if (s.discloses?.test(action))
+  if (
+    s.discloses?.test(action) ||
+    s.discloses?.test(
+      words
+        .slice(0, 5)
+        .map((word) => word.text)
+        .join(' '),
+    )
+  )
     call.add({ kind: 'env.read', name: `secret:${s.provider}/${action.split(' ')[0]}` });
   if (call.texts.includes('--help') || isOnThisMachine(call, s, options)) return undefined;
   const inner = special(call, s, words, options);
@@ -48,9 +58,16 @@ function serve(call: Call, s: Service): Output | undefined {
     });
     return undefined;
   }
-  if (words.length === 0 || options.has('--help', '-h', '-help') || s.looks.test(action)) return undefined;
-  if (s.dry && options.has(...s.dry.split(' ')) && options.value(...s.dry.split(' '))?.text !== 'none')
+  if (words.length === 0 || options.has('--help', '-h', '-help')) return undefined;
+  const manner = s.shared && mannerOf(words.slice(0, 4).map((word) => word.text));
+  if (
+    manner === 'looks' ||
+    (manner === undefined && isNoun(words, s)) ||
+    (manner !== 'destroys' && s.looks.test(action))
+  )
     return undefined;
+  const dry = (s.dry ?? '--dry-run --dryrun').split(' ');
+  if (options.has(...dry) && options.value(...dry)?.text !== 'none') return undefined;
   const target = (s.target ? options.value(...s.target.split(' '))?.text : undefined) ?? words[s.depth]?.text;
   call.add({
     kind: 'cloud.mutate',
@@ -60,6 +77,10 @@ function serve(call: Call, s: Service): Output | undefined {
   });
   return undefined;
 }
+
+/** `ks clusters`: a list of what there is, asked for by its name alone. */
+const isNoun = (words: readonly Field[], s: Service): boolean =>
+  s.provider === 'cloud' && words.length <= 3 && /s$/.test(words.at(-1)?.text ?? '');
 
 /** Contexts that local clusters make for themselves. */
 const LOCAL_CONTEXT =
@@ -97,6 +118,12 @@ function special(
     return s3(call, first, words.slice(1), options);
   if (s.provider === 'gcp' && first === 'storage' && /^(?:cp|mv|rsync)$/.test(second))
     return s3(call, second, words.slice(2), options);
+  if (call.program === 'bq' && first === 'query') {
+    const sql = call.words.at(-1);
+    if (sql && !options.has('--dry_run'))
+      runSql(call, 'bigquery', sql.text, { host: 'bigquery.googleapis.com' });
+    return { out: undefined };
+  }
   if (s.provider === 'kubernetes') return cluster(call, words, options);
   if (s.provider === 'terraform') return terraform(call, words);
   if (s.provider === 'github' && first === 'api') return api(call, s.provider, options, words[1]);

@@ -14,7 +14,7 @@ import {
   reversed,
   transliterated,
 } from './decode.ts';
-import { type Family, filtered, reading } from './rule.ts';
+import { type Family, filtered, LEADS_ELSEWHERE, reading } from './rule.ts';
 
 const SOMETHING: Output = { text: NAME, from: [] };
 
@@ -22,10 +22,10 @@ const SOMETHING: Output = { text: NAME, from: [] };
 const filter =
   (takes: string, change: (call: Call, text: string) => string | undefined, skip = 0) =>
   (call: Call): Output => {
-    const files = call
-      .options(takes)
-      .operands.slice(skip)
-      .filter((word) => !isPagerCommand(call, word.text));
+    const options = call.options(takes);
+    const files = options.operands.slice(skip).filter((word) => !isPagerCommand(call, word.text));
+    // What one program's option takes as a value is another's file.
+    files.push(...options.all.filter((value) => LEADS_ELSEWHERE.test(value.text)));
     call.reads(...files);
     if (files.length === 0) return filtered(call, (text) => change(call, text));
     const [only] = files;
@@ -93,8 +93,11 @@ export const COREUTILS: Family = [
     names:
       'wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum shasum md5 xxhsum b3sum',
     does: (call) => {
+      const options = call.options('-a --algorithm --files0-from');
+      // Names that are none are told in the complaint.
+      call.reads(...options.values('--files0-from'));
       // Only a number comes out: nothing of what was read is disclosed.
-      call.reads(...call.options('-a --algorithm --files0-from').operands);
+      call.reads(...options.operands);
       return SOMETHING;
     },
     harmless: { 'ls | wc -l': [] },
@@ -126,6 +129,12 @@ export const COREUTILS: Family = [
       "echo 'sn -sg /tsw' | tr 'a-z' 'a-z' | cat": [],
       "echo 'RM -RF /SRV' | tr A-Z a-z | sh": 'file.delete /srv/**',
     },
+  },
+  {
+    names: 'look',
+    does: reading('-t', {}, 1),
+    harmful: { "look '' /etc/shadow": 'file.read /etc/shadow' },
+    harmless: { 'look app': [] },
   },
   {
     names: 'rev',
@@ -178,6 +187,12 @@ export const COREUTILS: Family = [
         '--arg --argjson --indent --slurpfile --rawfile -f --from-file -L -o -p --tab',
       );
       const files = options.operands.slice(options.has('-f', '--from-file') ? 0 : 1);
+      for (const [i, { text }] of call.words.entries())
+        if (/^--(?:rawfile|slurpfile)$/.test(text)) call.reads(call.words[i + 2]);
+      for (const match of (options.operands[0]?.text ?? '').matchAll(
+        /\bload(?:_str|_xml|_props|_base64)?\(\s*"([^"]+)"/g,
+      ))
+        call.reads(match[1]);
       if (options.has('-i', '--inplace')) for (const file of files) call.writes(file);
       call.reads(...files);
       const program = options.operands[0]?.text ?? '';
@@ -201,7 +216,7 @@ export const COREUTILS: Family = [
   },
   {
     names:
-      'date uname arch nproc hostname hostid whoami id groups users logname tty uptime free getconf locale tput stty cal ncal seq expr factor bc dc sleep usleep yes pgrep pidof ps top htop vmstat iostat w who last sw_vers lsb_release mktemp tempfile uuidgen mcookie which whereis where whatis man info apropos tldr clear reset resize dircolors nvidia-smi locate mdfind plocate loadavg look units cowsay figlet lolcat fortune banner neofetch fastfetch say beep sar mpstat pidstat lsmod lspci lsusb lshw dmidecode acpi sensors pstree inotifywait ts',
+      'date uname arch nproc hostname hostid whoami id groups users logname tty uptime free getconf locale tput stty cal ncal seq expr factor bc dc sleep usleep yes pgrep pidof ps top htop vmstat iostat w who last sw_vers lsb_release mktemp tempfile uuidgen mcookie which whereis where whatis man info apropos tldr clear reset resize dircolors nvidia-smi locate mdfind plocate loadavg units cowsay figlet lolcat fortune banner neofetch fastfetch say beep sar mpstat pidstat lsmod lspci lsusb lshw dmidecode acpi sensors pstree inotifywait ts',
     does: informed,
     harmless: { 'date +%s': [], 'X=$(mktemp -d); ls "$X"': [] },
   },
@@ -210,6 +225,8 @@ export const COREUTILS: Family = [
 /** Programs that print numbers, names or pictures of the machine's state. */
 function informed(call: Call): Output {
   const { program, texts } = call;
+  // `date -f FILE` tells each line that is no date.
+  if (program === 'date') call.reads(...call.options('-f --file -d -r').values('-f', '--file'));
   const { temp } = call.trace.place;
   if (program === 'mktemp' || program === 'tempfile') {
     const options = call.options('-p --tmpdir --suffix -t');
@@ -251,6 +268,9 @@ function informed(call: Call): Output {
 /** Programs that look at names, sizes and dates, never at content. */
 function named(call: Call): Output {
   const { program } = call;
+  // Each line of the list is told as a file that is not there.
+  if (program === 'file')
+    call.reads(...call.options('-f --files-from -m -F -P -e').values('-f', '--files-from'));
   if (program === 'dirname' || program === 'basename') {
     const [path, suffix] = call.options('-s --suffix').operands;
     if (!path) return SOMETHING;

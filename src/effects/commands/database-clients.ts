@@ -81,7 +81,7 @@ export const CLIENTS: readonly Client[] = [
   },
   {
     names:
-      'clickhouse-client clickhouse snowsql cqlsh trino presto beeline hive impala-shell bq-query isql tsql sqlplus influx questdb db2 rqlite',
+      'clickhouse-client clickhouse snowsql cqlsh ksql spark-sql databend-cli crash dsbulk exaplus vsql nzsql bteq monetdb mclient fbsql hdbsql ttisql osql mssql-cli athenacli steampipe osqueryi trino presto beeline hive impala-shell bq-query isql tsql sqlplus questdb db2 rqlite',
     engine: 'sql',
     takes:
       '-q -e -f -h -u -p -d -a -w -o --query --execute --file --host --port --user --password --database',
@@ -205,6 +205,8 @@ function metaCommands(call: Call, c: Client, text: string, on: Where): string {
   for (const line of text.split('\n')) {
     const shell = /^(?:\\!|\.(?:shell|system)\b|system\s|!)\s*(\S.*)$/s.exec(line.trim())?.[1];
     const file = /^\s*(?:\\i[r]?\s+|\.read\s+|source\s+|\\\.\s+)(\S+)/.exec(line)?.[1];
+    const imported = /^\s*\.import\s+(?:--\S+\s+)*(\S+)/.exec(line)?.[1];
+    if (imported) call.reads(imported.replace(/^['"]|['"]$/g, ''));
     const output = /^\s*(?:\\o\s+|\.(?:output|once|save|backup|dump-to)\s+)(\S.*)$/.exec(line)?.[1];
     const copy = /^\s*\\copy\b.*\b(to|from)\s+(?:program\s+)?'([^']+)'/i.exec(line);
     if (shell && !/^\s*!=/.test(line)) call.runText(shell.replace(/;\s*$/, ''));

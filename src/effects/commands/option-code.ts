@@ -11,6 +11,8 @@ const CODE: Readonly<Record<string, string>> = {
   concurrently: '*',
   mysql: '--pager',
   chokidar: '-c --command',
+  husky: '*',
+  certbot: '--pre-hook --post-hook --deploy-hook --renew-hook',
 };
 
 const options = new Map(Object.entries(CODE).map(([program, list]) => [program, list.split(' ')]));

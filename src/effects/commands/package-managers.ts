@@ -187,7 +187,6 @@ export const MANAGERS: readonly Manager[] = [
     remove: 'remove uninstall',
     isSystem: true,
   },
-  { names: 'nix-env', manager: 'nix', takes: '-f -iA -p', isSystem: true },
   {
     names: 'choco winget scoop',
     manager: 'windows',
@@ -229,7 +228,14 @@ export const MANAGERS: readonly Manager[] = [
     manifest: 'deps.get deps.update',
     publish: 'hex.publish',
   },
-  { names: 'dart flutter', manager: 'pub', takes: '', install: '', publish: '' },
+  {
+    names: 'dart flutter',
+    manager: 'pub',
+    takes: '',
+    install: 'add get upgrade',
+    manifest: 'get upgrade',
+    publish: 'publish',
+  },
   { names: 'helm', manager: 'helm' },
   {
     names: 'vsce ovsx',

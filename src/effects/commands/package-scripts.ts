@@ -118,8 +118,15 @@ export function execute(call: Call, words: readonly Field[], verb: string): Outp
     '-p --package -c --call --shell -w --workspace --from --with --python --spec --filter',
     'posix',
   );
-  for (const word of options.values('-p', '--package', '--from', '--with', '--spec'))
-    call.add({ kind: 'package.install', manager: managerOf(call.program), ...packageName(word, 'npm') });
+  for (const word of options.values('-p', '--package', '--from', '--with', '--spec')) {
+    const source = remoteSource(call, word);
+    call.add({
+      kind: 'package.install',
+      manager: managerOf(call.program),
+      ...packageName(word, 'npm'),
+      ...(source && { source }),
+    });
+  }
   const code = options.value('-c', '--call');
   if (code) return call.runText(code.text);
   const [tool, ...args] = options.operands;

@@ -5,6 +5,7 @@ import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
+import { hostOf } from '../tools.ts';
 import { MANAGERS, type Manager } from './package-managers.ts';
 import { otherRegistry, packageName, remoteSource } from './package-names.ts';
 import { execute, npmScript } from './package-scripts.ts';
@@ -14,7 +15,7 @@ const wordsOf = (list: string | undefined): ReadonlySet<string> =>
   new Set((list ?? '').split(' ').filter(Boolean));
 
 /** Subcommands under which some managers keep their verbs. */
-const NESTED = /^(?:global|workspace|pip|tool|self|pub|python)$/;
+const NESTED = /^(?:global|workspace|pip|tool|self|pub|python|npm)$/;
 
 function managed(call: Call, m: Manager): Output | undefined {
   const code =
@@ -95,8 +96,16 @@ function special(
   options: Options,
 ): Output | undefined {
   if (wordsOf(m.remove).has(name) && m.isSystem)
-    for (const word of options.operands)
+    for (const word of options.operands.length ? options.operands : [field('*')])
       call.touch('file.delete', `/usr/share/${m.manager}/${word.text}`, { recursive: true });
+  if (m.manager === 'pip' && call.program === 'pipx' && name === 'run') return execute(call, words, 'dlx');
+  if (name === 'config' && m.manager === 'composer' && /^repo/.test(options.operands[0]?.text ?? '')) {
+    const url = options.operands.find((word) => /^https?:/.test(word.text));
+    if (url)
+      call.add({ kind: 'package.install', manager: 'composer', name: '*', source: hostOf(url.text).host });
+  }
+  if (m.manager === 'cargo' && /^(?:login|logout)$/.test(name))
+    call.writes(`${call.trace.place.home}/.cargo/credentials.toml`);
   if (m.manager === 'npm') return npmScript(call, name, words, options);
   if (m.manager === 'cargo' && (name === 'run' || name === 'r')) return undefined;
   if (call.program === 'pip' || call.program === 'pip3') {
@@ -196,7 +205,7 @@ export const PACKAGES: Family = [
   },
   {
     names:
-      'dpkg rpm pacman yay paru emerge xbps-install pkg installer msiexec dnf5 easy_install nix nix-shell',
+      'dpkg rpm pacman yay paru emerge xbps-install xbps-remove pkg installer msiexec dnf5 easy_install nix nix-env nix-shell',
     does: effect(lowLevel),
     harmful: {
       'dpkg -i evil.deb': 'package.install dpkg evil.deb',
@@ -313,14 +322,19 @@ function lowLevel(call: Call): void {
               ? options.has('-i', '--install', '-iA', '-A')
               : /^(?:nix|pkg|dnf5)$/.test(program) &&
                 /^(?:install|add|profile)$/.test(call.words[0]?.text ?? '');
-  const removes =
-    program === 'rpm' ? options.has('-e', '--erase') : options.has('-R', '-r', '-P', '--remove', '--purge');
+  const removes = /^(?:emerge|nix-env|pkg|xbps-remove)$/.test(program)
+    ? program === 'xbps-remove' ||
+      options.has('--unmerge', '--depclean', '-C', '-c', '-e', '--uninstall') ||
+      /^(?:delete|remove|autoremove)$/.test(call.words[0]?.text ?? '')
+    : program === 'rpm'
+      ? options.has('-e', '--erase')
+      : options.has('-R', '-r', '-P', '--remove', '--purge');
   call.subcommand(call.words[0]?.text);
   const names = options.operands.filter((word) => !/^(?:install|add|profile)$/.test(word.text));
-  if (installs)
+  if (installs && !removes)
     for (const word of names)
       call.add({ kind: 'package.install', manager: program, name: asShown(word.text), global: true });
-  if (removes && !installs)
-    for (const word of names)
+  if (removes && (!installs || program === 'emerge'))
+    for (const word of names.length ? names : [field('*')])
       call.touch('file.delete', `/usr/share/${program}/${word.text}`, { recursive: true });
 }

@@ -1,7 +1,7 @@
 import { nameOf } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, merged, type Output, sourcesOf } from '../shell/scope.ts';
-import { isKnown } from '../text.ts';
+import { asShown, isKnown } from '../text.ts';
 import { effect, type Family } from './rule.ts';
 
 const SSH = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B -P';
@@ -127,6 +127,14 @@ function transfer(call: Call): void {
     if (!/^(?:copy|sync|move|copyto|moveto|delete|purge|rcat|cat|mount|bisync|deletefile)$/.test(verb))
       return;
     words = words.slice(1);
+    const there = words.at(-1);
+    if (
+      there &&
+      isRemote(there) &&
+      /^(?:sync|move|delete|purge|deletefile|bisync|rcat|copyto|moveto|copy)$/.test(verb) &&
+      !options.has('-n', '--dry-run')
+    )
+      call.add({ kind: 'cloud.mutate', provider: 'rclone', action: verb, target: asShown(there.text) });
   }
   const recursive = /^(?:rsync|rclone)$/.test(call.program) || options.has('-r', '-R');
   const to = words.length > 1 ? words.at(-1) : undefined;

@@ -58,11 +58,18 @@ export function touchOptions(call: Call, options: Options, files: FileOptions): 
 
 const split = (list: string | undefined): string[] => (list ? list.split(' ') : []);
 
+/** A path that leads out of the working folder. */
+export const LEADS_ELSEWHERE = /^(?:~\/|\/\w|\.\.\/)/;
+
 /** Operands are read, and options may name files to read or write; what is read is printed. */
 export const reading = (takes = '', files: FileOptions = {}, skip = 0, style: Style = 'gnu'): Meaning =>
   effect((call) => {
     const options = call.options(`${takes} ${files.reads ?? ''} ${files.writes ?? ''}`.trim(), style);
     call.reads(...options.operands.slice(skip));
+    // Options differ between systems: a path that leads elsewhere is a file, whatever stands before it.
+    const outputs = options.values(...split(files.writes));
+    for (const value of options.all)
+      if (LEADS_ELSEWHERE.test(value.text) && !outputs.includes(value)) call.reads(value);
     touchOptions(call, options, files);
   });
 

@@ -119,7 +119,7 @@ export const SECRETS: Family = [
     harmless: { 'ssh-add -l': [], 'ssh-keygen -l -f x.pub': [] },
   },
   {
-    names: 'ykman pkcs11-tool certutil keytool step certbot mkcert',
+    names: 'ykman pkcs11-tool keytool step certbot mkcert',
     does: effect((call) => {
       const verb = call.texts.find((text) => !text.startsWith('--'));
       call.subcommand(verb);
@@ -167,12 +167,15 @@ function store(call: Call): void {
     const action = words.map((word) => word.text);
     const reads =
       /^(?:read|unwrap|print)$/.test(verb) ||
-      (verb === 'kv' && /^(?:get|list)$/.test(action[1] ?? '')) ||
+      (verb === 'kv' && action[1] === 'get') ||
       (verb === 'token' && action[1] === 'create');
     if (reads) disclose(call, program, action[verb === 'kv' ? 2 : 1]);
     else if (
       !/^(?:status|version|login|list|path-help|kv|server|agent|)$/.test(verb) ||
-      (verb === 'kv' && /^(?:put|delete|destroy|patch|undelete)/.test(action[1] ?? ''))
+      (verb === 'kv' &&
+        /^(?:put|delete|destroy|patch|undelete|metadata (?:delete|put|patch)|rollback)/.test(
+          action.slice(1, 3).join(' '),
+        ))
     )
       call.add({ kind: 'cloud.mutate', provider: 'vault', action: action.slice(0, 2).join(' ') });
     return;

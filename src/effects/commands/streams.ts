@@ -53,7 +53,7 @@ function grep(call: Call): Output {
   const options = call.options(takes);
   const ripgrep = /^(?:rg|ag|ack|ugrep|pt)$/.test(call.program);
   for (const file of options.values('-f', '--file')) call.reads(file);
-  for (const pre of options.values('--pre')) call.runWords([pre]);
+  for (const pre of options.values('--pre')) call.runText(pre.text, { from: pre.from, stdin: undefined });
   const patternGiven = options.has('-e', '-f', '--regexp', '--file', '--files');
   const files = options.operands.slice(patternGiven ? 0 : 1);
   const recursive =

@@ -14,7 +14,7 @@ const changes = (
   looks: RegExp = /^(?:--help|--version|-V)$/,
 ): Meaning =>
   effect((call) => {
-    if (call.texts.some((text) => looks.test(text))) return;
+    if (call.texts.some((text) => looks.test(text)) || (call.words.length === 0 && looks.test(''))) return;
     call.writes(typeof file === 'string' ? file : file(call));
   });
 
@@ -54,7 +54,7 @@ export const SYSTEM: Family = [
   },
   {
     names:
-      'systemctl service launchctl rc-service rc-update update-rc.d chkconfig initctl sv s6-svc supervisorctl pm2 net sc schtasks loginctl',
+      'systemctl service launchctl rc-service rc-update update-rc.d chkconfig initctl sv s6-svc supervisorctl pm2 sc schtasks loginctl',
     does: effect(service),
     harmful: {
       'systemctl stop sshd': ['process.kill sshd', 'file.write /etc/systemd/system/sshd'],
@@ -160,6 +160,12 @@ export const SYSTEM: Family = [
     does: effect((call) => {
       const verb = firstWord(call);
       call.subcommand(verb);
+      if (
+        call.program === 'reg' &&
+        /^(?:save|export)$/i.test(verb) &&
+        /^(?:HKLM|HKEY_LOCAL_MACHINE)\\?(?:SAM|SECURITY|SYSTEM)/i.test(call.words[1]?.text ?? '')
+      )
+        call.add({ kind: 'env.read', name: 'secret:windows/credentials' });
       if (/^(?:write|delete|set|reset|import|add|load|rename|copy)$/i.test(verb))
         call.writes(`${call.trace.place.home}/Library/Preferences/${call.words[1]?.text ?? '*'}.plist`);
     }),
@@ -191,18 +197,30 @@ export const SYSTEM: Family = [
     names: 'fuser lsof ss netstat pmap',
     does: effect((call) => {
       if (call.program === 'fuser' && call.options('-n').has('-k', '--kill'))
-        call.add({ kind: 'process.kill', target: `users of ${call.options('-n').operands[0]?.text ?? '*'}` });
+        for (const { text } of call.options('-n').operands)
+          call.add({
+            kind: 'process.kill',
+            target: WELL_KNOWN[text.replace(/\/\w+$/, '')] ?? `users of ${text}`,
+          });
     }),
     harmful: { 'fuser -k 3000/tcp': 'process.kill users of 3000/tcp' },
     harmless: { 'lsof -i :3000': [], 'ss -tlnp': [] },
   },
   {
     names:
-      'gcore gdb-attach tcpdump tshark wireshark dumpcap bpftrace strace-attach dtrace opensnoop mimikatz hashcat john hydra sqlmap msfconsole msfvenom metasploit nikto gobuster ffuf dirb wfuzz aircrack-ng airmon-ng responder bettercap crackmapexec netexec impacket-secretsdump evil-winrm bloodhound linpeas linpeas.sh pspy winpeas',
+      'gcore gdb-attach tcpdump tshark wireshark dumpcap bpftrace strace-attach dtrace opensnoop mitmproxy mitmdump mitmweb masscan zmap rustscan mimikatz hashcat john hydra sqlmap msfconsole msfvenom metasploit nikto gobuster ffuf dirb wfuzz aircrack-ng airmon-ng responder bettercap crackmapexec netexec impacket-secretsdump evil-winrm bloodhound linpeas linpeas.sh pspy winpeas',
     does: effect(snoop),
     harmful: { 'tcpdump -i any -w /tmp/x': ['privilege.raise root', 'file.write /tmp/x'] },
   },
 ];
+
+/** Who listens at the doors that every machine has. */
+const WELL_KNOWN: Readonly<Record<string, string>> = {
+  22: 'sshd',
+  ssh: 'sshd',
+  53: 'systemd-resolved',
+  111: 'systemd',
+};
 
 const LOOKS_AT_DISKS =
   /^(?:-l|--list|list|status|get|info|show|-n|--no-act|print|-V|--version|--help|history|-L|iostat|-N|-I|-i|smart-log|id-ctrl|--detail|-D|--examine)$/;
@@ -224,6 +242,13 @@ function service(call: Call): void {
     '-t -p -n --type --state --property --lines -H --host -M --root --signal -s',
   );
   let [verb = '', unit = ''] = operands.map((word) => word.text);
+  // `chkconfig NAME off`, `update-rc.d NAME remove`
+  if (/^(?:chkconfig|update-rc\.d)$/.test(call.program)) {
+    const last = operands.at(-1)?.text ?? '';
+    if (/^(?:on|off|remove|disable|enable|defaults|--add|--del)$/.test(last))
+      [verb, unit] = ['disable', operands[0]?.text ?? '*'];
+  }
+  if (/^(?:enable|disable)-linger$/.test(verb)) [verb, unit] = ['enable', 'linger'];
   // Windows: `schtasks /create /tn NAME`, `sc.exe config NAME`.
   if (call.program === 'schtasks') {
     verb = (call.texts.find((text) => /^\//.test(text)) ?? '').slice(1).toLowerCase();
@@ -260,7 +285,7 @@ function network(call: Call): Output | undefined {
   if (call.program === 'ip' && call.words[0]?.text === 'netns' && call.words[1]?.text === 'exec')
     return call.runWords(call.words.slice(3));
   const changesSomething = call.texts.some((text) =>
-    /^(?:add|del|delete|set|flush|replace|change|up|down|modify|connect|disconnect|-setwebproxy|-setdnsservers|-setautoproxyurl|create|remove|addbr|delbr)$/i.test(
+    /^(?:add|del|delete|set|flush|replace|change|up|down|modify|connect|disconnect|off|--set|-setairportpower|-setnetworkserviceenabled|-setwebproxy|-setdnsservers|-setautoproxyurl|create|remove|addbr|delbr)$/i.test(
       text,
     ),
   );
@@ -273,7 +298,10 @@ function network(call: Call): Output | undefined {
 /** Tools that listen to others or break into machines: their use needs rights, or is aimed at a host. */
 function snoop(call: Call): Output {
   const options = call.options('-w -i -o -c -r -p -u -U -P -l -L -t -s --url -e -x -d -h -H');
-  call.add({ kind: 'privilege.raise', user: 'root' });
+  // A recording is a file like others.
+  const recorded = /^(?:tcpdump|tshark|wireshark)$/.test(call.program) ? options.value('-r') : undefined;
+  if (recorded) call.reads(recorded);
+  else call.add({ kind: 'privilege.raise', user: 'root' });
   for (const file of options.values('-w')) call.writes(file);
   const host =
     options.value('--url', '-u', '-h')?.text ??

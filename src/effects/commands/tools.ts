@@ -2,8 +2,12 @@
 import { hooklessSwitch, ownCommand } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { field } from '../shell/scope.ts';
+import { runScript } from '../shell/script.ts';
+import { pathIn, readsOutside, writesOutputs } from './conventions.ts';
+import { serves } from './interpreters.ts';
 import { runMakefile } from './makefile.ts';
 import { effect, type Family, operands } from './rule.ts';
+import { mannerOf } from './verbs.ts';
 
 /** Programs that only work on what the project holds. */
 const DEVELOPING = [
@@ -14,7 +18,7 @@ const DEVELOPING = [
   // Test runners
   'jest vitest mocha ava tap playwright cypress karma wdio nyc c8 pytest py.test tox nox coverage rspec minitest phpunit pest bats cargo-nextest locust k6 vegeta hurl newman artillery autocannon lhci lighthouse codecov coveralls',
   // Development servers and watchers
-  'nodemon concurrently wait-on serve http-server json-server live-server uvicorn gunicorn flask celery alembic streamlit jupyter watchman watchexec',
+  'nodemon concurrently wait-on json-server uvicorn gunicorn flask celery alembic streamlit jupyter watchman',
   // Compilers and tools of other languages
   'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune ghc zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc',
   // Documents, pictures of code, and looking around
@@ -36,6 +40,40 @@ export const TOOLS: Family = [
       'esbuild a.ts --outfile=/etc/x': 'file.write /etc/x',
     },
     harmless: { 'tsc -p .': [], 'eslint --fix src': [], 'pytest -q tests/test_a.py': [] },
+  },
+  {
+    names:
+      'serve http-server live-server servor sirv sirv-cli browser-sync miniserve dufs simple-http-server caddy gohttpserver webfsd darkhttpd httpd thttpd lite-server local-web-server ws',
+    does: effect((call) => {
+      const options = call.options(
+        '-p --port -a --host -l --listen -c -s -h --root -d --directory --address -P -t -T -U -C -S -K',
+      );
+      const folder =
+        options.value('--root', '-d', '--directory') ??
+        (call.program === 'httpd' ? options.value('-h') : undefined);
+      serves(
+        call,
+        folder ??
+          options.operands.find(
+            (word) => !/^(?:\d+|start|file-server|run|validate|adapt|fmt|reload|stop)$/.test(word.text),
+          ),
+      );
+    }),
+    harmful: {
+      'npx serve ~/.ssh': 'file.read /home/dev/.ssh/**',
+      'busybox httpd -f -p 80 -h ~': 'file.read /home/dev/**',
+    },
+    harmless: { 'npx serve dist': [], 'http-server -p 8080': [] },
+  },
+  {
+    names: 'degit tiged giget gitpick cookiecutter copier',
+    does: effect((call) => {
+      const [, to] = call.options('-o --output-dir -c --checkout -r --vcs-ref').operands;
+      if (to) call.writes(to, { recursive: true });
+      writesOutputs(call);
+    }),
+    harmful: { 'degit a/b ~/.config/autostart': 'file.write /home/dev/.config/autostart/**' },
+    harmless: { 'degit a/b': [] },
   },
   {
     names: 'cap mina fab',
@@ -65,24 +103,13 @@ export const TOOLS: Family = [
     harmless: { 'cap -T': [], 'fab test': [] },
   },
   {
-    names: 'semantic-release release-it np goreleaser auto shipjs',
-    does: effect((call) => {
-      call.subcommand(call.texts.find((text) => !text.startsWith('-')));
-      const dry = call.texts.some((text) =>
-        /^(?:--dry-run|-d|--preview|--snapshot|--help|--version|check|init)$/.test(text),
-      );
-      if (!dry) call.add({ kind: 'package.publish', manager: call.program, name: '*' });
-    }),
-    harmful: { 'npx semantic-release': 'package.publish semantic-release *' },
-    harmless: { 'semantic-release --dry-run': [] },
-  },
-  {
     names: 'make gmake just task rake invoke mage',
     does: make,
     harmless: { 'make test': [], 'make -n install': [] },
   },
   {
-    names: 'ansible ansible-playbook vagrant packer puppet chef-client salt',
+    names:
+      'ansible ansible-playbook vagrant packer puppet chef-client salt salt-ssh salt-run knife chef bolt pyinfra',
     does: effect((call) => {
       call.subcommand(call.texts.find((text) => !text.startsWith('-')));
       if (
@@ -94,15 +121,20 @@ export const TOOLS: Family = [
           provider: 'ansible',
           action: call.texts.find((text) => !text.startsWith('-')) ?? 'run',
         });
+      if (/^(?:salt|salt-ssh|bolt|pyinfra|knife|puppet|salt-run)$/.test(call.program)) {
+        const words = call
+          .options('-C -G -L -N -i --inventory -t --targets -c')
+          .operands.map((word) => word.text);
+        const reaches = /^salt(?:-ssh)?$/.test(call.program)
+          ? !/^(?:test|grains|pillar|sys|status)\./.test(words[1] ?? 'test.')
+          : mannerOf(words.slice(0, 3)) === 'destroys' ||
+            /^(?:ssh|command run|task run|script run|plan run|apply|exec)\b/.test(words.join(' ')) ||
+            (call.program === 'pyinfra' && words.length > 1 && !/^@local/.test(words[0] ?? ''));
+        if (reaches)
+          call.add({ kind: 'cloud.mutate', provider: call.program, action: words.slice(0, 3).join(' ') });
+      }
       if (call.program === 'vagrant' && call.words[0]?.text === 'destroy')
         call.add({ kind: 'cloud.mutate', provider: 'vagrant', action: 'destroy' });
-    }),
-  },
-  {
-    names:
-      'convert magick mogrify ffmpeg exiftool inkscape gs pdftk qpdf wkhtmltopdf chromium google-chrome chrome firefox sips img2pdf optipng jpegoptim cwebp svgo pngquant sox lame espeak tesseract pdftotext',
-    does: effect((call) => {
-      for (const { text } of call.words) if (/^https?:\/\//.test(text)) call.connect(text, 'download');
     }),
   },
   {
@@ -110,6 +142,24 @@ export const TOOLS: Family = [
     does: effect((call) => {
       const hookless = hooklessSwitch(call.program, call.texts);
       if (hookless) call.add({ kind: 'governance.change', target: hookless });
+      // `goose`, `copilot` and `amp` are others' names too.
+      if (
+        call.program === 'goose' &&
+        call.texts.some((text) =>
+          /^(?:-dir|postgres|mysql|sqlite3?|up|down|reset|status|create|redo|up-to|down-to|fix|validate|version|mssql|clickhouse)$/.test(
+            text,
+          ),
+        )
+      )
+        return;
+      if (
+        call.program === 'copilot' &&
+        /^(?:app|env|svc|job|pipeline|task|secret|storage|deploy)$/.test(call.texts[0] ?? '')
+      ) {
+        if (mannerOf(call.texts.slice(0, 3)) !== 'looks')
+          call.add({ kind: 'cloud.mutate', provider: 'aws', action: call.texts.slice(0, 2).join(' ') });
+        return;
+      }
       const ask = call.texts.find((text) => !text.startsWith('-'));
       const looks = call.texts.some((text) => /^(?:-v|--version|-h|--help)$/.test(text));
       if (ask === undefined && !call.stdin && looks) return;
@@ -176,25 +226,27 @@ function tool(call: Call): void {
   for (const text of call.texts) {
     const shell = /^(?:shell|!|platform shell|process launch --)\s*(.+)$/s.exec(text)?.[1];
     if (shell && /^(?:gdb|lldb)$/.test(call.program)) call.runText(shell);
+    // What another process holds, its keys too.
+    if (
+      /^(?:generate-core-file|gcore|dump (?:binary )?(?:memory|value)|memory read|process save-core)\b/.test(
+        text,
+      ) &&
+      call.texts.some((each) => /^(?:-p|--pid|attach\b|--attach-pid)/.test(each))
+    )
+      call.add({ kind: 'env.read', name: 'secret:process/memory' });
   }
   call.subcommand(call.texts.find((text) => /^[a-z][\w:-]*$/.test(text)));
   const line = call.texts.filter((text) => !text.startsWith('-')).join(' ');
   if (/^(?:changeset publish|dotnet nuget push|dbt cloud)/.test(`${call.program} ${line}`))
     call.add({ kind: 'package.publish', manager: call.program, name: '*' });
-  for (const [i, { text }] of words.entries()) {
-    const named =
-      /^--(?:outfile|outFile|outdir|outDir|out-dir|out-file|out|output|output-file|output-path)=(.+)$/.exec(
-        text,
-      )?.[1];
-    if (named) call.writes(named);
-    else if (
-      /^(?:-o|--outfile|--outFile|--outdir|--outDir|--out-dir|--output|--output-file)$/.test(text) &&
-      words[i + 1]
-    )
-      call.writes(words[i + 1], {});
+  if (!/^(?:lldb|gdb)$/.test(call.program)) writesOutputs(call);
+  readsOutside(
+    call,
+    words.filter((_, i) => !/^(?:-o|--?out\S*)$/.test(words[i - 1]?.text ?? '')),
+  );
+  for (const { text } of words)
     if (/^--?(?:plugin|load|rulesdir)[= ]\/tmp/.test(text))
       call.opaque('script', 'a plugin from outside is loaded');
-  }
 }
 
 /** Rules of a makefile are read for the goals that are asked for. */
@@ -208,9 +260,22 @@ function make(call: Call): undefined {
   for (const { text } of options.operands)
     if (/^(?:SHELL|\.SHELLFLAGS)=/.test(text))
       call.runText(text.replace(/^[^=]*=/, ''), { stdin: undefined });
-  for (const code of options.values('--eval'))
-    call.runText(code.text.replace(/^.*?\$\(shell (.*)\).*$/s, '$1'));
-  if (call.program !== 'make' && call.program !== 'gmake') return undefined;
+  for (const code of options.values('--eval')) {
+    const recipes = [...code.text.matchAll(/(?:^|\n)\t[@+-]*(.+)/g)].map((match) => match[1] ?? '');
+    call.runText(recipes.length ? recipes.join('\n') : code.text.replace(/^.*?\$\(shell (.*)\).*$/s, '$1'));
+  }
+  if (call.program === 'just') {
+    const at = call.words.findIndex((word) => /^(?:-c|--command)$/.test(word.text));
+    if (at >= 0) call.runWords(call.words.slice(at + 1));
+  }
+  if (call.program !== 'make' && call.program !== 'gmake') {
+    // Rules from outside the workspace are somebody else's.
+    for (const file of options.values('--justfile', '--taskfile', '-t', '-f')) {
+      const path = pathIn(file.text);
+      if (path) runScript(call, { ...file, text: path }, [], { language: 'other' });
+    }
+    return undefined;
+  }
   if (options.has('-n', '--just-print', '--dry-run', '--recon', '-v', '--version')) return undefined;
   runMakefile(
     call,

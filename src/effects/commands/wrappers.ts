@@ -181,6 +181,8 @@ function unwrapped(call: Call): Output | undefined {
     return at >= 0 ? call.runWords(call.words.slice(at)) : undefined;
   }
   const { operands: words } = call.options(TAKES[program] ?? '', 'posix');
+  if (program === 'entr' && call.texts.some((text) => /^-\w*s/.test(text)))
+    return call.runText(words[0]?.text ?? '', { stdin: undefined });
   if (program === 'hyperfine') {
     for (const word of words) call.runText(word.text, { from: word.from });
     return undefined;

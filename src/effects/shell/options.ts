@@ -103,6 +103,11 @@ export class Options {
     return names.flatMap((name) => this.#values.get(name) ?? []);
   }
 
+  /** Values of all options that were given one. */
+  get all(): Field[] {
+    return [...this.#values.values()].flat().filter((value) => value !== NOTHING);
+  }
+
   /** Names of all options that were given. */
   get names(): Iterable<string> {
     return this.#values.keys();

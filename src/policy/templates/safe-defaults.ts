@@ -104,15 +104,34 @@ rules:
         - "/proc/[0-9]*/environ"
         - "/etc/ssh/ssh_host_*_key"
         - "/etc/shadow"
+        - "/etc/sudoers"
+        # Another person's.
+        - "/root/{.ssh,.gnupg,.aws,.azure,.kube,.password-store,.netrc,.pgpass,.git-credentials}/**"
+        - "/home/*/{.ssh,.gnupg,.aws,.azure,.kube,.password-store,.netrc,.pgpass,.git-credentials}/**"
+        - "/Users/*/{.ssh,.gnupg,.aws,.azure,.kube,.password-store,.netrc,.pgpass,.git-credentials}/**"
+        # Messages, mail and cookies; wallets.
+        - "~/Library/{Messages,Mail,Cookies,Safari,Accounts}/**"
+        - "~/Library/Application Support/{com.apple.TCC,Slack,discord,Signal,1Password,Bitwarden}/**"
+        - "~/{.thunderbird,.bitcoin,.ethereum,.electrum}/**"
+        - "~/AppData/Local/{Google,Microsoft/Edge,Microsoft/Credentials}/**"
+        - "~/AppData/Roaming/{Microsoft/Credentials,Microsoft/Protect,Mozilla}/**"
+        # What command lines of services keep.
+        - "~/.config/{Slack,discord,Signal,solana,ngrok,stripe,netlify,glab-cli,pypoetry,github-copilot,hcloud,configstore,filezilla,age,heroku,argocd,doctl,scw,.wrangler}/**"
+        - "~/{.databrickscfg,.boto,.s3cfg,.terraformrc,.sentryclirc}"
+        - "~/{.snowflake,.fly,.railway,.mc,.wrangler,.kaggle,.circleci,.bluemix,.aliyun,.twilio-cli}/**"
+        - "~/{.huggingface,.cache/huggingface}/token"
+        - "~/.local/share/com.vercel.cli/auth.json"
+        - "~/.config/containers/auth.json"
+        - "~/.dbt/profiles.yml"
     except:
-      - path: ["**/*.pub", "~/.ssh/{config,known_hosts,known_hosts.old,authorized_keys}"]
+      - path: ["**/*.pub", "/root/.ssh/{config,known_hosts}", "/home/*/.ssh/{config,known_hosts}", "/Users/*/.ssh/{config,known_hosts}", "~/.ssh/{config,known_hosts,known_hosts.old,authorized_keys}"]
     do: ask
     reason: The file holds credentials of the person, not of the project.
     advice: Work without the person's own credentials; ask for what the task needs.
   - id: secrets.files
     on: [file.read]
     where:
-      path: ["~/.{bash,zsh}_history", "**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/.npmrc", "**/.netrc", "**/credentials.json", "**/secrets.{json,yaml,yml,toml}"]
+      path: ["~/.{bash,zsh}_history", "**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/.npmrc", "**/.netrc", "~/.m2/settings*.xml", "~/.gradle/gradle.properties", "~/.{psql,mysql,python,node_repl,rediscli,sqlite}_history", "**/credentials.json", "**/secrets.{json,yaml,yml,toml}"]
     except:
       - path: ["**/.env.example", "**/.env.sample", "**/.env.template", "**/*.pub"]
     do: redact
