@@ -115,14 +115,20 @@ function program(): Command {
   const policy = cli.command('policy').description('write and check policies');
   policy
     .command('init')
-    .description('write a commented policy to start from')
-    .option('--template <name>', 'safe-defaults or observe', 'safe-defaults')
+    .description('write a commented policy to start from; asks three questions at a terminal')
+    .option('--template <name>', 'observe-only, safe-defaults or strict, without questions')
+    .option('--tests', 'write its tests beside it, FILE.test.yaml')
     .requiredOption('--out <file>')
     .action(async (options) => (await import('./policy.ts')).init(options));
   policy
     .command('lint <file>')
     .description('check a policy; names file, line and column of each problem')
     .action(async (file) => (await import('./policy.ts')).lint(file));
+  policy
+    .command('test [files...]')
+    .description('run the cases of *.test.yaml files; exit code 1 where one does not hold')
+    .option('--policy <file>', 'policy to test (default: the one that the file names, else the one in force)')
+    .action(async (files, options) => (await import('./policy-test.ts')).test(files, options));
   policy
     .command('schema')
     .description('print the JSON Schema of the policy language')

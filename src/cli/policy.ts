@@ -1,27 +1,120 @@
 /** `chaperone policy`: write one to start from, check it, print its schema. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { PolicyDocument } from '../model/policy.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import { SAFE_DEFAULTS } from '../policy/templates/safe-defaults.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
+import {
+  type Asked,
+  STRICTNESS,
+  type Strictness,
+  starterPolicy,
+  type Wishes,
+  type Work,
+} from '../policy/templates/starter.ts';
+import { testsFor } from '../policy/templates/starter-tests.ts';
+import { parseTests } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
+import { runCase } from './policy-test.ts';
 
-const TEMPLATES: Readonly<Record<string, string>> = {
-  'safe-defaults': SAFE_DEFAULTS,
-  observe: SAFE_DEFAULTS.replace('mode: enforce ', 'mode: observe '),
-};
+/** Names of templates; `observe` is what `observe-only` was called first. */
+const TEMPLATES: ReadonlyMap<string, Strictness> = new Map([
+  ...STRICTNESS.map((name) => [name, name] as const),
+  ['observe', 'observe-only'],
+]);
 
-export function init(options: { template: string; out: string }): void {
-  const text = TEMPLATES[options.template];
-  if (!text)
-    throw new BadInput(
-      `policy init: no template "${options.template}"; there are ${Object.keys(TEMPLATES).join(', ')}`,
-    );
-  if (existsSync(options.out))
-    throw new BadInput(`policy init: ${options.out} exists; name another file or remove it first`);
-  writeFileSync(options.out, text, { mode: 0o600 });
-  process.stdout.write(`wrote ${options.out}\n`);
+interface InitOptions {
+  readonly template?: string;
+  readonly tests?: boolean;
+  readonly out: string;
 }
+
+export async function init(options: InitOptions): Promise<void> {
+  const { template, out } = options;
+  const strictness = template === undefined ? undefined : TEMPLATES.get(template);
+  if (template !== undefined && !strictness)
+    throw new BadInput(`policy init: no template "${template}"; there are ${STRICTNESS.join(', ')}`);
+  const testFile = `${out.replace(/\.(ya?ml|json)$/, '')}.test.yaml`;
+  for (const file of [out, ...(options.tests ? [testFile] : [])])
+    if (existsSync(file))
+      throw new BadInput(`policy init: ${file} exists; name another file or remove it first`);
+  const wishes: Wishes = strictness
+    ? { strictness }
+    : process.stdin.isTTY && process.stdout.isTTY
+      ? await askWishes()
+      : { strictness: 'safe-defaults' };
+  writeFileSync(out, starterPolicy(wishes), { mode: 0o600 });
+  process.stdout.write(`wrote ${out}\n`);
+  if (!options.tests) return;
+  writeFileSync(testFile, fittingTests(wishes, basename(out)), { mode: 0o600 });
+  process.stdout.write(`wrote ${testFile}; run it with \`chaperone policy test ${testFile}\`\n`);
+}
+
+/** The template's tests, without those that the rules for the work settle otherwise. */
+export function fittingTests(wishes: Wishes, policy: string): string {
+  const text = testsFor(wishes, policy);
+  const tests = parseTests(text);
+  if (!tests.ok || wishes.work === undefined) return text;
+  const compiled = compilePolicy(mustParsePolicy(starterPolicy(wishes), policy));
+  const otherwise = tests.cases.filter((each) => runCase(each, compiled).differences.length > 0);
+  const lines = new Set(otherwise.map(({ line }) => line));
+  return text
+    .split('\n')
+    .filter((_line, index) => !lines.has(index + 1))
+    .join('\n');
+}
+
+/** Three questions; an empty answer takes the first choice. */
+async function askWishes(): Promise<Wishes> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // Lines that are typed ahead wait there for their question.
+  const lines = terminal[Symbol.asyncIterator]();
+  const choose = async <T extends string>(
+    question: string,
+    choices: Readonly<Record<T, string>>,
+  ): Promise<T> => {
+    const names = Object.keys(choices) as T[];
+    process.stdout.write(`\n${question}\n`);
+    for (const [index, name] of names.entries())
+      process.stdout.write(`  ${index + 1}  ${name.padEnd(15)} ${choices[name]}\n`);
+    for (;;) {
+      process.stdout.write('Number or name [1]: ');
+      const line = await lines.next();
+      if (line.done) throw new BadInput('policy init: no answer came, so nothing was written');
+      const said = line.value.trim();
+      const chosen =
+        said === '' ? names[0] : (names[Number(said) - 1] ?? names.find((name) => name === said));
+      if (chosen) return chosen;
+      process.stdout.write(`One of ${names.join(', ')}, please.\n`);
+    }
+  };
+  try {
+    const work = await choose('What kind of work do the agents do?', WORK_WORDS);
+    const strictness = await choose('How strict is the policy?', STRICTNESS_WORDS);
+    const asked = await choose('Who is asked about what is neither harmless nor forbidden?', ASKED_WORDS);
+    return { work, strictness, asked };
+  } finally {
+    terminal.close();
+  }
+}
+
+const WORK_WORDS: Readonly<Record<Work, string>> = {
+  application: 'a program and its tests',
+  infrastructure: 'clusters, cloud accounts, pipelines',
+  data: 'databases, notebooks, reports',
+  library: 'packages that others install',
+};
+const STRICTNESS_WORDS: Readonly<Record<Strictness, string>> = {
+  'observe-only': 'nothing is stopped; what would be is recorded. Start here',
+  'safe-defaults': 'what cannot be taken back is asked about',
+  strict: 'more is asked about, and much of the rest refused',
+};
+const ASKED_WORDS: Readonly<Record<Asked, string>> = {
+  developer: 'the person at the editor',
+  nobody: 'nobody looks (a pipeline): it is refused instead',
+};
 
 export function lint(file: string): void {
   if (!existsSync(file)) throw new BadInput(`policy lint: ${file} does not exist`);

@@ -158,6 +158,8 @@ export const PolicyDocument = v.strictObject({
   /** When Chaperone cannot decide or cannot record: stop the agent, or let it go on. */
   failure: v.optional(v.picklist(['deny', 'allow']), 'deny'),
   secrets: v.optional(Secrets, {}),
+  /** How often a developer may be asked on a day of work; more is told, and stops nothing. */
+  friction: v.optional(v.strictObject({ asksPerDay: v.pipe(v.number(), v.minValue(0)) })),
   rules: v.optional(v.array(Rule), []),
   preapprove: v.optional(v.array(Preapproval), []),
 });

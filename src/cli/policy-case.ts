@@ -1,0 +1,57 @@
+/** Runs one case of a policy's tests on a machine that is only described, so that it comes out alike everywhere. */
+import { posix } from 'node:path';
+import { toolUseOf } from '../agents/index.ts';
+import { type Described, effectsOn, repositoryIn } from '../effects/described.ts';
+import type { AgentName } from '../model/action.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Place } from '../model/facts.ts';
+import { listOf } from '../model/policy.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import { decide } from '../policy/decide.ts';
+import type { PolicyCase } from '../policy/test-file.ts';
+
+const HOME = '/home/dev';
+const WORKSPACE = '/home/dev/app';
+
+/** What the policy says of the case's action; a sentence where the action cannot be read. */
+export function decideCase(each: PolicyCase, policy: CompiledPolicy): Decision | string {
+  const agent = (each.agent ?? 'claude-code') as AgentName;
+  const tool =
+    each.command === undefined
+      ? toolUseOf(each.tool ?? '', each.input, agent)
+      : { ok: true as const, value: { kind: 'shell', command: each.command, shell: 'bash' } as const };
+  if (!tool.ok) return tool.problem;
+  const place = placeOf(each);
+  const effects = effectsOn(tool.value, machineOf(each, place), place);
+  return decide(policy, { effects, place, agent });
+}
+
+function placeOf(each: PolicyCase): Place {
+  const home = each.home ?? HOME;
+  const workspace = listOf(each.workspace ?? WORKSPACE);
+  const cwd = posix.resolve(workspace[0] ?? WORKSPACE, each.cwd ?? '.');
+  const governed = ['.chaperone', '.claude/settings.json', '.cursor/hooks.json', '.copilot/hooks'];
+  return {
+    cwd,
+    home,
+    workspace,
+    temp: ['/tmp'],
+    platform: 'linux',
+    governed: governed.map((name) => `${home}/${name}`),
+    sealed: [`${home}/.chaperone`],
+    env: { HOME: home, USER: 'dev', PWD: cwd },
+  };
+}
+
+function machineOf(each: PolicyCase, place: Place): Described {
+  const absolute = <T>(named: Readonly<Record<string, T>> = {}): [string, T][] =>
+    Object.entries(named).map(([path, value]) => [posix.resolve(place.cwd, path), value]);
+  const texts = Object.fromEntries(absolute(each.files));
+  return {
+    texts,
+    types: Object.fromEntries(Object.keys(texts).map((path) => [path, 'file'])),
+    links: Object.fromEntries(absolute(each.links).map(([path, to]) => [path, posix.resolve(place.cwd, to)])),
+    work: each.unsaved ? 'dirty' : 'clean',
+    ...(each.branch !== undefined && { repository: { ...repositoryIn(place), branch: each.branch } }),
+  };
+}

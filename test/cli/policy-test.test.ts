@@ -1,0 +1,104 @@
+/** `chaperone policy test` and `policy init` as a person runs them. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../rig/processes.ts';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+
+let sandbox: Sandbox;
+let product: Product;
+beforeAll(async () => {
+  sandbox = makeSandbox('policy');
+  product = await setUpProduct(sandbox);
+});
+afterAll(async () => {
+  await product.close();
+  sandbox.close();
+});
+
+const policy = (...args: string[]) =>
+  run(
+    {
+      file: process.execPath,
+      args: [product.program, 'policy', ...args],
+      cwd: sandbox.workspace,
+      env: sandbox.env,
+    },
+    { limit: 60_000 },
+  );
+
+describe('policy test', () => {
+  it('tells what was expected, what came and why, and fails', async () => {
+    sandbox.write(
+      'p.yaml',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: ask }\n  - { id: b, on: db.mutate, do: deny }\n',
+    );
+    sandbox.write(
+      'p.test.yaml',
+      'policy: p.yaml\ncases:\n  - { command: git push, expect: ask, rule: a }\n  - name: pushes are refused\n    command: git push\n    expect: deny\n    rule: b\n',
+    );
+    const done = await policy('test', 'p.test.yaml');
+    expect(done.code).toBe(1);
+    expect(done.stdout).toMatch(/✓ git push\n✗ pushes are refused {2}p\.test\.yaml:4:5\n/);
+    expect(done.stdout).toMatch(
+      /- outcome {2}deny\n {4}\+ outcome {2}ask\n {4}- rule {5}b\n {4}\+ rule {5}a\n {4}why .*rule a/,
+    );
+    expect(done.stdout).toMatch(/a {5}matched 2, decided 2\nb {5}matched 0, decided 0\nno case touches: b/);
+    expect(done.stdout).toMatch(/1 failed, 2 cases\n$/);
+  });
+
+  it('names file, line and column of what it cannot read', async () => {
+    sandbox.write('bad.test.yaml', 'cases:\n  - command: ls\n    expect: maybe\n  - { expect: allow }\n');
+    const done = await policy('test', 'bad.test.yaml');
+    expect(done).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/bad\.test\.yaml:3:5: .*\n.*bad\.test\.yaml:4:5: .*"command"/),
+    });
+    expect(await policy('test', 'none.test.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('none.test.yaml cannot be read (ENOENT)'),
+    });
+  });
+});
+
+describe('policy init', () => {
+  it.each(['observe-only', 'safe-defaults', 'strict', 'observe'])(
+    'writes %s and its tests, which hold',
+    async (name) => {
+      const file = path.join(sandbox.workspace, `${name}.yaml`);
+      expect(await policy('init', '--template', name, '--tests', '--out', file)).toMatchObject({ code: 0 });
+      expect(readFileSync(file, 'utf8')).toMatch(/^# Chaperone policy/);
+      expect((await policy('lint', file)).code).toBe(0);
+      const done = await policy('test', file.replace('.yaml', '.test.yaml'));
+      expect(done).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('every rule is touched by a case'),
+      });
+    },
+  );
+
+  it('asks nobody where there is no terminal, and overwrites nothing', async () => {
+    const file = path.join(sandbox.workspace, 'plain.yaml');
+    expect((await policy('init', '--out', file)).code).toBe(0);
+    expect(existsSync(file.replace('.yaml', '.test.yaml'))).toBe(false);
+    expect(await policy('init', '--out', file)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('exists'),
+    });
+  });
+
+  it('asks three questions at a terminal', async () => {
+    const file = path.join(sandbox.workspace, 'asked.yaml');
+    const command = `printf '2\\nstrict\\nwhat\\n2\\n' | script -qec "${process.execPath} ${product.program} policy init --out ${file}" /dev/null`;
+    const done = await run(
+      { file: '/bin/sh', args: ['-c', command], cwd: sandbox.workspace, env: sandbox.env },
+      { limit: 60_000 },
+    );
+    expect(done.stdout).toContain('One of developer, nobody, please.');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('# Chaperone policy: strict.');
+    expect(text).toContain('id: work.destroy');
+    expect(text).not.toContain('do: ask\n');
+  });
+});
