@@ -1,5 +1,5 @@
 /** Runs of base64 and hex whose bytes are text. */
-import { belongs, characterSet, runsOf } from './runs.ts';
+import { belongs, characterSet, type Run, runsOf } from './runs.ts';
 import type { View } from './views.ts';
 
 /** Shortest run that is looked into, in characters: a secret of eighteen bytes. */
@@ -14,8 +14,24 @@ const HEX = characterSet('0123456789abcdefABCDEF');
 export function encodedRuns(text: string): View[] {
   const views: View[] = [];
   for (const run of runsOf(text, BASE64, SHORTEST, (start, end) => wrappedEnd(text, start, end))) {
-    const decoded = decode(text.slice(run.start, run.end));
-    if (decoded !== undefined) views.push({ text: decoded, source: () => run });
+    for (const part of partsOf(text, run)) views.push(part);
+  }
+  return views;
+}
+
+/** A run as a whole; where that is no text, line by line: what stands below it may not belong to it. */
+function partsOf(text: string, run: Run): View[] {
+  const whole = decode(text.slice(run.start, run.end));
+  if (whole !== undefined) return [{ text: whole, source: () => run }];
+  const views: View[] = [];
+  for (let start = run.start; start < run.end; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 || newline > run.end ? run.end : newline;
+    const line = { start, end };
+    const decoded =
+      end - start >= SHORTEST && line.end < run.end ? decode(text.slice(start, end)) : undefined;
+    if (decoded !== undefined) views.push({ text: decoded, source: () => line });
+    start = end + 1;
   }
   return views;
 }
