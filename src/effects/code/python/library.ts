@@ -12,7 +12,7 @@ import { DATABASES, dropsAll } from './databases.ts';
 import { FILES } from './files.ts';
 import { NETWORK } from './network.ts';
 import { PATHS, pathMember } from './paths.ts';
-import { PROGRAMS, programObject } from './programs.ts';
+import { enters, PROGRAMS, programObject } from './programs.ts';
 import { parsePython } from './statements.ts';
 import { VALUES } from './values.ts';
 
@@ -22,6 +22,7 @@ const METHODS = table({
   'write_text write_bytes': onSelf(writes(0, 1)),
   'read_text read_bytes': onSelf(reads()),
   'execute executescript executemany': query,
+  'enter_context enter_async_context': enters,
   drop_all: dropsAll,
   to_sql: (args, run) => {
     const table = textOf(args.get(0, 'name'));

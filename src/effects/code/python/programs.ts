@@ -37,16 +37,22 @@ function startOf(args: Args, run: Calls): Start {
   const folder = args.named.get('cwd');
   const given =
     input ??
-    (stdin && (stdin.path === 'socket' || stdin.path === 'file') ? contentOf(stdin, run) : undefined);
+    (stdin && (stdin.path === 'socket' || stdin.path === 'file' || isConnection(stdin))
+      ? contentOf(stdin, run)
+      : undefined);
   return {
     ...(given && { stdin: { from: sourcesIn(given), ...(given.texts && { text: textOf(given) }) } }),
     ...(folder && { folder }),
   };
 }
 
+/** The number of an open connection: `socket.fileno()`. */
+const isConnection = (value: Value): boolean =>
+  value.path === undefined && !value.texts && value.from.some((source) => source.startsWith('net:'));
+
 /** What an open file or connection gives to whoever reads it. */
 function contentOf(stream: Value, run: Calls): Value {
-  if (stream.path === 'socket') return { from: ['net:a socket'] };
+  if (stream.path === 'socket' || isConnection(stream)) return { from: ['net:a socket'] };
   const held = run.held(stream);
   return held
     ? { from: held.from, ...(held.text !== undefined && { texts: [held.text] }) }
@@ -134,7 +140,7 @@ const executes: LibraryFunction = (args, run) => {
 const runsFile: LibraryFunction = (args, run) => run.script(args.values[0], 'runpy');
 
 /** `with object as value`: what the object's own method gives, or what a generator yields, or the object. */
-const enters: LibraryFunction = (args, run) => {
+export const enters: LibraryFunction = (args, run) => {
   const [object] = args.values;
   if (!object) return UNKNOWN;
   const enter = ['__enter__', '__aenter__'].find((each) => object.entries?.has(each));
