@@ -6,10 +6,14 @@ import { childrenOf, firstChild, topOf } from '../nodes.ts';
 import { call, type Definition, type Expression, name, parts, type Statement } from '../tree.ts';
 import { PythonExpressions } from './expressions.ts';
 
+/** `with server as (host, port):`, which the grammar does not know: read without the parentheses, in the same place. */
+const SEVERAL_NAMES = /^([ \t]*(?:async[ \t]+)?with[ \t][^\n]*[ \t]as[ \t]+)\(([\w, \t]+)\):/gm;
+
 /** The statements of a Python program. Parts that are no valid Python are left out. */
 export function parsePython(source: string, repairs: Budget): readonly Statement[] | undefined {
-  const top = topOf(pythonParser(), source, repairs);
-  return top && new PythonStatements(source).block(top);
+  const text = source.replace(SEVERAL_NAMES, (_, before: string, names: string) => `${before} ${names} :`);
+  const top = topOf(pythonParser(), text, repairs);
+  return top && new PythonStatements(text).block(top);
 }
 
 class PythonStatements extends PythonExpressions {
