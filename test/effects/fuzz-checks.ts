@@ -27,7 +27,7 @@ function judge(tool: ToolUse, facts: Facts, policy = DEFAULTS): Decision {
  */
 const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
 
-function busy(): number {
+export function busy(): number {
   const { user, system } = threadCpuUsage.call(process);
   return (user + system) / 1000;
 }
