@@ -35,7 +35,13 @@ function program(): Command {
     .option('--sarif <file>', 'write a SARIF 2.1.0 report')
     .option('--no-ignore', 'also what .gitignore leaves out')
     .option('--quiet', 'findings only: no progress, no summary, nothing on what was skipped')
-    .action(async (paths, options) => (await import('./scan.ts')).scanPaths(paths, options));
+    .option('--agents', 'what agents keep: conversations, prompts, logs, snapshots')
+    .option('--scrub', 'with --agents: put placeholders there, with a backup (for people)')
+    .option('--yes', 'with --scrub: do not ask')
+    .action(async (paths, options) => {
+      if (options.agents) return (await import('./scan-agents.ts')).scanAgents(paths, options);
+      return (await import('./scan.ts')).scanPaths(paths, options);
+    });
   cli
     .command('redact')
     .description('stdin to stdout with placeholders for secrets')

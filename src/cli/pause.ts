@@ -1,10 +1,9 @@
 /** `chaperone pause` and `resume`: the way out when the fault is ours. Works with and without a gate. */
-
-import { spoolRecord } from '../audit/log.ts';
 import { GateClient, GateError } from '../gate/client.ts';
 import { locate, prepare } from '../gate/home.ts';
 import { endPause, personSecret, startPause } from '../gate/person.ts';
 import { parseDuration } from './duration.ts';
+import { note } from './note.ts';
 import { refuseAgents } from './person.ts';
 
 export async function pause(options: { for: string; reason: string }): Promise<void> {
@@ -44,23 +43,5 @@ async function viaGate(withGate: (client: GateClient) => Promise<void>, without:
   } catch (error) {
     if (error instanceof GateError && error.code === 'refused') throw error;
     without(); // No gate, or one that does not answer: the pause must work all the same.
-  }
-}
-
-function note(what: string, reason: string): void {
-  const at = new Date().toISOString();
-  try {
-    spoolRecord(locate().spool, {
-      at,
-      agent: 'person',
-      session: '',
-      cwd: process.cwd(),
-      type: 'governance',
-      what,
-      outcome: 'allow',
-      reason,
-    });
-  } catch (error) {
-    process.stderr.write(`chaperone: this could not be recorded (${(error as Error).message})\n`);
   }
 }

@@ -7,7 +7,7 @@ import { AnswerIsNo } from './fail.ts';
 import { encodeLossless, LosslessDecoder } from './lossless.ts';
 import { refuseAgentAtWork } from './person.ts';
 import { runningGate } from './running-gate.ts';
-import { lookoutOn } from './scan.ts';
+import { lookoutOn } from './scan/lookout.ts';
 
 /** Longest placeholder: `{{secret:`, a family, `:`, an id, `}}`, in characters. */
 const LONGEST_PLACEHOLDER = 9 + 60 + 1 + 12 + 2;

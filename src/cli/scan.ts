@@ -1,21 +1,15 @@
 /** `chaperone scan`: which secrets stand in files. Exit code 0: none, 1: some. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { locate } from '../gate/home.ts';
-import { WorkspaceValues } from '../gate/known-values.ts';
-import { findDotGit } from '../gate/machine.ts';
-import { PolicySource } from '../gate/policy-source.ts';
-import { customSecrets } from '../secrets/custom.ts';
-import { type Lookout, shippedLookout } from '../secrets/find.ts';
+import { resolve } from 'node:path';
 import { masked } from '../secrets/mask.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { agentAtWork } from './person.ts';
+import { lookoutOn } from './scan/lookout.ts';
 import { type Progress, progressOf } from './scan/progress.ts';
 import { streamSource } from './scan/read.ts';
-import { asJson, asSarif, forPeople, printable, type Report } from './scan/report.ts';
+import { asJson, asSarif, counted, forPeople, printable, type Report } from './scan/report.ts';
 import { type Listener, searchFiles, searchSource } from './scan/search.ts';
 import { type Step, walk, whyNot } from './scan/walk.ts';
-import { VERSION } from './version.ts';
 
 export interface ScanOptions {
   readonly json?: boolean;
@@ -23,6 +17,8 @@ export interface ScanOptions {
   /** `false` after `--no-ignore`. */
   readonly ignore?: boolean;
   readonly quiet?: boolean;
+  /** Goes with `--agents`, which is another command. */
+  readonly scrub?: boolean;
 }
 
 const STDIN = '-';
@@ -32,6 +28,7 @@ const MOST_NAMED = 20;
 export async function scanPaths(paths: readonly string[], options: ScanOptions): Promise<void> {
   if (options.json && options.sarif !== undefined)
     throw new BadInput('scan: --json and --sarif are two forms of one report; choose one');
+  if (options.scrub) throw new BadInput('scan: --scrub goes with --agents');
   const named = paths.length === 0 ? ['.'] : [...new Set(paths)];
   const files = named.filter((path) => path !== STDIN);
   for (const path of files) refuseOther(path);
@@ -81,24 +78,6 @@ function countOf(steps: Iterable<Step>): number {
   let count = 0;
   for (const step of steps) if ('file' in step) count++;
   return count;
-}
-
-/** The families, what policy counts besides, and the values of environment files in what is looked through. */
-export function lookoutOn(paths: readonly string[]): Lookout {
-  const { compiled, problem } = new PolicySource(locate(), VERSION).current();
-  if (problem) process.stderr.write(`chaperone: ${problem}\n`);
-  const policy = compiled.document.secrets;
-  const folders = new Set(
-    paths.flatMap((path) => {
-      const folder = statSync(path).isDirectory() ? resolve(path) : dirname(resolve(path));
-      return [folder, findDotGit(folder)?.root ?? folder];
-    }),
-  );
-  return {
-    ...shippedLookout(),
-    known: new WorkspaceValues(() => {}).of([...folders], policy.variables),
-    ...((policy.patterns.length > 0 || policy.allow.length > 0) && { custom: customSecrets(policy) }),
-  };
 }
 
 interface Output {
@@ -203,5 +182,3 @@ class Run implements Listener {
     ];
   }
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

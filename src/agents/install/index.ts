@@ -18,6 +18,7 @@ import { type Switch, switchesOf } from './switches.ts';
 
 export { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 export { governedPaths } from './governed.ts';
+export { type KeptPlace, keptPlaces } from './kept.ts';
 export { SettingsProblem } from './problem.ts';
 export { sessionsOnDisk } from './sessions.ts';
 export { type Switch, switchesOff } from './switches.ts';

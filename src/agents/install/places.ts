@@ -7,18 +7,23 @@ type Where = Pick<InstallEnvironment, 'home' | 'platform' | 'variables'>;
 /** Products that are VS Code and run its agent. */
 const EDITORS = ['Code', 'Code - Insiders', 'VSCodium'] as const;
 
-/** `User` folders of every VS Code that may be here: the desktop's, and a server's that a browser or a remote talks to. */
-export function userFoldersOfVscode({ home, platform, variables }: Where): readonly string[] {
+/** The `User` folder of an editor that is made from VS Code, on the desktop. */
+export function userFolderOfEditor({ home, platform, variables }: Where, editor: string): string {
   const base =
     platform === 'win32'
       ? variables?.APPDATA || join(home, 'AppData', 'Roaming')
       : platform === 'darwin'
         ? join(home, 'Library', 'Application Support')
         : variables?.XDG_CONFIG_HOME || join(home, '.config');
-  const data = variables?.XDG_DATA_HOME || join(home, '.local', 'share');
+  return join(base, editor, 'User');
+}
+
+/** `User` folders of every VS Code that may be here: the desktop's, and a server's that a browser or a remote talks to. */
+export function userFoldersOfVscode(env: Where): readonly string[] {
+  const data = env.variables?.XDG_DATA_HOME || join(env.home, '.local', 'share');
   return [
-    ...EDITORS.map((editor) => join(base, editor, 'User')),
-    join(home, '.vscode-server', 'data', 'User'),
+    ...EDITORS.map((editor) => userFolderOfEditor(env, editor)),
+    join(env.home, '.vscode-server', 'data', 'User'),
     join(data, 'code-server', 'User'),
   ];
 }

@@ -1,0 +1,21 @@
+/** What a person did without a gate's help, for the record that the gate keeps. */
+import { spoolRecord } from '../audit/log.ts';
+import { locate } from '../gate/home.ts';
+
+export function note(what: string, reason: string): void {
+  const at = new Date().toISOString();
+  try {
+    spoolRecord(locate().spool, {
+      at,
+      agent: 'person',
+      session: '',
+      cwd: process.cwd(),
+      type: 'governance',
+      what,
+      outcome: 'allow',
+      reason,
+    });
+  } catch (error) {
+    process.stderr.write(`chaperone: this could not be recorded (${(error as Error).message})\n`);
+  }
+}
