@@ -65,8 +65,8 @@ test.skipIf(!claude)(
     expect(listed.code).toBe(1);
     expect(listed.stdout).toMatch(/^db-password … \d+ times since \d{4}-\d\d-\d\d, in 1 file$/m);
     expect(listed.stdout).toMatch(/^github-token … \d+ times? since/m);
-  // And nothing else in all that the client writes of itself.
-  expect(listed.stdout.match(/^\S.*$/gm)).toHaveLength(2);
+    // And nothing else in all that the client writes of itself.
+    expect(listed.stdout.match(/^\S.*$/gm)).toHaveLength(2);
 
     const scrubbed = await scan('--scrub', '--yes');
     expect(scrubbed.code, scrubbed.stderr).toBe(0);
