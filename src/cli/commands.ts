@@ -7,11 +7,14 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   await program().parseAsync(argv, { from: 'user' });
 }
 
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
 function program(): Command {
   const cli = new Command('chaperone')
     .description('Governs AI coding agents: decides their actions locally, before they happen.')
     .version(VERSION)
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   cli
     .command('hook <agent> [event]')
@@ -62,6 +65,25 @@ function program(): Command {
     .description('forget every value: placeholders that agents hold stay placeholders')
     .option('--yes', 'do not ask')
     .action(async (options) => (await import('./vault.ts')).wipe(options));
+  cli
+    .command('exec <command...>')
+    .description('run a command with secrets taken out of what it prints, and given to it by reference')
+    .option(
+      '--secret <NAME=reference>',
+      'the value as a variable (op://, vault://, aws-sm://, …)',
+      collect,
+      [],
+    )
+    .option(
+      '--file <NAME=reference>',
+      'the value as a file that is gone afterwards; NAME says where',
+      collect,
+      [],
+    )
+    .option('--env-file <file>', 'variables of a file, whose values may be references', collect, [])
+    .option('--timeout <time>', 'how long a store may take to answer', '10s')
+    .passThroughOptions()
+    .action(async (command, options) => (await import('./exec.ts')).exec(command, options));
   cli
     .command('install [agents...]')
     .description('put the hooks into the agents that this machine has (or those named)')

@@ -1,5 +1,5 @@
 /** `chaperone`: one program. */
-import { AnswerIsNo, BadInput } from './fail.ts';
+import { BadInput, CannotRun } from './fail.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   // A hook is called thousands of times a day and takes no options: it does not wait for a parser of options.
@@ -14,5 +14,5 @@ main(process.argv.slice(2)).catch((error: Error & { exitCode?: number; code?: st
     return;
   }
   if (error.message) process.stderr.write(`chaperone: ${error.message}\n`);
-  process.exitCode = error instanceof AnswerIsNo ? 1 : error instanceof BadInput ? 2 : 1;
+  process.exitCode = error instanceof CannotRun ? error.exitCode : error instanceof BadInput ? 2 : 1;
 });

@@ -37,11 +37,26 @@ export async function keptKey(name: string, file: string): Promise<KeptKey> {
   return { key: fresh, kept: 'file' };
 }
 
-async function inKeychain(account: string, fresh: Buffer): Promise<Buffer> {
+/**
+ * What the keychain holds for a service and an account; nothing where it holds none. Chaperone's own entries are not
+ * given out. Throws where there is no keychain, or where it does not answer.
+ */
+export async function readKeychain(service: string, account: string): Promise<string | undefined> {
+  if (service === SERVICE) throw new Error("Chaperone's own entries are not given out");
+  if (process.env.CHAPERONE_KEYCHAIN === 'off') throw new Error('CHAPERONE_KEYCHAIN is off');
+  const keytar = await load();
+  return (await patient(keytar.getPassword(service, account))) ?? undefined;
+}
+
+async function load(): Promise<typeof import('keytar')> {
   // A native module: loaded only here, where it may be missing for the platform.
   const loaded = await import('keytar');
   // A CommonJS module: run from source it is the default export, bundled it is the module.
-  const keytar = 'default' in loaded ? (loaded.default as typeof loaded) : loaded;
+  return 'default' in loaded ? (loaded.default as typeof loaded) : loaded;
+}
+
+async function inKeychain(account: string, fresh: Buffer): Promise<Buffer> {
+  const keytar = await load();
   const found = await patient(keytar.getPassword(SERVICE, account));
   if (found) return Buffer.from(found, 'hex');
   await patient(keytar.setPassword(SERVICE, account, fresh.toString('hex')));

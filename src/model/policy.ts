@@ -146,6 +146,20 @@ const Secrets = v.strictObject({
   allow: v.optional(v.array(Pattern), []),
   /** Names of variables whose values are secret, besides those that sound like it: globs. */
   variables: v.optional(v.array(Glob), []),
+  /** What `secret://NAME` stands for in `chaperone exec`: a reference of another kind, such as `op://vault/item/field`. */
+  references: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'a name of a reference is letters, digits, _ . and -')),
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^(?:op|vault|aws-sm|keychain|env-file):\/\//,
+          'a reference begins with op://, vault://, aws-sm://, keychain:// or env-file://',
+        ),
+      ),
+    ),
+    {},
+  ),
 });
 
 export const PolicyDocument = v.strictObject({

@@ -29,7 +29,8 @@ function isSecret(name: string, value: string): boolean {
   return value.length >= 20 && !/[\s/\\:]/.test(value) && /\d/.test(value) && entropyOf(value) >= 3.7;
 }
 
-const familyOf = (name: string): string =>
+/** The family of a value that is known by a variable's name. */
+export const familyOf = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

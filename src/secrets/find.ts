@@ -22,7 +22,7 @@ export interface Found {
 /** What is looked for. */
 export interface Lookout {
   readonly finder: Finder;
-  readonly known?: KnownValues;
+  readonly known?: Pick<KnownValues, 'find'>;
   readonly custom?: CustomSecrets;
 }
 

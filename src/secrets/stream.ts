@@ -36,7 +36,6 @@ export class RedactingStream {
   #partsLength = 0;
   /** How much must wait until it is looked through. */
   #due: number;
-  #typed = '';
 
   constructor(lookout: Lookout, lengths: Partial<Lengths> = {}) {
     this.#lookout = lookout;
@@ -70,7 +69,7 @@ export class RedactingStream {
   idle(): Piece[] {
     if (this.#partsLength === 0) return [];
     const found = this.#find();
-    return this.#give(shownEnd(this.#text, this.#given, found, this.#typed), found);
+    return this.#give(shownEnd(this.#text, this.#given, found), found);
   }
 
   /** The output has ended: gives out the rest. */
@@ -78,11 +77,6 @@ export class RedactingStream {
     if (!this.waits) return [];
     const found = this.#find();
     return this.#give(this.#text.length, found);
-  }
-
-  /** Somebody has typed this; its echo tells nothing that is not known, and is not held back. */
-  typed(text: string): void {
-    this.#typed = (this.#typed + text).slice(-200);
   }
 
   get #held(): number {

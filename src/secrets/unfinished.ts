@@ -38,10 +38,10 @@ const LISTED = /(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ ,:\n]{1,2}){4,}$/;
 
 /**
  * The end of what may be shown while the output pauses: all but a word that is not finished, and what can only be read
- * as one. `found` are the secrets in the text; `typed` was typed by somebody, who may see it again.
+ * as one. `found` are the secrets in the text.
  */
-export function shownEnd(text: string, from: number, found: readonly Found[], typed = ''): number {
-  let end = Math.max(from, openWord(text, typed));
+export function shownEnd(text: string, from: number, found: readonly Found[]): number {
+  let end = Math.max(from, openWord(text));
   for (let before = -1; end !== before; ) {
     before = end;
     const open = found.find((one) => one.end > end || one.end === text.length);
@@ -53,7 +53,7 @@ export function shownEnd(text: string, from: number, found: readonly Found[], ty
 }
 
 /** Where the last word begins, if it may go on as a secret; else the end of the text. */
-function openWord(text: string, typed: string): number {
+function openWord(text: string): number {
   const start = wordStart(text);
   const word = withoutUnseen(text.slice(start));
   if (word === '') return text.length;
@@ -61,7 +61,7 @@ function openWord(text: string, typed: string): number {
   if (!named && !word.includes('://')) {
     // What goes on with something above is not a word of its own.
     if (GOES_ON.test(word) && openWhole(text, start) < start) return start;
-    if (ASKS.test(word) || typed.endsWith(word)) return text.length;
+    if (ASKS.test(word)) return text.length;
     const rest = /[\w+/=.~%-]*$/.exec(word)?.[0] ?? '';
     if (rest.length < TELLING) return text.length;
   }

@@ -1,7 +1,8 @@
 /** Programs of a developer's day that touch nothing but what they are for: compilers, linters, test runners, viewers. */
 import { hooklessSwitch, ownCommand } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
-import { field } from '../shell/scope.ts';
+import { Options } from '../shell/options.ts';
+import { field, type Output } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
 import { pathIn, readsOutside, writesOutputs } from './conventions.ts';
 import { serves } from './interpreters.ts';
@@ -180,19 +181,50 @@ export const TOOLS: Family = [
   },
   {
     names: 'chaperone',
-    does: effect((call) => {
-      call.subcommand(call.texts.find((text) => !text.startsWith('-')));
+    does: (call) => {
+      const subcommand = call.texts.find((text) => !text.startsWith('-'));
+      call.subcommand(subcommand);
       const change = ownCommand(call.texts);
       if (change) call.add({ kind: 'governance.change', target: change });
-    }),
+      return subcommand === 'exec' ? withSecrets(call) : undefined;
+    },
     harmful: {
+      'chaperone exec -- rm -rf /srv': 'file.delete /srv/**',
+      'chaperone exec --secret T=op://prod/root/password -- ./deploy':
+        'env.read secret:op/prod/root/password',
+      'chaperone exec --env-file .env -- npm start': 'file.read /w/.env',
       'chaperone pause --for 15m': 'governance.change chaperone pause',
       'chaperone gate --stop': 'governance.change chaperone gate --stop',
     },
-    harmless: { 'chaperone status': [], 'chaperone log tail': [] },
+    harmless: {
+      'chaperone status': [],
+      'chaperone log tail': [],
+      'chaperone exec ls': [],
+      'chaperone exec --secret T=secret://deploy -- ls': 'env.read reference:deploy',
+    },
   },
   { names: 'vimtutor mutool', does: operands('file.read') },
 ];
+
+/**
+ * `chaperone exec`: a value that a program gets counts as read, for the agent chooses the program. What the policy itself
+ * has a name for is told apart.
+ */
+function withSecrets(call: Call): Output | undefined {
+  const at = call.texts.indexOf('exec');
+  const options = new Options(call.words.slice(at + 1), '--secret --file --env-file --timeout', 'posix');
+  for (const { text } of [...options.values('--secret'), ...options.values('--file')]) {
+    const [, scheme = '*', rest = '*'] = /^[^=]*=([a-z-]+):\/\/(.*)$/s.exec(text) ?? [];
+    if (scheme === 'env-file') call.reads(field(rest.replace(/#[^#]*$/, '')));
+    else
+      call.add({
+        kind: 'env.read',
+        name: scheme === 'secret' ? `reference:${rest}` : `secret:${scheme}/${rest}`,
+      });
+  }
+  for (const file of options.values('--env-file')) call.reads(file);
+  return call.runWords(options.operands);
+}
 
 /** Switches under which an agent asks nobody. */
 const UNATTENDED =
