@@ -1,5 +1,5 @@
 /** `chaperone exec`: runs a command, gives it secrets by reference, and takes secrets out of what it prints. */
-import { locate } from '../gate/home.ts';
+import { locate, prepare } from '../gate/home.ts';
 import { PolicySource } from '../gate/policy-source.ts';
 import { SecretKeeper } from '../gate/secret-keeper.ts';
 import { KnownValues } from '../secrets/known.ts';
@@ -9,6 +9,7 @@ import { filterOutput } from './exec/output.ts';
 import { runChild } from './exec/process.ts';
 import { SecretFiles } from './exec/secret-files.ts';
 import { type Given, secretsFor } from './exec/secrets.ts';
+import { VERSION } from './version.ts';
 
 interface ExecOptions {
   readonly secret: readonly string[];
@@ -20,13 +21,14 @@ interface ExecOptions {
 /** Ends with the command's exit code; a command that a signal ends, ends this with the same signal. */
 export async function exec(command: readonly string[], options: ExecOptions): Promise<void> {
   const home = locate();
-  const { secrets } = new PolicySource(home).current().compiled.document;
+  const { secrets } = new PolicySource(home, VERSION).current().compiled.document;
   const given = await secretsFor(options, {
     env: process.env,
     cwd: process.cwd(),
     table: secrets.references,
     limit: parseDuration(options.timeout, '--timeout'),
   });
+  prepare(home);
   const keeper = new SecretKeeper(home);
   const lookout = keeper.lookout([process.cwd()], secrets);
   const known = new KnownValues(given.map(({ value, family }) => ({ value, family })));

@@ -73,6 +73,9 @@ export function encodedStart(text: string, at: number): number {
   }
 }
 
+/** Is the run text that was encoded? A long path, which has the same letters, is not. */
+export const isEncoded = (run: string): boolean => decode(run) !== undefined;
+
 function decode(run: string): string | undefined {
   const flat = run.replace(/[\r\n]+/g, '');
   if (/^[0-9a-fA-F]+$/.test(flat)) return printable(Buffer.from(flat.slice(0, flat.length & ~1), 'hex'));

@@ -1,7 +1,7 @@
 /** Which end of a text may be the beginning of a secret that goes on in what is still to come. */
 import { isDrawn } from './drawn.ts';
 import { dumpStart, listStart } from './dumps.ts';
-import { encodedStart } from './encoded.ts';
+import { encodedStart, isEncoded } from './encoded.ts';
 import type { Found } from './find.ts';
 import { withoutUnseen } from './views.ts';
 
@@ -26,9 +26,12 @@ const ASKS = /[:?>$#%)\]}!;,…❯›»]$|\.\.$/;
 const ARMOUR =
   /-----BEGIN [^\n-]{0,60}-----(?:\r?\n(?:[A-Za-z0-9+/=]{0,80}|[A-Za-z-]{1,40}:[^\n]{0,200}))*(?:\r?\n-{1,5}(?:E[^\n]{0,80})?)?$/;
 
-/** A long word, and behind it a part of what makes programs and people go on with it in the next line. */
+/**
+ * The end of a long word, and behind it a part of what makes programs and people go on with it in the next line. Names of
+ * files end in shorter parts.
+ */
 const WRAPPED =
-  /([A-Za-z0-9+/_=.-]{16,})(?:\\?\r?\n[ \t]{0,40}|["'][ \t]{0,8}(?:[+.\\&][ \t]{0,8})?(?:\r?\n[ \t]{0,40}(?:[+.&][ \t]{0,4})?["']?)?)$/;
+  /([A-Za-z0-9+_=-]{16,})(?:\\?\r?\n[ \t]{0,40}|["'][ \t]{0,8}(?:[+.\\&][ \t]{0,8})?(?:\r?\n[ \t]{0,40}(?:[+.&][ \t]{0,4})?["']?)?)$/;
 
 /** How the next line of something wrapped may begin. */
 const GOES_ON = /^["'+.&]?[\w+/=.-]*["']?$/;
@@ -54,7 +57,7 @@ export function shownEnd(text: string, from: number, found: readonly Found[]): n
 
 /** Where the last word begins, if it may go on as a secret; else the end of the text. */
 function openWord(text: string): number {
-  const start = wordStart(text);
+  const start = wordStart(text, text.length);
   const word = withoutUnseen(text.slice(start));
   if (word === '') return text.length;
   const named = NAMED.exec(text.slice(Math.max(start - 100, 0)));
@@ -68,10 +71,10 @@ function openWord(text: string): number {
   return start;
 }
 
-/** Words end at blanks and line ends; a carriage return alone only moves the cursor. */
-function wordStart(text: string): number {
-  const least = Math.max(0, text.length - REACH);
-  let start = text.length;
+/** Where the word at the place begins. Words end at blanks and line ends; a carriage return alone only moves the cursor. */
+function wordStart(text: string, at: number): number {
+  const least = Math.max(0, at - REACH);
+  let start = at;
   while (start > least && !/[ \t\n]/.test(text[start - 1] as string)) start--;
   return start;
 }
@@ -84,7 +87,8 @@ function openWhole(text: string, at: number): number {
   const armour = tail.lastIndexOf('-----BEGIN ');
   if (armour !== -1 && ARMOUR.test(tail.slice(armour))) start = Math.min(start, offset + armour);
   const wrapped = WRAPPED.exec(tail.slice(-2000));
-  if (wrapped && isDrawn((wrapped[1] as string).slice(-40))) start = Math.min(start, at - wrapped[0].length);
+  if (wrapped && isDrawn((wrapped[1] as string).slice(-40)))
+    start = Math.min(start, wordStart(text, at - wrapped[0].length));
   if (LISTED.test(tail.slice(-40))) start = Math.min(start, listStart(text, at));
   return Math.min(start, endsEncoded(text, at), endsDumped(text, at));
 }
@@ -94,7 +98,8 @@ function endsEncoded(text: string, at: number): number {
   if (text[at - 1] !== '\n') return at;
   const last = text[at - 2] === '\r' ? at - 2 : at - 1;
   const start = encodedStart(text, last);
-  return last - Math.max(start, text.lastIndexOf('\n', last - 1) + 1) < 57 ? at : start;
+  const line = Math.max(start, text.lastIndexOf('\n', last - 1) + 1);
+  return last - line >= 57 && isEncoded(text.slice(start, last)) ? start : at;
 }
 
 /** A dump goes on after each of its lines. */

@@ -158,6 +158,8 @@ describe('a stream', () => {
       'Downloading...',
       '45%\r',
       'line\n',
+      '/tmp/build-22128-lnKj0Dx9Qw/orders.log\n',
+      '/var/lib/continuous-integration/runs/exec-3ADlme/tmp/exec-23890-CSDQDp/PF\n',
     ]) {
       const stream = new RedactingStream(LOOKOUT);
       stream.push(`Working\n${prompt}`);
