@@ -108,6 +108,13 @@ export function ownProgram(
   return said.map((_, i) => ownCommand(said.slice(i))).find(Boolean);
 }
 
+/** The words behind `chaperone`'s own file that a runtime is given, if they run another command: `node …/chaperone.js exec -- …`. */
+export function ownExec(program: string, words: readonly Text[]): number | undefined {
+  if (!RUNTIMES.test(program)) return undefined;
+  const at = words.findIndex((word) => OWN_PROGRAM.test(word));
+  return at >= 0 && words[at + 1] === 'exec' ? at + 1 : undefined;
+}
+
 const OWN_PROGRAM = /(?:^|[\\/=])chaperone(?:\.[cm]?[jt]s|\.cmd)?$/i;
 /** Its file, named inside code. */
 const OWN_FILE = /[\\/'"`]chaperone(?:\.[cm]?js)?['"`]/i;

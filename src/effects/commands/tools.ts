@@ -190,9 +190,13 @@ export const TOOLS: Family = [
     },
     harmful: {
       'chaperone exec -- rm -rf /srv': 'file.delete /srv/**',
+      'node dist/chaperone.js exec --secret A=op://a/b/c rm -rf /srv': [
+        'env.read secret:op/a/b/c',
+        'file.delete /srv/**',
+      ],
       'chaperone exec --secret T=op://prod/root/password -- ./deploy':
         'env.read secret:op/prod/root/password',
-      'chaperone exec --env-file .env -- npm start': 'file.read /w/.env',
+      'chaperone exec --env-file .env -- npm start': 'file.read /work/app/.env',
       'chaperone pause --for 15m': 'governance.change chaperone pause',
       'chaperone gate --stop': 'governance.change chaperone gate --stop',
     },

@@ -1,9 +1,9 @@
 /** What every program is looked at for, known or not: words that mean Chaperone's own files, processes or program. */
-import { ownProgram, sealedBy, sealedWord } from '../governance.ts';
+import { ownExec, ownProgram, sealedBy, sealedWord } from '../governance.ts';
 import { lexical } from '../paths.ts';
 import type { Text } from '../text.ts';
 import type { Call } from './call.ts';
-import { type Field, treeOf } from './scope.ts';
+import { type Field, field, treeOf } from './scope.ts';
 
 /** Programs that attach to a running process. */
 const DEBUGGERS = /^(?:gdb|lldb|strace|ltrace|gcore|prlimit|renice|reptyr|nsenter|criu)$/;
@@ -27,6 +27,8 @@ export function guard(call: Call): void {
   )
     sealed('chaperone');
   sealed(ownProgram(call.program, [call.written, ...texts], (word) => leads(call, word, cwd)));
+  const exec = ownExec(call.program, texts);
+  if (exec !== undefined) call.runWords([field('chaperone'), ...call.words.slice(exec)]);
 }
 
 /** Where a word leads by links and copies that the action has made. */
