@@ -158,6 +158,17 @@ function program(): Command {
     .option('--policy <file>', 'policy to test (default: the one that the file names, else the one in force)')
     .action(async (files, options) => (await import('./policy-test.ts')).test(files, options));
   policy
+    .command('explain [command]')
+    .description('why an action is decided as it is: rules that match or nearly do, and what would change it')
+    .option('--action <file>', 'the action as `decide` reads it: a JSON object in a file, or - for stdin')
+    .option('--record <seq>', 'a recorded decision, by its number, tried on the policy')
+    .option('--policy <file>', 'policy to decide by (default: the one in force)')
+    .option('--cwd <dir>', 'working folder', process.cwd())
+    .option('--json', 'for programs')
+    .action(async (command, options) =>
+      (await import('./policy-explain.ts')).explainByPolicy(command, options),
+    );
+  policy
     .command('schema')
     .description('print the JSON Schema of the policy language')
     .action(async () => (await import('./policy.ts')).schema());

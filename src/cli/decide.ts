@@ -12,6 +12,7 @@ import { placeOn } from '../gate/place.ts';
 import { PolicySource, readPolicy } from '../gate/policy-source.ts';
 import { workspaceOf } from '../gate/sessions.ts';
 import type { AgentName } from '../model/action.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Answers, Facts, Place } from '../model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { BadInput } from './fail.ts';
@@ -28,7 +29,7 @@ const Line = v.looseObject({
   branch: v.optional(v.string()),
   agent: v.optional(v.string()),
 });
-type Line = v.InferOutput<typeof Line>;
+export type Line = v.InferOutput<typeof Line>;
 
 export async function decideLines(options: { policy?: string; cwd: string }): Promise<void> {
   const policy = policyFor(options.policy);
@@ -39,7 +40,7 @@ export async function decideLines(options: { policy?: string; cwd: string }): Pr
   for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
     if (text.trim() === '') continue;
-    const line = parseLine(text, number);
+    const line = parseLine(text, `decide: line ${number} of the input`);
     const decision = await decideLine(line, policy, defaultCwd, remembered);
     if (!process.stdout.write(`${JSON.stringify(decision)}\n`))
       await new Promise((go) => process.stdout.once('drain', go));
@@ -54,47 +55,43 @@ export function policyFor(file: string | undefined): CompiledPolicy {
   return compilePolicy(found.document);
 }
 
-function parseLine(text: string, number: number): Line {
+/** One action as `decide` reads it; the problem names `where`, the command and the line. */
+export function parseLine(text: string, where: string): Line {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new BadInput(
-      `decide: line ${number} of the input is no JSON (${(error as Error).message}); write one object a line`,
-    );
+    throw new BadInput(`${where} is no JSON (${(error as Error).message}); write one object a line`);
   }
   const parsed = v.safeParse(Line, json);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new BadInput(
-      `decide: line ${number}: ${issue.path?.map((p) => p.key).join('.') ?? ''} ${issue.message}`,
-    );
+    throw new BadInput(`${where}: ${issue.path?.map((p) => p.key).join('.') ?? ''} ${issue.message}`);
   }
   if (parsed.output.command === undefined && parsed.output.tool === undefined) {
-    throw new BadInput(`decide: line ${number} has neither "command" nor "tool"; give one of them`);
+    throw new BadInput(`${where} has neither "command" nor "tool"; give one of them`);
   }
   return parsed.output;
 }
 
-async function decideLine(
+/** A decision, and where and by whom the action was to be done. */
+interface JudgedLine {
+  readonly decision: Decision;
+  readonly place: Place;
+  readonly agent: AgentName;
+}
+
+/** Judges a line on this machine; a sentence where the tool's input cannot be read. */
+export async function judgeLine(
   line: Line,
   policy: CompiledPolicy,
   defaultCwd: string,
-  remembered: Map<string, Answers[keyof Answers]>,
-) {
+  remembered = new Map<string, Answers[keyof Answers]>(),
+): Promise<JudgedLine | string> {
   const cwd = resolve(line.cwd ?? defaultCwd);
   const agent = (line.agent ?? 'claude-code') as AgentName;
   const tool = toolOf(line, agent);
-  // As at the hook: what cannot be read is refused, and the other lines go on.
-  if (!tool.ok)
-    return {
-      id: line.id ?? null,
-      outcome: 'deny',
-      obligations: [],
-      rule: 'fault',
-      effects: [],
-      reasons: [tool.problem],
-    };
+  if (!tool.ok) return tool.problem;
   const place = placeOf(line, cwd);
   const known = new Map(remembered);
   const decision = await withFacts(
@@ -104,16 +101,22 @@ async function decideLine(
     },
     line.branch === undefined ? remembered : known,
   );
-  const { outcome, obligations, rule, effects, reasons, advice } = decision;
-  return {
-    id: line.id ?? null,
-    outcome,
-    obligations,
-    rule,
-    effects,
-    reasons,
-    ...(advice !== undefined && { advice }),
-  };
+  return { decision, place, agent };
+}
+
+async function decideLine(
+  line: Line,
+  policy: CompiledPolicy,
+  defaultCwd: string,
+  remembered: Map<string, Answers[keyof Answers]>,
+) {
+  const id = line.id ?? null;
+  const judged = await judgeLine(line, policy, defaultCwd, remembered);
+  // As at the hook: what cannot be read is refused, and the other lines go on.
+  if (typeof judged === 'string')
+    return { id, outcome: 'deny', obligations: [], rule: 'fault', effects: [], reasons: [judged] };
+  const { outcome, obligations, rule, effects, reasons, advice } = judged.decision;
+  return { id, outcome, obligations, rule, effects, reasons, ...(advice !== undefined && { advice }) };
 }
 
 function toolOf(line: Line, agent: AgentName): ReturnType<typeof toolUseOf> {

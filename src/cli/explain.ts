@@ -1,28 +1,16 @@
 /** `chaperone explain 'command'`: the tree that a person wants of a shell command. Nothing is run. */
-import { resolve } from 'node:path';
 import pc from 'picocolors';
-import { decideTool } from '../gate/decide-tool.ts';
-import { guardedOn } from '../gate/governance.ts';
-import { locate } from '../gate/home.ts';
-import { withFacts } from '../gate/machine.ts';
-import { placeOn } from '../gate/place.ts';
-import { workspaceOf } from '../gate/sessions.ts';
 import type { Decision, Match } from '../model/decision.ts';
 import type { Effect, RunEffect } from '../model/effect.ts';
 import { describeEffect } from '../policy/describe.ts';
-import { policyFor } from './decide.ts';
+import { judgeLine, policyFor } from './decide.ts';
+import { BadInput } from './fail.ts';
 import { OUTCOME_COLOURS } from './log.ts';
 
 export async function explain(command: string, options: { policy?: string; cwd: string }): Promise<void> {
-  const policy = policyFor(options.policy);
-  const cwd = resolve(options.cwd);
-  const workspace = workspaceOf({ cwd, workspace: [] });
-  const place = placeOn(cwd, workspace, guardedOn(locate(), workspace));
-  const tool = { kind: 'shell', command, shell: 'bash' } as const;
-  const decision = await withFacts((facts) =>
-    decideTool({ tool, place, agent: 'claude-code' }, policy, facts),
-  );
-  for (const line of treeOf(decision, command)) process.stdout.write(`${line}\n`);
+  const judged = await judgeLine({ command }, policyFor(options.policy), options.cwd);
+  if (typeof judged === 'string') throw new BadInput(`explain: ${judged}`);
+  for (const line of treeOf(judged.decision, command)) process.stdout.write(`${line}\n`);
 }
 
 /** One branch a simple command, below it its effects in the order in which they were found. */

@@ -23,7 +23,8 @@ export class Face implements vscode.Disposable {
     const runtime = runtimeFinder();
     const { gate, ensure, home } = findGate({ program, version: versionOf(extension) }, runtime);
     const statusBar = new StatusBar();
-    const records = new RecordDocuments();
+    const commandLine = new CommandLine(program, runtime);
+    const records = new RecordDocuments((seq) => explainedBy(commandLine, seq));
     const approvals = new Approvals(extensionUri, gate);
     const notices = new Notices();
     const withheld = new WithheldValues(gate);
@@ -36,7 +37,6 @@ export class Face implements vscode.Disposable {
     });
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
-    const commandLine = new CommandLine(program, runtime);
     const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
     this.#parts = vscode.Disposable.from(statusBar, approvals, records, withheld, commands, this.#changed);
   }
@@ -62,4 +62,12 @@ export class Face implements vscode.Disposable {
 function versionOf(extension: vscode.Extension<unknown>): string {
   const manifest: { readonly version?: unknown } = extension.packageJSON;
   return String(manifest.version);
+}
+
+/** What the policy in force says of a record; nothing where the record is too old, or the program cannot be run. */
+async function explainedBy(commandLine: CommandLine, seq: number): Promise<string | undefined> {
+  const { code, output } = await commandLine
+    .run('policy', 'explain', '--record', String(seq))
+    .catch(() => ({ code: 1, output: '' }));
+  return code === 0 ? output : undefined;
 }

@@ -8,16 +8,31 @@ const LANGUAGE = 'chaperone-record';
 /** Pages kept for tabs that are still open; older ones say so. */
 const KEPT = 100;
 
-export class RecordDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #pages = new Map<string, string>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+/** What the policy says of a recorded decision, by its number; nothing where it cannot be said. */
+export type ExplainRecord = (seq: number) => Promise<string | undefined>;
 
+export class RecordDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #explain: ExplainRecord;
+  readonly #pages = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly onDidChange = this.#changed.event;
+
+  constructor(explain: ExplainRecord) {
+    this.#explain = explain;
+  }
+
+  /** Shows the page at once; the explanation comes when it is worked out. */
   async open(record: DecisionRecord): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `Decision ${record.seq}` });
     this.#pages.set(uri.path, recordPage(record));
     for (const path of [...this.#pages.keys()].slice(0, -KEPT)) this.#pages.delete(path);
     const { document } = await vscode.window.showTextDocument(uri, { preview: true });
     await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+    const explained = await this.#explain(record.seq);
+    if (explained === undefined) return;
+    this.#pages.set(uri.path, recordPage(record, explained));
+    this.#changed.fire(uri);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -26,5 +41,6 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
 
   dispose(): void {
     this.#registration.dispose();
+    this.#changed.dispose();
   }
 }

@@ -5,7 +5,8 @@ import { CERTAINTY_WORDS, EFFECT_WORDS } from './wording.ts';
 
 export type DecisionRecord = Extract<ActivityRecord, { type: 'decision' }>;
 
-export function recordPage(record: DecisionRecord): string {
+/** `explained`: what the policy in force says of it, rule by rule, where that is known. */
+export function recordPage(record: DecisionRecord, explained?: string): string {
   const effects = record.effects.map(
     ({ kind, resource, certainty }) =>
       `${EFFECT_WORDS[kind]} ${resource}  (${kind}, ${CERTAINTY_WORDS[certainty]})`,
@@ -26,6 +27,7 @@ export function recordPage(record: DecisionRecord): string {
       `decided in ${record.took} ms${record.waited > 0 ? `, waited ${record.waited} ms for an answer` : ''}`,
       ...(record.spooled ? ['decided by the hook itself, because no gate answered'] : []),
     ]),
+    ...titled('Explained', explained?.trimEnd().split('\n') ?? []),
     ...titled('Record', [
       `number ${record.seq} in the log`,
       `policy ${record.policy.organization}, revision ${record.policy.revision}`,

@@ -60,15 +60,36 @@ const STAR_IS_A_VALUE: ReadonlySet<string> = new Set([
 
 const FOLDED: ReadonlySet<string> = new Set(['host', 'package', 'manager']);
 
+export type ConditionName = keyof Conditions;
+
+/** One condition of a rule, by its name. */
+export interface NamedPredicate {
+  readonly name: ConditionName;
+  readonly holds: Predicate;
+}
+
 /** Compiles conditions to one predicate: all of them must hold. */
 export function compileConditions(conditions: Conditions): Predicate {
-  const predicates = Object.entries(conditions).flatMap(([name, wanted]) => {
-    if (wanted === undefined) return [];
-    if (name === 'path') return [pathPredicate(listOf(wanted as PathCondition | PathCondition[]))];
-    if (typeof wanted === 'boolean') return [flagPredicate(name as FlagCondition, wanted)];
-    return [textPredicate(name as TextCondition, listOf(wanted as string | string[]))];
-  });
+  const predicates = compileEach(conditions).map(({ holds }) => holds);
   return (subject, unknown) => predicates.every((holds) => holds(subject, unknown));
+}
+
+/** The same, each condition by itself. */
+export function compileEach(conditions: Conditions): NamedPredicate[] {
+  return (Object.keys(conditions) as ConditionName[]).flatMap((name): NamedPredicate[] => {
+    const wanted = conditions[name];
+    if (wanted === undefined) return [];
+    if (name === 'path')
+      return [{ name, holds: pathPredicate(listOf(wanted as PathCondition | PathCondition[])) }];
+    if (typeof wanted === 'boolean') return [{ name, holds: flagPredicate(name as FlagCondition, wanted) }];
+    return [{ name, holds: textPredicate(name as TextCondition, listOf(wanted as string | string[])) }];
+  });
+}
+
+/** What a condition of that name looks at in an effect; undefined where the effect has no such property. */
+export function readBy(name: ConditionName, subject: Subject): unknown {
+  if (name === 'path') return subject.path;
+  return name in TEXTS ? TEXTS[name as TextCondition](subject) : field(subject.effect, name);
 }
 
 function flagPredicate(name: FlagCondition, wanted: boolean): Predicate {

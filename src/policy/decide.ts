@@ -105,7 +105,7 @@ function preapprovedRuns({ preapprovals }: CompiledPolicy, effects: readonly Eff
   return effects.filter((run) => run.kind === 'command.run' && preapprovals.some((p) => p.covers(run.text)));
 }
 
-const coversEffect = (run: Effect, asked: Effect | undefined): boolean =>
+export const coversEffect = (run: Effect, asked: Effect | undefined): boolean =>
   run === asked || covers(run.span, asked?.span);
 
 function covers(outer: Effect['span'], inner: Effect['span']): boolean {

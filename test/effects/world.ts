@@ -11,7 +11,6 @@ import { type Effect, resourceOf } from '../../src/model/effect.ts';
 
 export type World = Described;
 export const PLACE = CORPUS_PLACE;
-export const REPOSITORY = repositoryIn(PLACE);
 export const answer = answerOf;
 export const settled = effectsOn;
 

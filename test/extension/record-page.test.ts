@@ -24,3 +24,10 @@ test('repeats the words of the person who denied', () => {
     'answered by a person: deny, who said: Use a branch. (rule r)',
   );
 });
+
+test('tells why, rule by rule, where the policy could be asked', () => {
+  expect(recordPage(denied)).not.toContain('Explained');
+  expect(recordPage(denied, 'Only the rule a matched: deny.\n')).toContain(
+    'Explained\n  Only the rule a matched: deny.\n\nRecord',
+  );
+});

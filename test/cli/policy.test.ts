@@ -102,3 +102,50 @@ describe('policy init', () => {
     expect(text).not.toContain('do: ask\n');
   });
 });
+
+describe('policy explain', () => {
+  it('explains a command, an action of any tool, and a recorded decision, alike', async () => {
+    const command = 'git push --force origin main';
+    const said = await policy('explain', command);
+    expect(said.stdout).toMatch(/git\.push +force-push to main on origin/);
+    expect(said.stdout).toMatch(
+      /▸ deny git\.force-protected: force-push to main on origin\n +branch is one of main/,
+    );
+    expect(said.stdout).toMatch(
+      /What would have to be different\n.*No grant and no pre-approval opens a deny/,
+    );
+    sandbox.write('action.json', JSON.stringify({ tool: 'Bash', input: { command } }));
+    const byTool = JSON.parse((await policy('explain', '--action', 'action.json', '--json')).stdout);
+    expect(byTool).toMatchObject({ outcome: 'deny', rule: 'git.force-protected' });
+
+    await product.chaperone('install', 'claude-code');
+    await product.hook('claude-code', {
+      hook_event_name: 'PreToolUse',
+      session_id: 's',
+      cwd: sandbox.workspace,
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 'e1',
+    });
+    const record = product.records().find(({ type }) => type === 'decision');
+    await product.startGate();
+    const again = JSON.parse(
+      (await policy('explain', '--record', String(record?.seq ?? 1), '--json')).stdout,
+    );
+    expect(again.matched).toEqual(byTool.matched);
+    expect(again.note).toMatch(/Recorded as deny by git\.force-protected .*the same revision\.$/);
+  });
+
+  it('says what is wrong with what it was given', async () => {
+    expect(await policy('explain')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give one of'),
+    });
+    sandbox.write('empty.json', '{}');
+    expect(await policy('explain', '--action', 'empty.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('empty.json has neither "command" nor "tool"'),
+    });
+    expect(await policy('explain', '--record', '999999')).toMatchObject({ code: 2 });
+  });
+});

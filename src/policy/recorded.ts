@@ -1,0 +1,51 @@
+/** A recorded decision, decided again: under another policy, or under the same to see why. */
+import type { AgentName } from '../model/action.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Place } from '../model/facts.ts';
+import type { ActivityRecord, RecordedPlace } from '../model/record.ts';
+import { effectOf } from '../model/recorded-effect.ts';
+import type { CompiledPolicy } from './compile.ts';
+import { decide } from './decide.ts';
+
+export type DecisionRecord = Extract<ActivityRecord, { type: 'decision' }>;
+
+export interface DecidedAgain {
+  readonly decision: Decision;
+  readonly place: Place;
+  readonly agent: AgentName;
+}
+
+/**
+ * What the policy says of what was recorded; nothing where the record does not hold all that the policy asks: it is from
+ * before effects were kept whole, or it cut a command that a pre-approval could name.
+ */
+export function decideRecorded(record: DecisionRecord, policy: CompiledPolicy): DecidedAgain | undefined {
+  const { place: recorded, agent } = record;
+  if (recorded === undefined || agent === 'person') return undefined;
+  const effects: Effect[] = [];
+  for (const each of record.effects) {
+    const effect = effectOf(each);
+    if (effect === undefined) return undefined;
+    const cut = effect.kind === 'command.run' && effect.text === undefined;
+    if (cut && policy.preapprovals.length > 0) return undefined;
+    effects.push(effect);
+  }
+  const place = placeOf(recorded);
+  return { decision: decide(policy, { effects, place, agent }), place, agent };
+}
+
+/** Places are few: one value for each, so that what is worked out for a place is worked out once. */
+const places = new Map<string, Place>();
+const MOST_PLACES = 1000;
+
+function placeOf(recorded: RecordedPlace): Place {
+  const key = JSON.stringify(recorded);
+  let place = places.get(key);
+  if (place === undefined) {
+    place = { ...recorded, cwd: recorded.workspace[0] ?? recorded.home, governed: [], env: {} };
+    if (places.size >= MOST_PLACES) places.clear();
+    places.set(key, place);
+  }
+  return place;
+}
