@@ -102,7 +102,9 @@ describe('chaperone decide', () => {
       code: 2,
       stderr: expect.stringContaining('line 2 of the input is no JSON'),
     });
-    expect((await decide([{ id: 1 }])).stderr).toContain('line 1 of the input has neither "command" nor "tool"');
+    expect((await decide([{ id: 1 }])).stderr).toContain(
+      'line 1 of the input has neither "command" nor "tool"',
+    );
     const wrong = await decide([
       { id: 1, tool: 'Bash', input: { command: 5 } },
       { id: 2, command: 'ls' },

@@ -1,11 +1,5 @@
 /** The described machine of the corpus, in short names for the tests. */
-import {
-  answerOf,
-  CORPUS_PLACE,
-  type Described,
-  effectsOn,
-  repositoryIn,
-} from '../../src/effects/described.ts';
+import { answerOf, CORPUS_PLACE, type Described, effectsOn } from '../../src/effects/described.ts';
 import type { ToolUse } from '../../src/model/action.ts';
 import { type Effect, resourceOf } from '../../src/model/effect.ts';
 
