@@ -174,8 +174,10 @@ function matchesGoverned(
   if (near.length === 0) return undefined;
   // As in a shell, wildcards leave out hidden names: `~/*` is not `~/.chaperone`, but `~/.c*` is.
   const matcher = new Minimatch(glob, { nocase, nobrace: true });
+  // Any file of a project's folder may be meant by `$OUT`; that is no reason to take it for the one that governs.
+  const saysSomething = /[^*?]/.test(glob.slice(glob.lastIndexOf('/') + 1));
   for (const governed of near) {
-    if (matcher.match(governed)) return governed;
+    if (matcher.match(governed) && (saysSomething || liesHidden(governed))) return governed;
     // Something below it: `/home/*/.chaperone/person.key`.
     if (place.sealed?.includes(governed) && entersBy(glob, governed, nocase)) return glob;
     // Below a governed folder: `~/.chaperone/*`.
@@ -188,6 +190,13 @@ function matchesGoverned(
   }
   return undefined;
 }
+
+/** Is it a file of a hidden folder, as settings are, and no file among a project's own? */
+const liesHidden = (path: string): boolean =>
+  path
+    .split('/')
+    .slice(-3)
+    .some((name) => name.startsWith('.'));
 
 /** Subcommands of `chaperone` that an agent may not run: they loosen, stop or speak for the person. */
 const OWN_COMMANDS: Readonly<Record<string, RegExp | true>> = {

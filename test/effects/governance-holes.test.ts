@@ -254,3 +254,19 @@ holds(
     'git add dist/chaperone.js',
   ],
 );
+
+describe('a file whose name is not known', () => {
+  const governed = ['/home/dev/app/opencode.json', '/home/dev/app/.claude/settings.json'];
+  const place = { ...PLACE, cwd: '/home/dev/app', workspace: ['/home/dev/app'], governed };
+  const changes = (command: string) =>
+    judge(command, DEFAULTS, place).effects.filter(({ kind }) => kind === 'governance.change').length;
+  it.each(['echo hi > "$OUT"', 'cp a.txt "$DEST"'])(
+    '%s is not taken for settings among a project’s files',
+    (command) => {
+      expect(changes(command)).toBe(0);
+    },
+  );
+  it.each(['echo x > open*.json', 'echo {} > .claude/*', 'echo {} > opencode.json'])('%s is', (command) => {
+    expect(changes(command)).toBe(1);
+  });
+});
