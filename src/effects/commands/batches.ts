@@ -59,6 +59,8 @@ const filledIn = (words: readonly Field[], marker: string, word: Field): Field[]
   );
 
 function parallel(call: Call): Output | undefined {
+  if (call.words.length === 1 && /^--(?:citation|version|help|will-cite)$/.test(call.words[0]?.text ?? ''))
+    return undefined;
   const at = call.words.findIndex((word) => /^:{3,4}\+?$/.test(word.text));
   const head = at < 0 ? call.words : call.words.slice(0, at);
   const { operands: words } = call.options(

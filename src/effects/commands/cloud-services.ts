@@ -54,7 +54,7 @@ export const SERVICES: readonly Service[] = [
     takes: '--subscription -o --output --query -g --resource-group -n --name',
     depth: 3,
     looks:
-      /(?:^|\s)(?:list\S*|show\S*|get\S*|version|help|login|logout|account.*|find|check\S*|exists|wait|what-if|validate|interactive|rest|feedback|query)(?:\s|$)/,
+      /(?:^|\s)(?:list\S*|show\S*|get\S*|version|help|login|logout|account.*|find|check\S*|exists|wait|what-if|validate|interactive|rest|feedback|query|tail|logs|start-session|browse)(?:\s|$)/,
     discloses:
       /(?:keyvault secret (?:show|download)|account get-access-token|storage account keys list|acr credential show|ad sp create-for-rbac|keyvault key download)/,
     target: '-n --name -g --resource-group',
@@ -66,7 +66,7 @@ export const SERVICES: readonly Service[] = [
       '-n --namespace --context --cluster --kubeconfig -o --output -l --selector -f --filename -c --container --as --user -s --server --token -k --kustomize --field-selector --sort-by --tail --since --timeout --replicas --image --port -p --patch --type --grace-period --from-literal --from-file',
     depth: 1,
     looks:
-      /^(?:get|describe|logs?|explain|version|cluster-info|config|top|api-resources|api-versions|auth|diff|events|wait|kustomize|completion|plugin|options|port-forward|proxy|whoami|project|projects|status|rollout status|rollout history)$/,
+      /^(?:get|describe|logs?|explain|version|cluster-info|config|top|api-resources|api-versions|auth|diff|events|wait|kustomize|completion|plugin|krew|options|port-forward|proxy|whoami|project|projects|status|rollout status|rollout history)$/,
     target: '-n --namespace',
     dry: '--dry-run',
   },

@@ -6,6 +6,7 @@ import { asShown } from '../text.ts';
 import { hostOf, isLoopback } from '../tools.ts';
 import { SERVICES, type Service } from './cloud-services.ts';
 import { cluster } from './clusters.ts';
+import { readsOutside } from './conventions.ts';
 import { runSql } from './database-clients.ts';
 import type { Family, Rule } from './rule.ts';
 import { mannerOf } from './verbs.ts';
@@ -21,6 +22,7 @@ function serve(call: Call, s: Service): Output | undefined {
     .map((word) => asShown(word.text))
     .join(' ');
   call.subcommand(words[0]?.text);
+  if (s.provider === 'backup') readsOutside(call, words);
   if (call.program === 'aws-vault' || call.program === 'saml2aws') {
     const at = call.words.findIndex((word) => word.text === '--');
     return at >= 0 ? call.runWords(call.words.slice(at + 1)) : undefined;

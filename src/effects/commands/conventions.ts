@@ -17,13 +17,23 @@ const WORD_LIMIT = 24;
 const PATH = /^(?:~[\w-]*(?:\/|$)|\/[\w.~-]|\.\.\/)/;
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*):\/\/[^/]/i;
 
+/** Options that name what comes out: `-o`, `--output-file`, `--python_out`, `--save-storage`. */
 const OUT =
-  /^(?:-o|--?(?:out|output|out-?file|out-?dir|out-?path|output-?(?:file|dir|path|directory|folder)|dest|destination|dest-?dir|export-?(?:file|filename|path)|save(?:-as|-to)?|write-to|target-?(?:dir|file)|log-?file|report-?(?:file|path)|result-?file|to-?file|into))$/i;
+  /^(?:-o|--?(?:[\w-]*[-_])?(?:out|output|out(?:file|dir)|save|dest|destination|export)(?:[-_](?:as|to|file|dir|path|directory|folder|filename|storage))?|--?(?:write-to|target-?(?:dir|file)|log-?file|report-?(?:file|path)|result-?file|to-?file|into))$/i;
 const RUNS =
   /^--?(?:exec|execute|command|cmd|run|run-?command|shell-?command|on-?(?:change|success|failure|error|exit|start|event)|(?:pre|post|deploy|renew)-?(?:hook|cmd|command|exec|script)|hook|before|after|init-?(?:cmd|command)|start-?(?:cmd|command)|execcmd)$/i;
 const SENDS =
   /^(?:-T|--?(?:upload|upload-?file|post-?(?:file|data)|data-?(?:binary|file)|body-?file|attach(?:ment)?|attach-?file|send-?file))$/i;
-const UPLOADS = /^(?:upload|send|share|transfer|post|beam|exfil|paste|publish|submit|put|push)$/i;
+const UPLOADS = /^(?:upload|send|share|transfer|post|paste|publish|submit|put|push)$/i;
+/** Programs made for handing files to others. */
+const SENDERS =
+  /upload|(?:^|[-_])(?:send|put|share|transfer|paste)(?:[-_]|$)|(?:send|put|paste|pastebinit)$/i;
+/** Programs that put their last operand where it is named. */
+const PLACERS =
+  /(?:^|[-_])(?:cpy?|cpx2?|copy|copyfiles|mv|move|sync|symlink|ddrescue|lnk|extract|unpack|unzip|install)(?:[-_]|$)/i;
+/** Files from which something is started, or rights are taken, later: whoever names them may write them. */
+const STARTS =
+  /\/\.(?:bash\w*|zsh\w*|z?profile|z?login|gitconfig|ssh\/(?:authorized_keys|config|rc)|xinitrc|xprofile|inputrc|envrc|pam_environment)$|\/(?:autostart|LaunchAgents|LaunchDaemons|systemd|cron\.\w+|init\.d|profile\.d|sudoers\.d)(?:\/|$)|\/etc\/(?:passwd|sudoers|crontab|hosts|ld\.so\.preload)$/;
 const CONFIRMS =
   /^(?:-y|-f|-yes|--(?:yes|force|auto-approve|no-prompt|no-input|non-interactive|confirm|assume-yes|skip-confirmation|approve|noconfirm|no-confirm|force-delete|cascade|recursive|all|purge))$/;
 const ELSEWHERE =
@@ -31,6 +41,10 @@ const ELSEWHERE =
 
 /** Files that nobody shares by the way. */
 const PRIVATE = /(?:^|\/)\.[a-z]|\.(?:pem|key|p12|pfx|sql|dump|db|sqlite3?|kdbx|ovpn)$|^[~/]/i;
+
+/** Commands that modules of PowerShell bring for accounts, clouds, mail, disks and services. */
+const CMDLET =
+  /^(?:remove|uninstall|disable|enable|revoke|unregister|register|reset|clear|suspend|grant|set|new|add|stop|restart|start|update|move|format|initialize|dismount)-(?:ad(?=[gudcopr])|az|mg|aws|s3|ec2|iam|vm|net(?=[afirt])|mp(?=[pt])|local(?=[ug])|exo|mailbox|spo|pnp|msol|ps(?:remoting|session)|windows|scheduled|dns|dhcp|iis|web(?=[saiv])|cluster|gp|bitlocker|eventlog|smb|storage|disk|partition|volume|physical|virtual|certificate|wsman|computer|dba|sql|vpn|firewall|service|hyperv|wu)\w*$/i;
 
 /** A program whose very name says what it does. */
 const CALLED = /(?:^|[-_.])(?:uninstall|teardown|destroy|nuke|wipe)(?:[-_.]|$)/i;
@@ -61,7 +75,10 @@ export function readsOutside(call: Call, words: readonly Field[]): void {
     if (word.text.startsWith('-') && !word.text.includes('=')) continue;
     const value = word.text.startsWith('-') ? word.text.slice(word.text.indexOf('=') + 1) : word.text;
     const path = pathIn(value);
-    if (path !== undefined) call.reads({ ...word, text: path });
+    if (path === undefined) continue;
+    // A hidden folder is taken whole: `~/.ssh`.
+    const isFolder = /\/\.[^/.]+\/?$/.test(path) && !STARTS.test(path);
+    call.touch('file.read', { ...word, text: path }, isFolder ? { recursive: true, takesAlong: true } : {});
   }
 }
 
@@ -109,6 +126,12 @@ export function byConvention(call: Call): void {
     words.filter((word) => !outputs.has(word)),
   );
   sends(call, given);
+  const last = operandsOf(call).at(-1);
+  if (last && PLACERS.test(call.program) && pathIn(last.text)) call.writes(pathIn(last.text));
+  for (const word of words.slice(0, WORD_LIMIT)) {
+    const path = pathIn(word.text.replace(/^-[\w-]*=/, ''));
+    if (path !== undefined && STARTS.test(path)) call.writes(path);
+  }
   call.sources = merged(before, call.sources);
   runsWhatFollows(call);
   changes(call);
@@ -129,7 +152,7 @@ function sends(call: Call, given: readonly Pair[]): void {
       ? [{ ...word, text }]
       : [];
   });
-  const uploads = operands.slice(0, 2).some((word) => UPLOADS.test(word.text)) || UPLOADS.test(call.program);
+  const uploads = operands.slice(0, 2).some((word) => UPLOADS.test(word.text)) || SENDERS.test(call.program);
   const files = given.filter(({ name }) => SENDS.test(name)).map(({ value }) => value);
   if (uploads)
     files.push(
@@ -147,7 +170,7 @@ function sends(call: Call, given: readonly Pair[]): void {
 }
 
 /** A command after `--`, or one that begins with a program that runs things. */
-function runsWhatFollows(call: Call): void {
+export function runsWhatFollows(call: Call): void {
   const { words } = call;
   const dashes = words.findIndex((word) => word.text === '--');
   if (dashes >= 0) {
@@ -158,7 +181,10 @@ function runsWhatFollows(call: Call): void {
   }
   const at = words.slice(0, 6).findIndex((word, i) => {
     const next = words[i + 1]?.text;
-    return next !== undefined && (RUNNERS.test(word.text) || (word.text === 'rm' && /^-[rRfv]+$/.test(next)));
+    return (
+      next !== undefined &&
+      (RUNNERS.test(word.text) || (/^(?:\/(?:usr\/)?bin\/)?rm$/.test(word.text) && /^-[rRfv]+$/.test(next)))
+    );
   });
   if (at >= 0) call.runWords(words.slice(at), { possible: true });
 }
@@ -181,6 +207,11 @@ function changes(call: Call): void {
         destructive: true,
         ...placeOf(call),
       });
+  }
+  // PowerShell names what its commands do, and to what.
+  if (CMDLET.test(call.program)) {
+    call.add({ kind: 'cloud.mutate', provider: 'powershell', action: asShown(call.program) });
+    return;
   }
   const action = operands.slice(0, 4).map((word) => word.text);
   const verbs = call.texts

@@ -176,7 +176,7 @@ export const COREUTILS: Family = [
     harmless: { 'npm test | tee out.log': 'file.write /work/app/out.log' },
   },
   {
-    names: 'diff colordiff cmp sdiff diff3 delta difft wdiff icdiff vimdiff',
+    names: 'diff colordiff cmp sdiff diff3 delta difft wdiff icdiff',
     does: reading('-U -C -L -x -X -I -W --label --exclude --color -n -i', { writes: '--output -o' }),
     harmless: { 'diff a b': ['file.read /work/app/a', 'file.read /work/app/b'] },
   },

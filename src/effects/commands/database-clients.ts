@@ -1,5 +1,6 @@
 /** Clients that speak SQL: where their statements come from, and what the client itself acts on. */
 import type { Call } from '../shell/call.ts';
+import type { Options } from '../shell/options.ts';
 import { type Field, field, merged, type Output } from '../shell/scope.ts';
 import { sqlMeaning } from '../sql/index.ts';
 import { hostOf, isLoopback } from '../tools.ts';
@@ -103,7 +104,7 @@ export function client(call: Call, c: Client): Output | undefined {
     (c.host ? options.value(...c.host.split(' ')) : undefined) ?? url ?? (pair ? field(pair) : undefined);
   if (host && !/^\//.test(host.text)) call.connect(host, 'download');
   if (c.local && first && first.text !== ':memory:') call.reads(first);
-  const on = placeOf(call, c, first, host);
+  const on = placeOf(call, c, options, first, host);
   for (const word of options.values(...c.code.split(' '))) statements(call, c, word, on);
   if (c.operand) for (const word of rest) statements(call, c, word, on);
   for (const file of options.values(...(c.files ?? '').split(' ').filter(Boolean)))
@@ -120,16 +121,30 @@ export function client(call: Call, c: Client): Output | undefined {
 export interface Where {
   readonly host?: string;
   readonly path?: string;
+  /** Its name says that tests make it and throw it away. */
+  readonly isTest?: true;
 }
 
-function placeOf(call: Call, c: Client, file: Field | undefined, host: Field | undefined): Where {
+const TEST_DATABASE = /(?:^|[_-])(?:test|tests|testing|scratch)(?:[_-]?\d*$|[_-])/i;
+
+function placeOf(
+  call: Call,
+  c: Client,
+  options: Options,
+  file: Field | undefined,
+  host: Field | undefined,
+): Where {
   if (c.local) {
     const located =
       file && file.text !== ':memory:' && !call.scope.elsewhere && call.shell.locate(file.text, call.scope);
     return located && !located.pattern ? { path: located.path } : {};
   }
   const remote = host && remoteHost(host.text);
-  return remote ? { host: remote } : {};
+  if (remote) return { host: remote };
+  const named = options.value('-d', '--dbname', '-D', '--database') ?? (c.operand ? undefined : file);
+  return named && TEST_DATABASE.test(named.text.replace(/^.*[/=]/, '').replace(/[?].*$/, ''))
+    ? { isTest: true }
+    : {};
 }
 
 /** The machine that a host name or URL leads to, where that is another one. */
@@ -162,7 +177,8 @@ function unread(call: Call, c: Client, on: Where): void {
     engine: c.engine,
     action: 'unread statements',
     destructive: false,
-    ...on,
+    ...(on.host && { host: on.host }),
+    ...(on.path && { path: on.path }),
     certainty: 'opaque',
   });
 }
@@ -182,14 +198,15 @@ function feed(call: Call, c: Client, code: Output, on: Where): void {
 /** Effects of SQL on an engine, told for this call; `on` says where the database is. */
 export function runSql(call: Call, engine: string, sql: string, on: Where = {}): void {
   if (!call.trace.step(call.cause, sql.length / 64)) return;
+  const { isTest, ...where } = on;
   const { changes, reaches } = sqlMeaning(sql, engine, call.trace.statements);
   for (const each of changes)
     call.add({
       kind: 'db.mutate',
       engine,
       action: each.action,
-      destructive: each.destructive,
-      ...on,
+      destructive: each.destructive && !isTest,
+      ...where,
       ...(each.target && { target: each.target }),
     });
   for (const each of reaches) {

@@ -66,7 +66,8 @@ function mongo(call: Call): void {
   for (const code of codes) {
     for (const match of code.matchAll(MONGO)) {
       const [, verb = '', args = ''] = match;
-      const all = /^(?:deleteMany|remove)$/.test(verb) && /^\s*(?:\{\s*\}\s*)?(?:,.*)?$/.test(args);
+      const all =
+        /^(?:deleteMany|remove|updateMany)$/.test(verb) && /^\s*(?:\{\s*\}\s*)?(?:,.*)?$/.test(args);
       call.add({
         kind: 'db.mutate',
         engine: 'mongodb',
@@ -99,6 +100,11 @@ const DESTROYERS: readonly (readonly [RegExp, string])[] = [
   [/^alembic\b.*\bdowngrade base\b/, 'drop tables'],
   [/^(?:flyway|liquibase)\b.*\b(?:clean|drop-all|dropAll)\b/, 'drop all objects'],
   [/^supabase\b.*\bdb reset\b/, 'reset database'],
+  // Sites and applications that bring their own command line.
+  [
+    /^(?:wp|drush|magento|bin\/magento|console|php|flask|aerich|occ|typo3|craft|cake|airflow|rq|celery|dvc|mlflow|skeema|strapi|directus|medusa|payload|bench|odoo-bin|discourse|rails|invoke)\b.*\b(?:db (?:reset|drop|clean|downgrade base)|site (?:empty|delete)|sql[:-]drop|site[:-]install|setup:(?:uninstall|db:rollback|rollback)|doctrine:(?:schema|database|mongodb:schema):drop|downgrade (?:-d|base)|empty --all|purge|gc\b|drop-site|reinstall|--drop|orm:schema-tool:drop|--allow-unsafe)/,
+    'drop tables',
+  ],
   // Code that an application's own console runs.
   [
     /^(?:rails|bundle exec rails)\b.*\b(?:runner|r)\b.*(?:\.(?:delete_all|destroy_all|drop_table)\b|connection\.(?:execute|drop)\S*.*\b(?:drop|truncate|delete)\b)/i,
@@ -158,7 +164,7 @@ function stageOf(call: Call, line: string): string | undefined {
 
 /** Programs that can be such a framework's. */
 export const FRAMEWORKS =
-  /^(?:rails|rake|bundle|prisma|python\d?|django-admin|manage\.py|php|artisan|sequelize|sequelize-cli|knex|typeorm|mikro-orm|drizzle-kit|mix|dotnet|alembic|flyway|liquibase|supabase|diesel|dbmate|sqlx|sea-orm-cli|migrate|goose|sql-migrate|tern|skeema|node-pg-migrate|phinx|db-migrate|atlas|dbt|console|cake|spark)$/;
+  /^(?:rails|rake|bundle|prisma|python\d?|django-admin|manage\.py|php|artisan|sequelize|sequelize-cli|knex|typeorm|mikro-orm|drizzle-kit|mix|dotnet|alembic|flyway|liquibase|supabase|diesel|dbmate|sqlx|sea-orm-cli|migrate|goose|sql-migrate|tern|skeema|node-pg-migrate|phinx|db-migrate|atlas|dbt|console|cake|spark|wp|drush|magento|flask|aerich|airflow|rq|celery|dvc|mlflow|bench|odoo-bin|occ|typo3|craft|strapi|directus|medusa)$/;
 
 export const DATABASES: Family = [
   ...CLIENTS.map((c) => ({
@@ -181,6 +187,37 @@ export const DATABASES: Family = [
       "mongosh app --eval 'db.users.deleteMany({})'": 'db.mutate mongodb deleteMany',
     },
     harmless: { "mongosh --eval 'db.users.find()'": [] },
+  },
+  {
+    names:
+      'vacuumdb reindexdb clusterdb pg_dropcluster pg_repack pgloader pgcopydb pt-archiver pt-online-schema-change gh-ost memcflush memcrm',
+    does: effect((call) => {
+      const hosts = call.texts.map(
+        (text) =>
+          /(?:^|=|h=)((?:postgres\w*|mysql|pgsql|mssql|sqlite):\/\/\S+)/.exec(text)?.[1] ??
+          /(?:^|,)h=([^,]+)/.exec(text)?.[1] ??
+          /^--(?:servers|host)=(.+)$/.exec(text)?.[1] ??
+          '',
+      );
+      const host =
+        call.options('-h --host -p -U -d -t').value('-h', '--host')?.text ?? hosts.filter(Boolean).at(-1);
+      const on = host === undefined ? undefined : remoteHost(host);
+      const destroys =
+        /^(?:pg_dropcluster|memcflush|memcrm)$/.test(call.program) || call.texts.includes('--purge');
+      if (on || destroys)
+        call.add({
+          kind: 'db.mutate',
+          engine: 'database',
+          action: call.program,
+          destructive: destroys,
+          ...(on && { host: on }),
+        });
+    }),
+    harmful: {
+      'vacuumdb --all -h db.example --full': 'db.mutate database vacuumdb',
+      'pgloader mysql://a/x postgresql://db.example/y': 'db.mutate database pgloader',
+    },
+    harmless: { 'vacuumdb shop_dev': [] },
   },
   {
     names: 'dropdb dropuser mysqladmin createdb createuser',

@@ -6,7 +6,7 @@ import type { Family } from './rule.ts';
 export const EDITORS: Family = [
   {
     names:
-      'vi vim nvim nano emacs ed ex micro pico joe code cursor subl gedit kate hx helix open xdg-open start pbcopy pbpaste xclip xsel wl-copy wl-paste',
+      'vi vim nvim vimdiff nvimdiff gvim rvim rview nano emacs ed ex micro pico joe code cursor subl gedit kate hx helix open xdg-open start pbcopy pbpaste xclip xsel wl-copy wl-paste',
     does: edit,
     harmful: {
       "vim -c '!rm -rf /srv' x": 'file.delete /srv/**',

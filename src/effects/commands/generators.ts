@@ -1,5 +1,6 @@
 /** Tools that print settings for `eval`: what they print is theirs, and running it is what they are for. */
 import { SILENT } from '../shell/scope.ts';
+import { runsWhatFollows } from './conventions.ts';
 import type { Family } from './rule.ts';
 
 /** Arguments with which a tool prints code for the shell. */
@@ -19,7 +20,10 @@ export const GENERATORS: Family = [
   {
     names:
       'ssh-agent lesspipe thefuck register-python-argcomplete keychain atuin mcfly navi gpg-agent oh-my-posh devbox docker-machine',
-    does: () => SILENT,
+    does: (call) => {
+      runsWhatFollows(call);
+      return SILENT;
+    },
     harmless: {
       'eval "$(ssh-agent -s)"': [],
       'eval "$(direnv hook bash)"': [],

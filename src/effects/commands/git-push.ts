@@ -3,7 +3,7 @@ import type { NetEffect } from '../../model/effect.ts';
 import { nameOf } from '../paths.ts';
 import type { Output } from '../shell/scope.ts';
 import { hostOf } from '../tools.ts';
-import { branchOf, type Git, type GitMeaning, note } from './git-call.ts';
+import { branchOf, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
 export const gitPush: Readonly<Record<string, GitMeaning>> = {
   push,
@@ -127,6 +127,11 @@ function clone(git: Git): Output | undefined {
   );
   const [url, folder] = options.operands;
   for (const code of options.values('-u', '--upload-pack')) git.call.runText(code.text);
+  // What is set for the clone holds while it is made, too.
+  for (const { text, from } of options.values('-c', '--config')) {
+    const at = text.indexOf('=');
+    if (at > 0) runSetting(git.call, text.slice(0, at), text.slice(at + 1), from);
+  }
   if (!url) return undefined;
   connect(git, url.text, 'download');
   const name = nameOf(url.text).replace(/\.git$/, '');

@@ -94,6 +94,8 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
   },
   apply: (git) => {
     const options = git.options('-p -C --directory --include --exclude --whitespace --build-fake-ancestor');
+    const below = options.value('--directory');
+    if (below) git.call.writes(below, { recursive: true });
     if (options.has('--check', '--stat', '--numstat', '--summary') && !options.has('--apply'))
       return undefined;
     for (const file of options.operands) touchIn(git, 'file.read', file);

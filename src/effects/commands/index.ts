@@ -84,7 +84,11 @@ const HELP = /^(?:--help|--version)$/;
 export function ruleFor(call: Call): Meaning {
   const { program, written } = call;
   if (FRAMEWORKS.test(program)) frameworkDestroys(call, spelled(program, call.words));
-  const rule = rules.get(program) ?? rules.get(withoutVersion(program)) ?? rules.get(program.toLowerCase());
+  const rule =
+    rules.get(program) ??
+    rules.get(withoutVersion(program)) ??
+    rules.get(program.toLowerCase()) ??
+    (/-(?:cli|tools?|bin)$/.test(program) ? rules.get(program.replace(/-\w+$/, '')) : undefined);
   if (rule && !isLocal(written)) {
     // A lone `--help` or `--version` tells about the program and does nothing else.
     return call.words.length === 1 && HELP.test(call.words[0]?.text ?? '') ? SILENT : (rule.does ?? SILENT);

@@ -152,6 +152,10 @@ function osascript(call: Call): Output | undefined {
       call.runText((match[1] ?? '').replace(/\\(.)/g, '$1'));
     // A person would be asked for a password by something that is no system.
     if (/\bhidden answer\b/i.test(code)) call.add({ kind: 'env.read', name: 'secret:person/password' });
+    for (const match of code.matchAll(
+      /(?:\bdo script|\$\.system\(|doShellScript\()\s{0,3}["']([^"'\n]{0,2000})["']/gi,
+    ))
+      call.runText(match[1] ?? '');
     if (/administrator privileges/i.test(code)) call.add({ kind: 'privilege.raise', user: 'root' });
     if (/\b(?:delete|move|empty)\b.*\b(?:file|folder|trash)/i.test(code))
       call.opaque('script', 'AppleScript moves files');
@@ -167,15 +171,30 @@ function osascript(call: Call): Output | undefined {
 const RUNS =
   /\b(?:os\.execute|os\.popen|io\.popen|system2?|shell_exec|shell|popen|exec|run|sh)\s*\(?\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`)/g;
 
+/** Calls by which many languages take files away. */
+const REMOVES =
+  /\b(?:rm_rf!?|rm_r|rmtree|removeItem|deleteDir|deleteRecursively|deleteFile|delete_file|removeDirectoryRecursive|removePathForcibly|remove_dir_all|unlink|rm!?|file delete(?: -force)?)\s{0,3}\(?\s{0,3}(?:atPath:\s{0,3})?["']?([~/][^"'\s)]{0,200})/g;
+
 /** A language that is not followed: shell code in it is, and the rest is opaque. */
 function other(call: Call): Output | undefined {
   const codes = call.words
-    .filter((_, i) => /^(?:-e|-c|--eval|-eval|-exec|--execute|-r)$/.test(call.words[i - 1]?.text ?? ''))
+    .filter((_, i) => /^(?:-e|-c|--eval|-eval|-exec|--execute|-r|eval)$/.test(call.words[i - 1]?.text ?? ''))
     .map((word) => word.text);
   if (call.stdin?.text && codes.length === 0) codes.push(call.stdin.text);
   for (const code of codes)
     for (const match of code.matchAll(RUNS))
       call.runText((match[1] ?? match[2] ?? match[3] ?? '').replace(/\\(["'\\])/g, '$1'));
+  for (const code of codes) {
+    const said = code.slice(0, 20_000);
+    // The program and its words apart: `System.cmd("rm", ["-rf", x])`.
+    for (const match of said.matchAll(/["'](\w[\w./-]{0,80})["']\s*,\s*\[([^\]]{0,400})\]/g)) {
+      const words = [...(match[2] ?? '').matchAll(/["']([^"']*)["']/g)].map((each) => field(each[1] ?? ''));
+      call.runWords([field(match[1] ?? ''), ...words], { possible: true });
+    }
+    for (const match of said.matchAll(/["']([^"'\n]{3,400})["']\s*\.\s*execute\s*\(|`([^`\n]{3,400})`/g))
+      call.runText(match[1] ?? match[2] ?? '');
+    for (const match of said.matchAll(REMOVES)) call.deletes(match[1] ?? '', { recursive: true });
+  }
   // Tcl's commands are words: `exec rm -rf x`.
   if (/^(?:tclsh|wish)$/.test(call.program))
     for (const code of codes)

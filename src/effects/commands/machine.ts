@@ -69,9 +69,9 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     names:
-      'pmset systemsetup softwareupdate profiles kickstart bputil systemextensionsctl mdutil sfltool lsregister jamf mdmclient',
+      'pmset systemsetup softwareupdate profiles kickstart bputil systemextensionsctl scselect mdutil sfltool lsregister jamf mdmclient',
     changes:
-      /(?:^|\s)-?(?:-a|-b|-c|set\S*|remove\S*|delete\S*|reset\S*|install\S*|-i|--install|--reset\S*|schedule|renew|uninstall|activate|-E|-d|-kill|-activate|-configure|policy|enroll|unenroll|resetbtm)(?=\s|$)/,
+      /(?:^|\s)-?(?:-a|-b|-c|set\S*|remove\S*|delete\S*|reset\S*|install\S*|-i|--install|--reset\S*|schedule|renew|uninstall|activate|-E|-d|-kill|-activate|-configure|policy|enroll|unenroll|resetbtm|[A-Z]\w+)(?=\s|$)/,
     state: '/Library/Preferences/system.plist',
     harmful: {
       'systemsetup -setremotelogin on': 'file.write /Library/Preferences/system.plist',
@@ -93,7 +93,7 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     names:
-      'sysrc rcctl svcadm svccfg openrc machinectl systemd-firstboot systemd-sysusers runit dinitctl anacron fcron incrontab ipcrm quotaoff setquota edquota sysdiagnose grubby grub2-mkconfig grub2-install grub-set-default grub-reboot lilo extlinux plymouth-set-default-theme raspi-config armbian-config ubuntu-drivers do-release-upgrade unattended-upgrade needrestart',
+      'sysrc rcctl svcadm svccfg openrc machinectl systemd-firstboot systemd-sysusers dinitctl anacron fcron incrontab ipcrm quotaoff setquota edquota sysdiagnose grubby grub2-mkconfig grub2-install grub-set-default grub-reboot lilo extlinux plymouth-set-default-theme raspi-config armbian-config ubuntu-drivers do-release-upgrade unattended-upgrade needrestart',
     changes:
       /=|\b(?:enable|disable|stop|restart|delete|import|remove|poweroff|terminate|reboot|set|kill|nonint|install|autoinstall)\b|^(?:-|\/|\d|$)/,
     state: '/etc/systemd/system/settings',
@@ -124,6 +124,7 @@ const REMOVERS: readonly (readonly [string, RegExp])[] = [
     'eopkg swupd urpme guix pkgutil pkgin opkg tlmgr cards kiss',
     /\b(?:remove|rm|delete|autoremove|bundle-remove|uninstall)\b|--forget\b|^[a-z]/,
   ],
+  ['nix-store nix-collect-garbage', /--(?:delete|gc)\b|^-d|--delete-o/],
   [
     'rpm-ostree ostree bootc transactional-update',
     /\b(?:uninstall|reset|override|rebase|rollback|cleanup|deploy|switch|pkg)\b/,

@@ -87,9 +87,15 @@ export const NETWORK: Family = [
     harmless: { 'openssl rand -hex 16': [] },
   },
   {
-    names: 'ngrok cloudflared localtunnel lt bore tailscale zrok frpc chisel',
+    names:
+      'ngrok cloudflared localtunnel lt bore tailscale zrok frpc frps chisel ttyd gotty tty-share tmate upterm websocketd sshd dropbear wssh wetty pwncat pwncat-cs gdbserver inlets pagekite serveo loophole holesail rathole gost gsocket gs-netcat revsocks ligolo iodine dnscat dnscat2 ptunnel udp2raw sish localxpose loclx',
     does: effect((call) => {
-      if (call.texts.some((text) => /^(?:--?version|version|help|--help|status|ip|--h)$/.test(text))) return;
+      if (
+        call.texts.some((text) =>
+          /^(?:--?version|-v|-V|version|help|--help|status|ip|--h|login|update|netcheck|ping)$/.test(text),
+        )
+      )
+        return;
       // A tunnel opens this machine to the outside.
       call.connect(
         call.program === 'ngrok' ? 'ngrok.com' : call.program === 'cloudflared' ? 'trycloudflare.com' : '*',

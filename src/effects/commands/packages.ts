@@ -99,6 +99,14 @@ function special(
     for (const word of options.operands.length ? options.operands : [field('*')])
       call.touch('file.delete', `/usr/share/${m.manager}/${word.text}`, { recursive: true });
   if (m.manager === 'pip' && call.program === 'pipx' && name === 'run') return execute(call, words, 'dlx');
+  const mirrored =
+    m.manager === 'gem' &&
+    ((name === 'config' && /^(?:mirror|set)\b/.test(options.operands[0]?.text ?? '')) ||
+      (name === 'sources' && options.has('-a', '--add')))
+      ? call.words.find((word) => /^https?:/.test(word.text))
+      : undefined;
+  if (mirrored)
+    call.add({ kind: 'package.install', manager: 'gem', name: '*', source: hostOf(mirrored.text).host });
   if (name === 'config' && m.manager === 'composer' && /^repo/.test(options.operands[0]?.text ?? '')) {
     const url = options.operands.find((word) => /^https?:/.test(word.text));
     if (url)

@@ -15,18 +15,24 @@ const PUBLISHES: Readonly<Record<string, RegExp>> = {
   snapcraft: /^(?:upload|release|push|close|promote)/,
   charmcraft: /^(?:upload|release|promote)/,
   'web-ext': /^sign/,
+  'gh-pages': /^(?!.*(?:--help|clean))/,
+  surge: /^(?!list|whoami|login|logout|token)/,
+  'electron-builder': /--publish[= ](?:always|onTag)|-p (?:always|onTag)/,
+  altool: /--upload/,
+  notarytool: /^submit/,
+  svn: /^(?:commit|ci|delete|import|copy|move|lock|propset)\b.*(?:-m|-F|:\/\/)/,
 };
 
 export const RELEASES: Family = [
   {
     names:
-      'semantic-release release-it np goreleaser auto shipjs pod expo eas fastlane jsr cargo-release cargo-dist bumpp beachball knope release-plz melos anaconda snapcraft charmcraft web-ext chrome-webstore-upload supply deliver pilot',
+      'semantic-release release-it np goreleaser auto shipjs pod expo eas fastlane jsr cargo-release cargo-dist bumpp beachball knope release-plz melos anaconda snapcraft charmcraft web-ext gh-pages surge electron-builder altool notarytool chrome-webstore-upload supply deliver pilot',
     does: effect((call) => {
       call.subcommand(call.texts.find((text) => !text.startsWith('-')));
       const dry = call.texts.some((text) =>
-        /^(?:--dry-run|-d|--preview|--snapshot|--help|--version|check|init)$/.test(text),
+        /^(?:--dry-run|--preview|--snapshot|--help|--version|check|init)$/.test(text),
       );
-      const publishes = PUBLISHES[call.program];
+      const publishes = PUBLISHES[call.program.replace(/-cli$/, '')];
       if (!dry && (publishes === undefined || publishes.test(call.texts.join(' '))))
         call.add({ kind: 'package.publish', manager: call.program, name: '*' });
     }),

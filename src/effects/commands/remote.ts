@@ -117,6 +117,15 @@ function transfer(call: Call): void {
     if (code) call.runText(code);
   }
   let words = options.operands;
+  if (call.program === 'croc') {
+    const at = words.findIndex((word) => word.text === 'send');
+    if (at >= 0) {
+      for (const word of words.slice(at + 1))
+        call.touch('file.read', word, { recursive: true, takesAlong: true });
+      call.connect('croc.schollz.com', 'upload', merged(call.sources, call.stdin?.from ?? []));
+    }
+    return;
+  }
   if (call.program === 'sftp') {
     session(call, words[0], options.value('-b'));
     return;

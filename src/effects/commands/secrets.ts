@@ -3,6 +3,7 @@ import type { Call } from '../shell/call.ts';
 import { asShown } from '../text.ts';
 import { hostOf, isLoopback } from '../tools.ts';
 import { effect, type Family } from './rule.ts';
+import { mannerOf } from './verbs.ts';
 
 function disclose(call: Call, store: string, item: string | undefined): void {
   const name = `secret:${store}/${item ? asShown(item) : '*'}`;
@@ -180,6 +181,15 @@ function store(call: Call): void {
       call.add({ kind: 'cloud.mutate', provider: 'vault', action: action.slice(0, 2).join(' ') });
     return;
   }
+  if (mannerOf(words.slice(0, 3).map((word) => word.text)) === 'destroys')
+    call.add({
+      kind: 'cloud.mutate',
+      provider: program,
+      action: words
+        .slice(0, 2)
+        .map((word) => asShown(word.text))
+        .join(' '),
+    });
   if (TAKES_OUT.test(verb))
     disclose(call, program, words.slice(1).find((word) => !/^(?:get|read|item)$/.test(word.text))?.text);
 }

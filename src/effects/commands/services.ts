@@ -33,6 +33,19 @@ const TAKES =
 
 const REMOTES: readonly Remote[] = [
   {
+    names: 'svn p4 fossil darcs cvs bzr fastboot',
+    provider: 'repository',
+    depth: 1,
+    also: /^(?:commit|ci|submit|push|record --pull|lock|unlock|obliterate|flash|flashall|oem|flashing|format)\b/,
+    except:
+      /^(?:add|rm|remove|delete|mv|move|copy|cp|revert|update|up|merge|switch|shelve|unshelve|edit|reopen|open|sync|resolve|resolved|import|checkout|co|clean|reset|stop|start|launch|reboot|set)\b/,
+    harmful: {
+      'svn commit -m x': 'cloud.mutate repository commit',
+      'fastboot flash boot a.img': 'cloud.mutate repository flash',
+    },
+    harmless: { 'svn status': [], 'svn add a': [], 'p4 edit a': [] },
+  },
+  {
     names:
       'openstack nova cinder glance neutron yc upctl ovhcloud ovh tccli cf cloudfoundry rancher-cli govc esxcli xe packet metal latitude lws kamatera katapult gandi bunny bunnynet fastly flarectl linode aptible porter dokku caprover coolify sevalla northflank koyeb zeet qovery clever scalingo platform upsun acquia pantheon terminus wpe kinsta namecheap godaddy dnscontrol octodns lexicon route53 cli53 dnsimple desec porkbun cloudns stackit',
     provider: 'cloud',
@@ -95,9 +108,10 @@ const REMOTES: readonly Remote[] = [
   },
   {
     names:
-      'odo tanzu kn func knative dapr kubeseal kubefed clusterctl talosctl omnictl k0s k0sctl rke rke2 karmadactl subctl cilium calicoctl antctl hubble virtctl longhornctl rook-ceph ceph rados rbd gluster linstor portworx pxctl velero-cli stash kubestash rad score-compose humctl garden okteto telepresence mirrord loft kamal ctlptl nomad-pack waypoint-cli swarmctl juju maas cmk cloudmonkey pvesh qm pct pveum',
+      'odo tanzu kn func knative dapr kubeseal kubefed clusterctl talosctl omnictl k0s k0sctl rke rke2 karmadactl subctl cilium calicoctl antctl hubble virtctl longhornctl rook-ceph ceph rados rbd gluster linstor portworx pxctl velero-cli stash kubestash rad score-compose humctl garden okteto telepresence mirrord loft kamal ctlptl nomad-pack waypoint-cli swarmctl juju maas virsh vboxmanage VBoxManage prlctl tart utmctl cmk cloudmonkey pvesh qm pct pveum',
     provider: 'cluster',
-    also: /^(?:reset|setup|deploy|rollback|redeploy|destroy|remove)\b/,
+    also: /^(?:reset|setup|deploy|rollback|redeploy|destroy|remove|undefine)\b/,
+    except: /^(?:okteto )?up\b/,
     harmful: {
       'talosctl reset -n 10.0.0.1': 'cloud.mutate cluster reset',
       'kamal deploy': 'cloud.mutate cluster deploy',

@@ -4,6 +4,18 @@ import { effect, type Family } from './rule.ts';
 
 export const STARTERS: Family = [
   {
+    names: 'start-stop-daemon daemonize',
+    does: (call) => {
+      const options = call.options(
+        '-x -a -p -u -g -d -c -n -N -e -o -l -E --exec --startas --pidfile --chuid --chdir --name',
+        'posix',
+      );
+      const program = options.value('-x', '-a', '--exec', '--startas');
+      return program ? call.runWords([program, ...options.operands]) : call.runWords(options.operands);
+    },
+    harmful: { 'start-stop-daemon -S -x /bin/rm -- -rf /srv': 'file.delete /srv/**' },
+  },
+  {
     names:
       'watchexec cross-env cross-env-shell env-cmd dotenv with-env start-server-and-test run-p run-s npm-run-all npm-run-all2 onchange reflex air modd gow cargo-watch ptw pytest-watch guard when-changed fswatch watchmedo shoreman foreman overmind hivemind honcho goreman process-compose mprocs retry until-fail gotestsum',
     does: effect(starter),

@@ -87,7 +87,10 @@ export const SYSTEM: Family = [
   {
     names:
       'useradd userdel usermod adduser deluser groupadd groupdel groupmod passwd chpasswd chage gpasswd vipw newusers chsh chfn dscl sysadminctl pwconv',
-    does: changes('/etc/passwd', /^(?:-S|--status|-l|--list|--help|-l)$/),
+    does: changes(
+      '/etc/passwd',
+      /^(?:-S|--status|-l|--list|--help|-list|-read|-search|-plist|list|read|search)$/,
+    ),
     harmful: {
       'useradd -m evil': 'file.write /etc/passwd',
       "echo 'root:x' | chpasswd": 'file.write /etc/passwd',
@@ -166,6 +169,15 @@ export const SYSTEM: Family = [
         /^(?:HKLM|HKEY_LOCAL_MACHINE)\\?(?:SAM|SECURITY|SYSTEM)/i.test(call.words[1]?.text ?? '')
       )
         call.add({ kind: 'env.read', name: 'secret:windows/credentials' });
+      // Settings of what is started by itself are named by their file.
+      const file = call.words.find((word) => /\.plist$/.test(word.text) && /[/~]/.test(word.text));
+      if (
+        file &&
+        call.texts.some((text) =>
+          /^-(?:replace|insert|remove|convert|create)$|^(?:Set|Add|Delete|Clear|Merge|Import)\b/.test(text),
+        )
+      )
+        call.writes(file);
       if (/^(?:write|delete|set|reset|import|add|load|rename|copy)$/i.test(verb))
         call.writes(`${call.trace.place.home}/Library/Preferences/${call.words[1]?.text ?? '*'}.plist`);
     }),
@@ -177,6 +189,12 @@ export const SYSTEM: Family = [
   {
     names: 'journalctl logrotate wevtutil lastlog faillog utmpdump ausearch',
     does: effect((call) => {
+      if (
+        call.program === 'logrotate' &&
+        call.options('-s -m -l').has('-f', '--force') &&
+        !call.options().has('-d', '--debug')
+      )
+        call.deletes('/var/log/*');
       if (call.texts.some((text) => /^--(?:vacuum|rotate|flush)|^(?:cl|clear-log)$/.test(text)))
         call.deletes('/var/log/journal', { recursive: true });
     }),
@@ -274,7 +292,7 @@ function service(call: Call): void {
   // Processes under pm2 and supervisor are the developer's own.
   if (/^(?:pm2|supervisorctl)$/.test(call.program)) return;
   if (
-    /^(?:start|stop|restart|reload|enable|disable|mask|unmask|edit|link|preset|revert|set-property|set-default|daemon-reload|load|unload|bootstrap|bootout|submit|add|create|change|config|delete|del)$/.test(
+    /^(?:start|stop|restart|reload|enable|disable|mask|unmask|edit|link|preset|revert|set-property|set-default|daemon-reload|load|unload|bootstrap|bootout|submit|down|up|exit|once|add|create|change|config|delete|del)$/.test(
       verb,
     )
   )

@@ -4,7 +4,7 @@ import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { field, type Output } from '../shell/scope.ts';
 import { runScript } from '../shell/script.ts';
-import { pathIn, readsOutside, writesOutputs } from './conventions.ts';
+import { pathIn, readsOutside, runsWhatFollows, writesOutputs } from './conventions.ts';
 import { serves } from './interpreters.ts';
 import { runMakefile } from './makefile.ts';
 import { effect, type Family, operands } from './rule.ts';
@@ -84,6 +84,12 @@ export const TOOLS: Family = [
       );
       const words = call.options('-H --hosts -i -S -r -c -f -C -R').operands;
       call.subcommand(words[0]?.text);
+      // Capacitor's program has the same name.
+      if (
+        call.program === 'cap' &&
+        /^(?:sync|copy|open|run|add|init|build|update|ls|doctor|migrate|serve)$/.test(words[0]?.text ?? '')
+      )
+        return;
       // fab's tasks may be about this machine only; with hosts they are not.
       if (
         looks ||
@@ -271,6 +277,20 @@ function tool(call: Call): void {
     )
       call.add({ kind: 'env.read', name: 'secret:process/memory' });
   }
+  // `sg GROUP -c CODE` is of the same name as a searcher of code.
+  const code = call.program === 'sg' ? call.options('-c').value('-c') : undefined;
+  if (code) call.runText(code.text, { from: code.from });
+  if (call.program === 'xcrun' && words[0] && !words[0].text.startsWith('-')) call.runWords(words);
+  // A notebook runs what it is sent.
+  if (
+    call.program === 'jupyter' &&
+    call.texts.some(
+      (text, i) =>
+        /^(?:--ip[= ]?)?(?:0\.0\.0\.0|\*)$/.test(text) &&
+        (i === 0 || /--ip/.test(text + (call.texts[i - 1] ?? ''))),
+    )
+  )
+    call.connect('*', 'both', ['output']);
   call.subcommand(call.texts.find((text) => /^[a-z][\w:-]*$/.test(text)));
   const line = call.texts.filter((text) => !text.startsWith('-')).join(' ');
   if (/^(?:changeset publish|dotnet nuget push|dbt cloud)/.test(`${call.program} ${line}`))
@@ -280,6 +300,7 @@ function tool(call: Call): void {
     call,
     words.filter((_, i) => !/^(?:-o|--?out\S*)$/.test(words[i - 1]?.text ?? '')),
   );
+  runsWhatFollows(call);
   for (const { text } of words)
     if (/^--?(?:plugin|load|rulesdir)[= ]\/tmp/.test(text))
       call.opaque('script', 'a plugin from outside is loaded');

@@ -11,6 +11,7 @@ const CHANGES_SYSTEM: readonly (readonly [string, RegExp, string])[] = [
   ['manage-bde', /-(?:off|pause|lock|forcerecovery|on|changepin|protectors)\b/i, '/dev/disk/c'],
   ['dism', /\/(?:disable|remove|enable|add|cleanup|apply|set)-?\S*/i, '/etc/alternatives'],
   ['winrm', /\b(?:quickconfig|qc|set|create|delete|invoke)\b/i, '/etc/systemd/system/winrm'],
+  ['diskshadow', /\S/, '/etc/backups'],
   ['fltmc', /\b(?:unload|load|detach|attach)\b/i, '/etc/systemd/system/fltmc'],
   [
     'net',

@@ -103,9 +103,14 @@ const writes: Cmdlet = (call, p) => {
   const value =
     p.value('value', 'inputobject') ?? p.operands[p.has('path', 'literalpath', 'filepath') ? 0 : 1];
   if (path) {
-    const located = call.touch('file.write', path, {
-      replaces: !p.has('append') && call.program !== 'add-content',
-    });
+    const registry = /^(?:HK\w+|Registry::?).*?:?\//i.test(path.text);
+    const located = call.touch(
+      'file.write',
+      registry ? field(`/registry/${path.text.replaceAll(':', '')}`) : path,
+      {
+        replaces: !p.has('append') && call.program !== 'add-content',
+      },
+    );
     if (located && !located.pattern)
       call.shell.files.set(
         located.path,
