@@ -6,7 +6,7 @@
  *   GET  /v1/events[?answers=1]       (with answers=1: person) server-sent events; each `data:` is a whole GateState, sent at once and on every change.
  *                                     With `answers=1` the listener shows asks to a person: the gate then waits for answers.
  *   POST /v1/secrets/find             { text, folders } -> FoundSecret[]
- *   POST /v1/placeholders             PlaceholderRequest -> Placeholders; what a command printed, taken out by `chaperone exec`
+ *   POST /v1/placeholders             PlaceholderRequest -> Placeholders; for `chaperone exec`, `redact` and `scan --scrub`
  *   POST /v1/secrets/kept             -> { kept: KeptSecret[] }        (person)
  *   POST /v1/secrets/values           { ids } -> { values } by id, of those that the vault has (person)
  *   POST /v1/secrets/edited           { file } -> ChangedValues: a person has changed a file (person)

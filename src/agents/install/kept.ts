@@ -72,7 +72,6 @@ export function keptPlaces(env: Where): readonly KeptPlace[] {
       'storage log snapshot tool-output plans opencode.db opencode.db-wal'.split(' '),
     ],
     ['OpenCode', join(state, 'opencode'), ['prompt-history.jsonl', 'prompt-stash.jsonl']],
-    ['Devin', join(data, 'devin'), ['sessions', 'logs']],
   ];
   return kept.flatMap(([agent, root, below]) =>
     below.flatMap((pattern) => expanded(root, pattern.split('/'))).map((path) => ({ agent, path })),
