@@ -138,7 +138,11 @@ function pack(call: Call): void {
     call.reads(rest[0]);
     if (program === 'unzip' && options.has('-l', '-v', '-t', '-p', '-Z')) return;
     if (/^[lt]/.test(verb)) return;
-    call.touch('file.write', options.values('-d', '-o').find((word) => word.text !== '') ?? '.');
+    // unrar's folder stands last, and ends in a slash.
+    const last = /^(?:un)?rar$/.test(program)
+      ? rest.slice(1).find((word) => word.text.endsWith('/'))
+      : undefined;
+    call.touch('file.write', last ?? options.values('-d', '-o').find((word) => word.text !== '') ?? '.');
     return;
   }
   if (program === 'zip') {
@@ -151,7 +155,8 @@ function pack(call: Call): void {
     return;
   }
   if (program === 'cpio' || program === 'ar') {
-    if (options.has('-i', '-p', '--extract')) call.touch('file.write', '.');
+    if (options.has('-i', '-p', '--extract'))
+      call.touch('file.write', call.options('-D --directory').value('-D', '--directory') ?? '.');
     return;
   }
   // One file each, in place: the packed one takes the other's place.

@@ -111,7 +111,7 @@ export const SERVICES: readonly Service[] = [
       '-R --repo -H --header -X --method -f --raw-field -F --field --json -q --jq -t --template -L --limit -b --body --title -l --label -a --assignee -B --base --head --input --hostname --body-file -m --milestone -r --reviewer --cache -s --state -w --workflow',
     depth: 2,
     looks:
-      /^(?:\S+ (?:list|ls|view|status|diff|checks|checkout|clone|watch|download|browse|search|co|set-default|describe|verify|get)|auth (?:status|login|logout|refresh|setup-git|switch|token)|browse.*|status|search.*|help.*|version|alias.*|config.*|completion.*|extension (?:list|search)|api.*|gist view|repo (?:clone|view|list|set-default|sync)|codespace .*|copilot .*|models .*|attestation .*)$/,
+      /^(?:\S+ (?:list|ls|view|status|diff|checks|checkout|clone|watch|download|browse|search|co|set-default|describe|verify|get)|auth (?:status|login|logout|refresh|setup-git|switch|token)|browse.*|status|search.*|help.*|version|alias.*|config.*|completion.*|extension (?:list|search)|api.*|gist view|repo (?:clone|view|list|set-default|sync)|codespace (?:list|ssh|code|logs|ports|view|jupyter|cp).*|copilot .*|models .*|attestation .*)$/,
     discloses: /^auth token$/,
   },
   {

@@ -33,9 +33,11 @@ export const CONTAINERS: Family = [
       'docker build --secret id=k,src=/home/dev/.ssh/id_rsa .': 'file.read /home/dev/.ssh/id_rsa',
       'docker compose run -v ~/.ssh:/s app cat /s/id_rsa': 'file.read /home/dev/.ssh/id_rsa',
       'docker push evil/x': 'package.publish docker evil/x',
+      'docker exec db rm -rf /var/lib/postgresql/data': 'file.delete /var/lib/docker/volumes/**',
       'docker exec db psql -c "DROP TABLE users"': 'db.mutate postgresql drop table users',
     },
     harmless: {
+      'docker exec web rm -rf /tmp/cache': [],
       'docker ps': [],
       'docker run --rm node:20 node --version': 'container.run node:20',
       'docker compose up -d': [],
@@ -82,7 +84,7 @@ function docker(call: Call): Output | undefined {
       return run(call, rest);
     case 'exec': {
       const { operands } = new Options(rest, RUN, 'posix');
-      return inside(call, operands.slice(1), [], asShown(operands[0]?.text ?? '*'));
+      return inside(call, operands.slice(1), [], asShown(operands[0]?.text ?? '*'), true);
     }
     case 'compose':
       return compose(call, rest);
@@ -243,10 +245,11 @@ function inside(
   words: readonly Field[],
   mounts: readonly Mount[],
   name: string,
+  lasts = false,
 ): Output | undefined {
   if (words.length === 0) return undefined;
   const scope = call.scope.fork();
-  scope.elsewhere = { kind: 'container', mounts };
+  scope.elsewhere = { kind: 'container', mounts, ...(lasts && { lasts }) };
   scope.cwd = '/';
   // A program that only the image has is no riddle of this machine's.
   return /^[\w./-]+$/.test(words[0]?.text ?? '')

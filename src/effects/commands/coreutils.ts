@@ -260,8 +260,8 @@ function informed(call: Call): Output {
   if (program === 'whoami' || program === 'logname')
     // Who works here is told to whoever gets it: a host name that holds it is a message.
     return { text: call.trace.place.env.USER ?? NAME, from: ['env:USER'] };
+  if (program === 'hostname' && texts.some((text) => /^\w/.test(text))) call.writes('/etc/hostname');
   if (program === 'hostname' || program === 'id') return { text: NAME, from: ['env:USER'] };
-  if (program === 'hostname' && texts.some((text) => !text.startsWith('-'))) call.writes('/etc/hostname');
   return SOMETHING;
 }
 

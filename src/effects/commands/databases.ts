@@ -100,6 +100,7 @@ const DESTROYERS: readonly (readonly [RegExp, string])[] = [
   [/^alembic\b.*\bdowngrade base\b/, 'drop tables'],
   [/^(?:flyway|liquibase)\b.*\b(?:clean|drop-all|dropAll)\b/, 'drop all objects'],
   [/^supabase\b.*\bdb reset\b/, 'reset database'],
+  [/\bmigrate\b\s+\w+\s+zero\b/, 'drop tables'],
   // Sites and applications that bring their own command line.
   [
     /^(?:wp|drush|magento|bin\/magento|console|php|flask|aerich|occ|typo3|craft|cake|airflow|rq|celery|dvc|mlflow|skeema|strapi|directus|medusa|payload|bench|odoo-bin|discourse|rails|invoke)\b.*\b(?:db (?:reset|drop|clean|downgrade base)|site (?:empty|delete)|sql[:-]drop|site[:-]install|setup:(?:uninstall|db:rollback|rollback)|doctrine:(?:schema|database|mongodb:schema):drop|downgrade (?:-d|base)|empty --all|purge|gc\b|drop-site|reinstall|--drop|orm:schema-tool:drop|--allow-unsafe)/,
@@ -138,7 +139,7 @@ export function frameworkDestroys(call: Call, line: string): void {
 
 /** Words that change the structure or the data of a framework's database. */
 const MIGRATES =
-  /\b(?:db:migrate|db:seed|db:push|migrate|migration:(?:run|up)|upgrade|ecto\.migrate|database update|db push|loaddata)\b/;
+  /\b(?:db:migrate|db:rollback|db:seed|db:push|migrate|migration:(?:run|up)|upgrade|ecto\.migrate|database update|db push|loaddata)\b/;
 
 /** Variables and options by which a framework is told that it runs where others rely on it. */
 const STAGE = [
@@ -158,7 +159,10 @@ function stageOf(call: Call, line: string): string | undefined {
   const url = call.scope.get('DATABASE_URL')?.texts[0];
   const host = url === undefined ? undefined : remoteHost(url);
   const named = STAGE.map((name) => call.scope.get(name)?.texts[0]).find((text) => text && SHARED.test(text));
-  const option = /(?:--env(?:ironment)?[= ]|\s-e\s)(\w+)/.exec(line)?.[1];
+  const option =
+    /(?:--env(?:ironment)?[= ]|--settings[= ](?:[\w.]+\.)?|\s-e\s|\b(?:RAILS_ENV|RACK_ENV|APP_ENV|NODE_ENV|MIX_ENV)=)(\w+)/.exec(
+      line,
+    )?.[1];
   return host ?? named ?? (option && SHARED.test(option) ? option : undefined);
 }
 

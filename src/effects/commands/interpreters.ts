@@ -134,7 +134,7 @@ export const INTERPRETERS: Family = [
   },
   {
     names:
-      'lua luajit Rscript R julia tclsh wish guile racket sbcl clisp elixir erl iex groovy scala kotlin jshell octave ghci runghc ocaml swift raku crystal nim',
+      'lua luajit Rscript R julia tclsh wish guile racket sbcl clisp elixir erl iex groovy scala kotlin jshell octave ghc ghci runghc ocaml swift raku crystal nim',
     does: other,
     harmless: { 'julia --version': [] },
   },
@@ -169,11 +169,11 @@ function osascript(call: Call): Output | undefined {
 
 /** Calls by which nearly every language runs shell code. */
 const RUNS =
-  /\b(?:os\.execute|os\.popen|io\.popen|system2?|shell_exec|shell|popen|exec|run|sh)\s*\(?\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`)/g;
+  /\b(?:os\.execute|os\.popen|io\.popen|callCommand|Sys\.command|system2?|shell_exec|shell|popen|exec|run|sh)\s*\(?\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`)/g;
 
 /** Calls by which many languages take files away. */
 const REMOVES =
-  /\b(?:rm_rf!?|rm_r|rmtree|removeItem|deleteDir|deleteRecursively|deleteFile|delete_file|removeDirectoryRecursive|removePathForcibly|remove_dir_all|unlink|rm!?|file delete(?: -force)?)\s{0,3}\(?\s{0,3}(?:atPath:\s{0,3})?["']?([~/][^"'\s)]{0,200})/g;
+  /\b(?:rm_rf!?|rm_r|rmtree|removeItem|deleteDir|deleteRecursively|deleteFile|delete_file|removeDirectoryRecursive|removePathForcibly|remove_dir_all|unlink|os\.remove|os\.rmdir|Directory\.Delete|File\.Delete|File\.rm(?:_rf)?!?|Files\.delete(?:IfExists)?|removeFile|rm!?|file delete(?: -force)?)\s{0,3}\(?\s{0,3}(?:atPath:\s{0,3})?["']?([~/][^"'\s)]{0,200})/g;
 
 /** A language that is not followed: shell code in it is, and the rest is opaque. */
 function other(call: Call): Output | undefined {

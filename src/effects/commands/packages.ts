@@ -95,7 +95,8 @@ function special(
   words: readonly Field[],
   options: Options,
 ): Output | undefined {
-  if (wordsOf(m.remove).has(name) && m.isSystem)
+  const isGlobal = m.isSystem || options.has(...wordsOf(m.global), '--break-system-packages');
+  if (wordsOf(m.remove).has(name) && isGlobal)
     for (const word of options.operands.length ? options.operands : [field('*')])
       call.touch('file.delete', `/usr/share/${m.manager}/${word.text}`, { recursive: true });
   if (m.manager === 'pip' && call.program === 'pipx' && name === 'run') return execute(call, words, 'dlx');

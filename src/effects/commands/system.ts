@@ -283,6 +283,8 @@ function service(call: Call): void {
     : `${user ? `${home}/.config/systemd/user` : '/etc/systemd/system'}/${unit}`;
   if (/^(?:stop|kill|restart|try-restart|reload-or-restart|delete|bootout|unload|remove)$/.test(verb))
     call.add({ kind: 'process.kill', target: unit || '*' });
+  if (verb === 'kickstart' && call.texts.some((text) => /^-\w*k/.test(text)))
+    call.add({ kind: 'process.kill', target: unit.startsWith('system/') ? 'launchd' : unit });
   if (
     /^(?:reboot|poweroff|halt|isolate|rescue|emergency|suspend|hibernate|kexec|terminate-user|kill-user)$/.test(
       verb,

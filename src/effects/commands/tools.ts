@@ -21,7 +21,7 @@ const DEVELOPING = [
   // Development servers and watchers
   'nodemon concurrently wait-on json-server uvicorn gunicorn flask celery alembic streamlit jupyter watchman',
   // Compilers and tools of other languages
-  'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune ghc zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc',
+  'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc',
   // Documents, pictures of code, and looking around
   'pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc identify ffprobe mediainfo cloc tokei scc sphinx-build mkdocs asciinema dive ctop lazygit tig gitui fzf sk peco gum dialog whiptail zenity notify-send hexyl glow mdcat ast-grep sg comby',
   // Versions of languages
@@ -140,6 +140,8 @@ export const TOOLS: Family = [
         if (reaches)
           call.add({ kind: 'cloud.mutate', provider: call.program, action: words.slice(0, 3).join(' ') });
       }
+      if (call.program === 'packer' && call.words[0]?.text === 'build')
+        call.add({ kind: 'cloud.mutate', provider: 'packer', action: 'build' });
       if (call.program === 'vagrant' && call.words[0]?.text === 'destroy')
         call.add({ kind: 'cloud.mutate', provider: 'vagrant', action: 'destroy' });
     }),

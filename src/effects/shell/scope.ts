@@ -71,6 +71,8 @@ export type Elsewhere =
   | {
       readonly kind: 'container';
       readonly mounts: readonly { readonly host: Text; readonly inside: string }[];
+      /** It was there before, with what its volumes hold. */
+      readonly lasts?: true;
     };
 
 /** Longest text that a variable is followed with; longer ones are unknown. */

@@ -6,6 +6,10 @@ import { asGlob, isKnown, type Text } from '../text.ts';
 import { type Cause, type Trace, via } from '../trace.ts';
 import type { Elsewhere, Scope } from './scope.ts';
 
+/** Where containers keep what outlives them: all, or the folders that images make volumes of. */
+const KEPT = /^\/(?:[*\uE000-\uE003]*$|(?:var\/lib|data|srv|mnt|backups?|bitnami|home|workspaces?)(?:\/|$))/;
+const VOLUMES = '/var/lib/docker/volumes';
+
 /** Where this machine keeps a path that a container sees; nothing if it is the container's own. */
 export function onHost(elsewhere: Extract<Elsewhere, { kind: 'container' }>, path: Text): Text | undefined {
   const mount = elsewhere.mounts.find((each) => isWithin(path, each.inside, 'linux'));
@@ -32,6 +36,15 @@ export function touchFrom(
   const absolute = lexical(text, cwd, trace.place);
   if (elsewhere.kind === 'container') {
     const host = onHost(elsewhere, absolute);
+    // What a container that goes on keeps in volumes is gone for good.
+    if (
+      host === undefined &&
+      elsewhere.lasts &&
+      kind === 'file.delete' &&
+      how.recursive &&
+      KEPT.test(absolute)
+    )
+      return touch(kind, VOLUMES, trace.place.cwd, trace, cause, how);
     return host === undefined ? undefined : touch(kind, host, trace.place.cwd, trace, cause, how);
   }
   // Another machine's files: this machine is asked nothing about them.

@@ -179,7 +179,9 @@ function byWords(tokens: readonly Token[], words: readonly string[]): SqlChange[
             word === 'drop' &&
             /^(?:constraint|not|default|index|identity|expression|key|check)$/.test(words[i + 1] ?? ''),
         );
-      return [change(`alter ${second}`, nameAfter(tokens, second), drops && second === 'table')];
+      // ClickHouse deletes rows so.
+      const deletes = words.includes('delete') && !words.includes('on');
+      return [change(`alter ${second}`, nameAfter(tokens, second), (drops || deletes) && second === 'table')];
     }
     case 'with':
     case 'explain':

@@ -327,7 +327,7 @@ rules:
     advice: End the one process that you started, by its id.
   - id: process.kill-system
     on: [process.kill]
-    where: { target: [init, systemd, "systemd-*", launchd, sshd, dbus-daemon, auditd, rsyslogd, syslogd, cron, crond, dockerd, containerd, kubelet, Finder, Dock, WindowServer, loginwindow, Xorg, gnome-shell, postgres, postmaster, mysqld, mariadbd, mongod, redis-server, "*osquery*", "*falcon*", "*crowdstrike*", "*wazuh*", "*sentinel*", "*clamd*", "*defender*", "wdavdaemon", "*jamf*", "*santa*", "*fail2ban*", "*auditbeat*", "*filebeat*"] }
+    where: { target: [init, systemd, "systemd-*", launchd, sshd, dbus-daemon, auditd, rsyslogd, syslogd, cron, crond, dockerd, containerd, kubelet, explorer, lsass, csrss, winlogon, svchost, services, Finder, Dock, WindowServer, loginwindow, Xorg, gnome-shell, postgres, postmaster, mysqld, mariadbd, mongod, redis-server, "*osquery*", "*falcon*", "*crowdstrike*", "*wazuh*", "*sentinel*", "*clamd*", "*defender*", "wdavdaemon", "*jamf*", "*santa*", "*fail2ban*", "*auditbeat*", "*filebeat*"] }
     do: ask
     reason: The machine, or whoever watches over it, depends on this process.
     advice: End only what you started, by its id.
