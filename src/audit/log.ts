@@ -1,119 +1,344 @@
-/** The activity log: append-only JSON Lines with one writer, and the spool of hooks that had no gate. */
+/**
+ * The activity log: append-only segments of JSON Lines with one writer, each record chained to the one before. A record
+ * counts as kept once `synced` has resolved: many records share one flush to the disk.
+ */
+import type { KeyObject } from 'node:crypto';
 import {
-  appendFileSync,
   closeSync,
-  existsSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
   fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
   openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { ActivityRecord } from '../model/record.ts';
+import type { ActivityRecord, LogNote, NewRecord, Principal } from '../model/record.ts';
+import { type Link, linked, START } from './chain.ts';
+import { HeadFile } from './head.ts';
+import { type Opening, openingOf } from './opening.ts';
+import { expiredSegments, KEEP, type Keep, removeSegments } from './retention.ts';
+import { segmentName, spooledIds } from './segments.ts';
+import { clearSpoolFile, readSpoolFile, spoolFiles, timeOf } from './spool.ts';
+import { takeWriterLock } from './writer-lock.ts';
 
-/** A record before the log has numbered it. */
-export type NewRecord = ActivityRecord extends infer R
-  ? R extends ActivityRecord
-    ? Omit<R, 'seq' | 'v'>
-    : never
-  : never;
+export interface LogOptions {
+  /** For the records that the log writes about itself. */
+  readonly device: string;
+  readonly principal: Principal;
+  readonly keep?: () => Keep;
+  /** A new segment is begun once the last has this many bytes, or is this old. */
+  readonly segment?: { readonly bytes: number; readonly milliseconds: number };
+  /** The device's private key, Ed25519; signs the head. */
+  readonly key?: KeyObject;
+  readonly now?: () => number;
+}
 
 /** Records that are kept in memory for the status bar, newest first. */
 const RECENT = 20;
-/** Enough of the file's end to hold its last records. */
-const TAIL_BYTES = 256 * 1024;
+const SEGMENT = { bytes: 16 * 1024 * 1024, milliseconds: 24 * 60 * 60_000 };
+
+interface Writer {
+  readonly handle: number;
+  readonly file: string;
+  readonly born: number;
+  size: number;
+}
+
+interface Lost {
+  readonly count: number;
+  readonly from: string;
+  readonly code: string;
+}
 
 export class ActivityLog {
-  readonly file: string;
-  /** Number of the last record; undefined until the file could be read. */
-  #seq: number | undefined;
-  #recent: ActivityRecord[] = [];
+  readonly folder: string;
+  readonly #options: LogOptions;
+  #unlock: (() => void) | undefined;
+  #head: HeadFile | undefined;
+  #writer: Writer | undefined;
+  /** The last record that was appended, and the last that is known to be on disk. */
+  #last: Link = START;
+  #durable: Link = START;
+  /** The file that is being flushed; it is closed after that, should it be dropped meanwhile. */
+  #flushing: Writer | undefined;
+  #waiting: { readonly seq: number; readonly settle: (error?: Error) => void }[] = [];
+  #recent: readonly ActivityRecord[] = [];
+  /** Records that could not be written since `from`. */
+  #lost: Lost | undefined;
+  /** Ids of spooled records that are in the log although their file is still there. */
+  #taken: Set<string> | undefined;
 
-  constructor(file: string) {
-    this.file = file;
+  constructor(folder: string, options: LogOptions) {
+    this.folder = folder;
+    this.#options = options;
     try {
-      this.#seq = this.#begin();
+      this.#open();
     } catch {
-      // It cannot be read now. The first append tries again and says what is wrong.
+      // It cannot be opened now. The first append tries again and says what is wrong.
     }
   }
 
-  /** Continues an existing file. A last line that was cut off by a crash is closed, so that the next record stands alone. */
-  #begin(): number {
-    const tail = readTail(this.file);
-    if (tail.torn) appendFileSync(this.file, '\n', { mode: 0o600 });
-    this.#recent = tail.records.slice(-RECENT).reverse();
-    return this.#recent[0]?.seq ?? 0;
-  }
-
-  /** Appends one record; throws when it could not be written (disk full, read-only). */
-  append(entry: NewRecord): ActivityRecord {
-    this.#seq ??= this.#begin();
-    const record = { v: 1, seq: this.#seq + 1, ...entry } as ActivityRecord;
-    appendFileSync(this.file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
-    this.#seq = record.seq;
-    this.#recent = [record, ...this.#recent].slice(0, RECENT);
-    return record;
+  /** The segment that is written to. */
+  get file(): string {
+    return this.#writer?.file ?? this.folder;
   }
 
   get recent(): readonly ActivityRecord[] {
     return this.#recent;
   }
 
-  /** Takes in what hooks recorded without a gate, oldest first, each file once. Returns how many records came in. */
+  /** Appends one record; throws when it could not be written (disk full, read-only, another writer). */
+  append(entry: NewRecord): ActivityRecord {
+    try {
+      const writer = this.#ready();
+      if (this.#lost) this.#tellLost(writer, this.#lost);
+      return this.#write(this.#ready(), entry);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      this.#lost = { count: (this.#lost?.count ?? 0) + 1, from: this.#lost?.from ?? entry.at, code };
+      throw error;
+    }
+  }
+
+  /** Resolves once all that was appended before is on disk; rejects when the disk failed. */
+  synced(): Promise<void> {
+    const { seq } = this.#last;
+    if (seq <= this.#durable.seq || !this.#writer) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ seq, settle: (error) => (error ? reject(error) : resolve()) });
+      this.#flush();
+    });
+  }
+
+  /**
+   * Takes in what hooks recorded without a gate, oldest first, each record once, also when a former gate died over it.
+   * Returns how many came in.
+   */
   takeIn(spool: string): number {
-    const files = existsSync(spool)
-      ? readdirSync(spool)
-          .filter((name) => name.endsWith('.jsonl'))
-          .sort()
-      : [];
+    const names = spoolFiles(spool);
+    if (names.length === 0) return 0;
+    this.#ready();
+    this.#taken ??= spooledIds(this.folder, timeOf(spool, names));
     let count = 0;
-    for (const name of files) {
-      const path = join(spool, name);
-      for (const entry of parseLines<NewRecord>(readFileSync(path, 'utf8'))) {
-        this.append(entry);
+    for (const name of names) {
+      const lines = readSpoolFile(spool, name);
+      for (const { id, entry } of lines) {
+        if (this.#taken.has(id)) continue;
+        if (entry) this.append({ ...entry, spooled: id });
+        else this.#note({ event: 'unreadable', says: 'A record in the spool could not be read.', file: id });
+        this.#taken.add(id);
         count++;
       }
-      unlinkSync(path);
+      // Only what is on disk in the log may go from the spool.
+      this.#flushNow();
+      clearSpoolFile(
+        spool,
+        name,
+        lines.some(({ entry }) => !entry),
+      );
+      for (const { id } of lines) this.#taken.delete(id);
     }
     return count;
   }
-}
 
-/** Leaves a record for the gate that is to come. One file a process, so that writers never meet. */
-export function spoolRecord(spool: string, entry: NewRecord): void {
-  const name = `${Date.parse(entry.at).toString().padStart(15, '0')}-${process.pid}.jsonl`;
-  appendFileSync(join(spool, name), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-}
-
-/** All records of a log file, oldest first; lines that are no record (a torn write) are left out. */
-export function readRecords(file: string): ActivityRecord[] {
-  return existsSync(file) ? parseLines<ActivityRecord>(readFileSync(file, 'utf8')) : [];
-}
-
-function parseLines<T>(text: string): T[] {
-  return text.split('\n').flatMap((line) => {
-    if (line === '') return [];
+  /** Writes everything to the disk and lets another writer in. */
+  close(): void {
     try {
-      return [JSON.parse(line) as T];
-    } catch {
-      return []; // Cut off by a crash in mid-write; the next record stands on a line of its own.
+      if (this.#writer) this.#flushNow();
+    } finally {
+      this.#drop();
+      this.#release();
     }
-  });
+  }
+
+  /** The segment to append to, opened or begun where needed. */
+  #ready(): Writer {
+    const writer = this.#writer ?? this.#open();
+    const { nlink, size } = fstatSync(writer.handle);
+    if (nlink === 0 || size !== writer.size) {
+      // Somebody has removed or changed the file under us: begin anew from what is there.
+      this.#abandon(new Error('the log was changed by somebody else'));
+      return this.#open();
+    }
+    const { bytes, milliseconds } = this.#options.segment ?? SEGMENT;
+    const isFull = writer.size >= bytes || (writer.size > 0 && this.#now() - writer.born >= milliseconds);
+    return isFull && !this.#flushing ? this.#rotate() : writer;
+  }
+
+  #open(): Writer {
+    try {
+      return this.#tryOpen();
+    } catch (error) {
+      this.#abandon(error as Error);
+      throw error;
+    }
+  }
+
+  #tryOpen(): Writer {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    this.#unlock ??= takeWriterLock(this.folder);
+    this.#head ??= new HeadFile(this.folder, this.#options.key);
+    const opening = openingOf(this.folder, this.#durable);
+    this.#last = opening.last;
+    this.#recent = opening.recent.slice(-RECENT).reverse();
+    const writer = this.#begin(opening);
+    for (const note of opening.notes) this.#note(note);
+    this.#flushNow();
+    this.#retire();
+    return writer;
+  }
+
+  #begin({ segment, torn, last }: Pick<Opening, 'segment' | 'torn' | 'last'>): Writer {
+    const file = segment ?? join(this.folder, segmentName(last.seq + 1));
+    const flags = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR;
+    const handle = openSync(file, flags, 0o600);
+    if (torn > 0) ftruncateSync(handle, fstatSync(handle).size - torn);
+    if (!segment) syncFolder(this.folder);
+    const { size, birthtimeMs } = fstatSync(handle);
+    this.#writer = { handle, file, born: birthtimeMs || this.#now(), size };
+    return this.#writer;
+  }
+
+  #rotate(): Writer {
+    this.#flushNow();
+    this.#drop();
+    const writer = this.#begin({ segment: undefined, torn: 0, last: this.#last });
+    this.#retire();
+    return writer;
+  }
+
+  #write(writer: Writer, entry: NewRecord): ActivityRecord {
+    const { record, line, link } = linked(entry, this.#last);
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(writer.handle, bytes, done);
+    } catch (error) {
+      this.#takeBack(writer);
+      throw error;
+    }
+    writer.size += bytes.length;
+    this.#last = link;
+    this.#recent = [record, ...this.#recent.slice(0, RECENT - 1)];
+    setImmediate(() => this.#flush());
+    return record;
+  }
+
+  /** What was written of a record that did not fit is taken away; if that fails too, the next opening does it. */
+  #takeBack(writer: Writer): void {
+    try {
+      ftruncateSync(writer.handle, writer.size);
+    } catch {
+      this.#drop();
+    }
+  }
+
+  #tellLost(writer: Writer, { count, from, code }: Lost): void {
+    this.#write(
+      writer,
+      this.#entry({
+        event: 'lost',
+        says: `${count} records since ${from} could not be written (${code}).`,
+        count,
+      }),
+    );
+    this.#lost = undefined;
+  }
+
+  #note(note: LogNote): void {
+    this.#write(this.#writer ?? this.#open(), this.#entry(note));
+  }
+
+  #entry(note: LogNote): NewRecord {
+    const { device, principal } = this.#options;
+    return {
+      at: new Date(this.#now()).toISOString(),
+      device,
+      principal,
+      agent: 'chaperone',
+      session: '',
+      cwd: '',
+      type: 'log',
+      ...note,
+    };
+  }
+
+  /** Removes what is older or more than is kept: first the record of it, then the files. */
+  #retire(): void {
+    const keep = this.#options.keep?.() ?? KEEP;
+    const expired = expiredSegments(this.folder, keep, this.#now());
+    if (expired.length === 0) return;
+    removeSegments(expired, (note) => {
+      this.#note(note);
+      this.#flushNow();
+    });
+  }
+
+  /** Starts a flush unless one is under way; whoever waits for more is served by the next. */
+  #flush(): void {
+    const writer = this.#writer;
+    if (this.#flushing || !writer || this.#durable.seq >= this.#last.seq) return;
+    this.#flushing = writer;
+    const target = this.#last;
+    fdatasync(writer.handle, (error) => {
+      this.#flushing = undefined;
+      if (this.#writer !== writer) closeSync(writer.handle);
+      else if (error) this.#abandon(error);
+      else this.#reached(target);
+      this.#flush();
+    });
+  }
+
+  #flushNow(): void {
+    if (!this.#writer) return;
+    fdatasyncSync(this.#writer.handle);
+    this.#reached(this.#last);
+  }
+
+  #reached(link: Link): void {
+    if (link.seq < this.#durable.seq) return;
+    this.#durable = link;
+    this.#head?.write(link);
+    const served = this.#waiting.filter(({ seq }) => seq <= link.seq);
+    this.#waiting = this.#waiting.filter(({ seq }) => seq > link.seq);
+    for (const { settle } of served) settle();
+  }
+
+  /** Nobody may count on what is not on disk yet; the next append opens the log anew, from what is there then. */
+  #abandon(error: Error): void {
+    const waiting = this.#waiting.splice(0);
+    this.#drop();
+    this.#release();
+    for (const { settle } of waiting) settle(error);
+  }
+
+  #drop(): void {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    if (writer && writer !== this.#flushing) closeSync(writer.handle);
+  }
+
+  #release(): void {
+    this.#head?.close();
+    this.#head = undefined;
+    this.#unlock?.();
+    this.#unlock = undefined;
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
 }
 
-function readTail(file: string): { records: ActivityRecord[]; torn: boolean } {
-  if (!existsSync(file)) return { records: [], torn: false };
-  const handle = openSync(file, 'r');
+/** So that a new file's name outlives a power cut. Windows keeps names by itself and opens no folders. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
   try {
-    const size = fstatSync(handle).size;
-    const from = Math.max(0, size - TAIL_BYTES);
-    const bytes = Buffer.alloc(size - from);
-    readSync(handle, bytes, 0, bytes.length, from);
-    const text = bytes.toString('utf8');
-    return { records: parseLines<ActivityRecord>(text), torn: size > 0 && !text.endsWith('\n') };
+    fsyncSync(handle);
   } finally {
     closeSync(handle);
   }

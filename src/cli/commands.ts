@@ -132,14 +132,25 @@ function program(): Command {
   log
     .command('query')
     .description('records that meet all conditions, oldest first')
-    .option('--json', 'JSON Lines, one record a line')
+    .option('--format <name>', 'table, json (JSON Lines) or csv', 'table')
+    .option('--json', 'the same as --format json')
+    .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
+    .option('--until <time>', 'the same')
     .option('--session <id>')
     .option('--agent <name>')
+    .option('--principal <name>', 'who the agent worked for')
+    .option('--effect <kind>', 'git.push, or a family: file.*')
+    .option('--resource <part>', 'a part of what an effect touches')
     .option('--outcome <outcome>')
     .option('--rule <id>')
-    .option('--effect <kind>')
-    .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
+    .option('--text <part>', 'a part of anything that the record says')
     .action(async (options) => (await import('./log.ts')).query(options));
+  log
+    .command('verify [folder]')
+    .description('check that no record was changed, put in, taken out or moved; names the first that was')
+    .option('--json', 'for programs')
+    .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
+    .action(async (folder, options) => (await import('./log.ts')).verify(folder, options));
   const policy = cli.command('policy').description('write and check policies');
   policy
     .command('init')

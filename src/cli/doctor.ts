@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import pc from 'picocolors';
 import { INSTALLABLE } from '../agents/install/index.ts';
-import { readRecords } from '../audit/log.ts';
+import { recordsIn } from '../audit/segments.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
@@ -124,7 +124,7 @@ function pause(home: Home): Check {
 }
 
 function agents(home: Home): Check[] {
-  const records = readRecords(home.log);
+  const records = [...recordsIn(home.log)];
   return INSTALLABLE.map((name) => agentStatus(name, home, records))
     .filter(({ state }) => state !== 'absent')
     .map(({ title, state, problems, lastFired }) => ({

@@ -5,7 +5,7 @@ import type { Effect, RunEffect } from '../model/effect.ts';
 import { describeEffect } from '../policy/describe.ts';
 import { judgeLine, policyFor } from './decide.ts';
 import { BadInput } from './fail.ts';
-import { OUTCOME_COLOURS } from './log.ts';
+import { OUTCOME_COLOURS } from './record-lines.ts';
 
 export async function explain(command: string, options: { policy?: string; cwd: string }): Promise<void> {
   const judged = await judgeLine({ command }, policyFor(options.policy), options.cwd);

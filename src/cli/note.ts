@@ -1,12 +1,15 @@
 /** What a person did without a gate's help, for the record that the gate keeps. */
-import { spoolRecord } from '../audit/log.ts';
+import { spoolRecord } from '../audit/spool.ts';
 import { locate } from '../gate/home.ts';
+import { originOf } from '../gate/origin.ts';
 
 export function note(what: string, reason: string): void {
   const at = new Date().toISOString();
   try {
-    spoolRecord(locate().spool, {
+    const home = locate();
+    spoolRecord(home.spool, {
       at,
+      ...originOf(home),
       agent: 'person',
       session: '',
       cwd: process.cwd(),

@@ -1,9 +1,9 @@
 /** `chaperone policy enrol|leave`: this account follows an organisation's policies, where no administrator has said so. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../audit/writer-lock.ts';
 import { GateClient } from '../gate/client.ts';
 import { locate, prepare } from '../gate/home.ts';
-import { isAlive } from '../gate/lock.ts';
 import { findOrganization, organizationOf } from '../gate/organization.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { agentAtWork } from './person.ts';

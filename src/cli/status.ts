@@ -9,7 +9,7 @@ import {
   status as installStatus,
   sessionsOnDisk,
 } from '../agents/install/index.ts';
-import { readRecords } from '../audit/log.ts';
+import { recordsIn } from '../audit/segments.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
@@ -35,7 +35,7 @@ const HEAD_START_MS = 30_000;
 
 export async function status(names: readonly string[], options: { json?: boolean }): Promise<void> {
   const home = locate();
-  const records = readRecords(home.log);
+  const records = [...recordsIn(home.log)];
   const gate = await new GateClient(home).state().catch(() => undefined);
   const agents = (names.length === 0 ? [...INSTALLABLE] : chosenAgents(names)).map((agent) => {
     const fired = gate?.agents.find((a) => a.agent === agent)?.lastFired;

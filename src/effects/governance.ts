@@ -127,7 +127,7 @@ const loadsCode = (words: readonly Text[], at: number): boolean =>
 
 /** Files that lie in Chaperone's folder: what a glob over folders without a name has to match to mean it. */
 const OWN_FILES =
-  'person.key gate.sock policy.yaml policy.last-good.json pause.json grants.json log/activity.jsonl bin/chaperone vault.json'.split(
+  'person.key gate.sock policy.yaml policy.last-good.json pause.json grants.json log/activity-000000000001.jsonl log/head.json device bin/chaperone vault.json'.split(
     ' ',
   );
 

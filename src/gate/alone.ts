@@ -1,8 +1,9 @@
 /** The world of a hook that found no gate: same core, last good policy, nobody to ask; its record waits in the spool. */
-import { spoolRecord } from '../audit/log.ts';
+import { spoolRecord } from '../audit/spool.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
+import { originOf } from './origin.ts';
 import { currentPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import { SecretKeeper } from './secret-keeper.ts';
@@ -13,6 +14,7 @@ export function aloneWorld(home: Home, version: string): World {
   const source = new PolicySource(home, version);
   const secrets = new SecretKeeper(home);
   return {
+    origin: originOf(home),
     policy: () => source.current(),
     sessions: new Sessions(),
     grants: new GrantStore(home.grants),
@@ -21,10 +23,9 @@ export function aloneWorld(home: Home, version: string): World {
     guarded: (workspace) => guardedOn(home, workspace),
     switchesOff: (file) => switchesOff(home, file),
     heard: () => {},
-    record: (entry) => {
-      const clean = secrets.clean(entry);
-      spoolRecord(home.spool, clean.type === 'decision' ? { ...clean, spooled: true } : clean);
-    },
+    // A hook answers once; what it has spooled is on disk already.
+    record: (entry) => spoolRecord(home.spool, secrets.clean(entry)),
+    recorded: async () => {},
     notify: () => {},
     secrets,
     once: (_report, signal, decide) => decide(signal ?? new AbortController().signal),

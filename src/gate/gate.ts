@@ -1,13 +1,16 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
 import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
+import { LogIsTaken } from '../audit/writer-lock.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Grant } from '../model/grant.ts';
+import type { ActivityRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
+import { type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import type { GateState, Notice, PauseRequest } from './protocol.ts';
@@ -28,6 +31,7 @@ export class Gate {
   readonly secrets: SecretKeeper;
   readonly world: World;
   readonly #log: ActivityLog;
+  readonly #origin: Origin;
   readonly #policy: PolicySource;
   readonly #counts = {
     decided: 0,
@@ -53,13 +57,16 @@ export class Gate {
       refused: ({ step, code, problem }) => this.note(`policy refused: ${step}, ${code}`, problem),
       changed,
     });
-    this.#log = new ActivityLog(home.log);
+    const origin = originOf(home);
+    this.#origin = origin;
+    this.#log = new ActivityLog(home.log, origin);
     this.grants = new GrantStore(home.grants);
     this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
     const calls = new Calls();
     this.world = {
+      origin,
       policy: () => this.#policy.current(),
       sessions: new Sessions(),
       grants: this.grants,
@@ -70,6 +77,7 @@ export class Gate {
       switchesOff: (file) => switchesOff(home, file),
       heard: (agent) => this.#noteFired(agent, Date.now()),
       record: (entry) => this.#record(this.secrets.clean(entry)),
+      recorded: () => this.recorded(),
       notify: (text, cwd) => this.#notify(text, cwd),
       secrets: this.secrets,
       once: (report, signal, decide) => calls.once(report, signal, decide),
@@ -114,6 +122,25 @@ export class Gate {
     }
   }
 
+  /** Resolves once all that was recorded is on disk; rejects where it is not and the policy does not go on without. */
+  async recorded(): Promise<void> {
+    try {
+      await this.#log.synced();
+    } catch (error) {
+      this.#notRecorded(error as NodeJS.ErrnoException);
+      this.#changed();
+    }
+  }
+
+  /** Puts the record on disk and lets go of it. */
+  close(): void {
+    try {
+      this.#log.close();
+    } catch {
+      // A disk that takes nothing any more; what waited for it was told so.
+    }
+  }
+
   /** Records of hooks that decided while no gate was there. */
   takeInSpool(): void {
     try {
@@ -155,12 +182,12 @@ export class Gate {
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
       notices: this.#notices,
-      recent: this.#log.recent,
+      recent: this.#log.recent.map(brief),
       agents: ADAPTERS.map(({ name, title }) => {
         const lastFired = this.#lastFired.get(name);
         return { agent: name, title, ...(lastFired !== undefined && { lastFired }) };
       }),
-      log: this.home.log,
+      log: this.#log.file,
     };
   }
 
@@ -170,14 +197,20 @@ export class Gate {
       this.#recordProblem = undefined;
       this.#count(record);
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      this.#recordProblem = `The record cannot be written (${code}): ${this.home.log}. Free some space or mend its rights.`;
-      // The policy names what a lost record means; `deny` is carried out by whoever called.
-      if (this.world.policy().compiled.document.failure === 'deny' && !this.world.pause())
-        throw new Error(this.#recordProblem);
+      this.#notRecorded(error as NodeJS.ErrnoException);
     } finally {
       this.#changed();
     }
+  }
+
+  /** The policy names what a lost record means; `deny` is carried out by whoever called. */
+  #notRecorded(error: NodeJS.ErrnoException): void {
+    this.#recordProblem =
+      error instanceof LogIsTaken
+        ? `The record cannot be written: ${error.message}.`
+        : `The record cannot be written (${error.code ?? error.message}): ${this.home.log}. Free some space or mend its rights.`;
+    if (this.world.policy().compiled.document.failure === 'deny' && !this.world.pause())
+      throw new Error(this.#recordProblem);
   }
 
   #count(record: ReturnType<ActivityLog['append']>): void {
@@ -206,6 +239,7 @@ export class Gate {
     try {
       this.#record({
         at,
+        ...this.#origin,
         agent: 'person',
         session: '',
         cwd: '',
@@ -219,8 +253,15 @@ export class Gate {
     }
   }
 
-  #noteFired(agent: AgentName | 'person', at: number): void {
-    if (agent === 'person') return;
+  #noteFired(agent: ActivityRecord['agent'], at: number): void {
+    if (agent === 'person' || agent === 'chaperone') return;
     this.#lastFired.set(agent, Math.max(at, this.#lastFired.get(agent) ?? 0));
   }
+}
+
+/** A record for the state, which goes to every listener at every change: without what only a reader of the log needs. */
+function brief(record: ActivityRecord): ActivityRecord {
+  if (record.type !== 'decision') return record;
+  const { input: _input, diff: _diff, ...rest } = record;
+  return rest;
 }

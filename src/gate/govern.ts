@@ -12,6 +12,7 @@ import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { decideTool } from './decide-tool.ts';
 import { escalate } from './escalate.ts';
+import { cutClean, EXCERPT_LIMIT, excerptOf, excerptOfValue } from './excerpt.ts';
 import { probed, suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
@@ -24,7 +25,6 @@ import { lookoutFor, type World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
 const SUMMARY_LIMIT = 2000;
-const CUT_MARGIN = 20_000;
 
 /** Decides one action and sees the decision through. The same call seen twice is decided and recorded once. */
 export function govern(governed: Governed, world: World): Promise<Settled> {
@@ -201,18 +201,23 @@ function record(
 ): void {
   const { action, decision, digest } = judged;
   const shown = show(action.tool);
-  // A secret that the cut would split is looked for in a margin behind it.
-  const whole = shown.text ?? shown.diff ?? '';
-  const summary = world.secrets.clean(whole.slice(0, SUMMARY_LIMIT + CUT_MARGIN));
-  const { organization, revision } = world.policy().compiled.document;
+  const clean = <T>(value: T): T => world.secrets.clean(value);
+  const diff = shown.diff === undefined ? undefined : excerptOf(shown.diff, EXCERPT_LIMIT.diff, clean);
+  const { shown: summary, cut } = diff
+    ? cutClean(diff.text, SUMMARY_LIMIT, (text) => text)
+    : cutClean(shown.text ?? '', SUMMARY_LIMIT, clean);
+  const { compiled, sha256 } = world.policy();
+  const { organization, revision } = compiled.document;
   world.record({
     at: new Date(started).toISOString(),
-    ...identityOf(event),
+    ...identityOf(event, world),
     type: 'decision',
     action: action.id,
     tool: action.toolName,
-    summary: summary.length > SUMMARY_LIMIT ? `${summary.slice(0, SUMMARY_LIMIT)}…` : summary,
+    summary: cut ? `${summary}…` : summary,
     digest,
+    ...(event.type === 'action' && { input: excerptOfValue(event.input, EXCERPT_LIMIT.input, clean) }),
+    ...(diff && { diff }),
     effects: decision.effects.map(recordEffect),
     outcome: settled.outcome,
     decided: decision.outcome,
@@ -220,8 +225,10 @@ function record(
     rule: decision.rule,
     reasons: decision.reasons,
     decider: settled.decider,
+    answer: settled.verdict.type,
+    obligations: decision.obligations,
     ...(decision.wouldBe && { wouldBe: decision.wouldBe }),
-    policy: { organization, revision },
+    policy: { organization, revision, sha256 },
     waited: settled.waited,
     took: world.now() - started - settled.waited,
   });

@@ -22,7 +22,12 @@ export interface Home {
   readonly vault: string;
   readonly vaultKey: string;
   readonly grants: string;
+  /** Folder of the log's segments. */
   readonly log: string;
+  /** Every policy that was in force, by the SHA-256 of its canonical JSON: what the record names. */
+  readonly policies: string;
+  /** Random name of this device. */
+  readonly device: string;
   /** Records of hooks that decided without a gate. */
   readonly spool: string;
   /** The launcher that hooks are installed with. */
@@ -50,7 +55,9 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     vault: join(root, 'vault'),
     vaultKey: join(root, 'vault.key'),
     grants: join(root, 'grants.json'),
-    log: join(root, 'log', 'activity.jsonl'),
+    log: join(root, 'log'),
+    policies: join(root, 'policies'),
+    device: join(root, 'device'),
     spool: join(root, 'spool'),
     launcher: join(root, 'bin', platform === 'win32' ? 'chaperone.cmd' : 'chaperone'),
     installed: join(root, 'installed'),
@@ -73,15 +80,9 @@ function socketOf(root: string, platform: NodeJS.Platform): string {
   return join(tmpdir(), `chaperone-${userInfo().uid}-${short}`, 'gate.sock');
 }
 
-/** Makes the folders that are not there yet, for this user alone (0700). */
+/** Makes the folders that are not there yet, for this user alone (0700). The log makes its own: it may have a fault that must not stop a pause. */
 export function prepare(home: Home): void {
-  for (const folder of [
-    home.root,
-    join(home.log, '..'),
-    home.spool,
-    join(home.launcher, '..'),
-    home.installed,
-  ]) {
+  for (const folder of [home.root, home.spool, join(home.launcher, '..'), home.installed]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   if (!home.socket.startsWith('\\\\')) mkdirSync(join(home.socket, '..'), { recursive: true, mode: 0o700 });

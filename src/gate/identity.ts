@@ -1,12 +1,22 @@
+/** Who an event is from and where it happens, as the record writes it. */
 import type { AgentEvent } from '../agents/adapter.ts';
+import { checkoutOf } from './machine.ts';
+import type { World } from './world.ts';
 
-/** Who an event is from, as the record writes it. */
-export function identityOf({ caller }: AgentEvent) {
+export function identityOf({ caller }: AgentEvent, world: World) {
+  const { workspace } = world.sessions.of(caller);
+  const checkout = checkoutOf(caller.cwd);
   return {
+    ...world.origin,
     agent: caller.agent,
     session: caller.session,
     ...(caller.subagent && { subagent: caller.subagent }),
     cwd: caller.cwd,
     ...(caller.version && { clientVersion: caller.version }),
+    ...(caller.model && { model: caller.model }),
+    ...(caller.harness && { harness: caller.harness }),
+    ...(workspace.length > 0 && { workspace }),
+    ...(checkout && { repository: checkout.root }),
+    ...(checkout?.branch && { branch: checkout.branch }),
   };
 }

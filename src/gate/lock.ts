@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../audit/writer-lock.ts';
 
 /** How long to wait for another starter, milliseconds. Starting takes a fraction of it. */
 const PATIENCE_MS = 10_000;
@@ -55,15 +56,5 @@ function isAbandoned(lock: string): boolean {
     return pid > 0 ? !isAlive(pid) : age > OWNERLESS_MS;
   } catch {
     return age > OWNERLESS_MS; // Else it is being made or removed at this moment.
-  }
-}
-
-/** Is there a process of this id (ours to signal or not)? */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -125,7 +125,7 @@ export function repositoryOf(folder: string): Repository | null {
       ...readGitConfig(join(process.env.HOME ?? '', '.gitconfig')),
       ...readGitConfig(join(commonDir, 'config')),
     };
-    const branch = /^ref: refs\/heads\/(.+)$/m.exec(readFileSync(join(gitDir, 'HEAD'), 'utf8'))?.[1];
+    const branch = headOf(gitDir);
     const remotes = under(config, 'remote.', '.url');
     const merge = branch && config[`branch.${branch}.merge`]?.replace('refs/heads/', '');
     const upstream = merge ? `${config[`branch.${branch}.remote`] ?? 'origin'}/${merge}` : undefined;
@@ -141,6 +141,22 @@ export function repositoryOf(folder: string): Repository | null {
     return null; // A broken repository tells nothing; rules that need one assume the worst.
   }
 }
+
+/** The work tree around a folder and what is checked out in it: less to read than the whole repository. */
+export function checkoutOf(folder: string): { readonly root: string; readonly branch?: string } | undefined {
+  try {
+    const found = findDotGit(realpath(folder) ?? folder);
+    if (!found) return undefined;
+    const branch = headOf(found.gitDir);
+    return { root: found.root, ...(branch && { branch }) };
+  } catch {
+    return undefined; // No such folder, or a broken repository.
+  }
+}
+
+/** Name of the branch that is checked out; nothing where none is. */
+const headOf = (gitDir: string): string | undefined =>
+  /^ref: refs\/heads\/(.+)$/m.exec(readFileSync(join(gitDir, 'HEAD'), 'utf8'))?.[1];
 
 /** The repository around a folder: where its files begin, and its own git folder (of a worktree, a part of another's). */
 export function findDotGit(start: string): { root: string; gitDir: string } | undefined {

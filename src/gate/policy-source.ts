@@ -2,7 +2,10 @@
  * The policy in force: the organisation's, where this device follows one; else the person's file, else the last good one,
  * else the safe defaults. A file is read again when it changes.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '../model/canonical.ts';
 import type { PolicyDocument } from '../model/policy.ts';
 import type { Lockdown } from '../policy/bundle/documents.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
@@ -15,6 +18,8 @@ import { PolicySync, type SyncNews, type Word } from './policy-sync.ts';
 
 export interface PolicyInForce {
   readonly compiled: CompiledPolicy;
+  /** Of the document's canonical JSON, hex. */
+  readonly sha256: string;
   /** The file it comes from; absent for the safe defaults. */
   readonly file?: string;
   /** Why what was wanted is not what is in force, and what to do. */
@@ -44,7 +49,7 @@ export class PolicySource {
     const found = findOrganization(home);
     if (found.kind === 'found') this.#sync = new PolicySync(home, found.organization, client, news);
     if (found.kind === 'broken') this.#brokenOrganization = found.problem;
-    this.#inForce = { compiled: safeDefaults() };
+    this.#inForce = inForce(home, safeDefaults());
     this.current();
   }
 
@@ -61,10 +66,10 @@ export class PolicySource {
 
   /** The policy in force. Costs one `stat` while the file stays as it is. */
   current(): PolicyInForce {
-    if (this.#sync) return inForce(this.#sync.word(Date.now()));
+    if (this.#sync) return ordered(this.#home, this.#sync.word(Date.now()));
     if (this.#brokenOrganization !== undefined) {
       const problem = `${this.#brokenOrganization} The safe defaults are in force, and what needs approval is denied.`;
-      return { compiled: safeDefaults(), problem, orders: { lockdown: [], restricted: true } };
+      return { ...inForce(this.#home, safeDefaults()), problem, orders: { lockdown: [], restricted: true } };
     }
     const stamp = stampOf(this.#home.policy);
     if (stamp !== this.#stamp) {
@@ -76,16 +81,16 @@ export class PolicySource {
 
   #load(stamp: string): PolicyInForce {
     const file = this.#home.policy;
-    if (stamp === 'missing') return { compiled: safeDefaults() };
+    if (stamp === 'missing') return inForce(this.#home, safeDefaults());
     const found = readPolicy(file);
     if ('document' in found) {
       rememberGood(this.#home, found.document);
-      return { compiled: compilePolicy(found.document), file };
+      return { ...inForce(this.#home, compilePolicy(found.document)), file };
     }
     const last = lastGood(this.#home);
     const instead = last ? 'The last good policy stays in force' : 'The safe defaults are in force';
     return {
-      compiled: last ?? safeDefaults(),
+      ...inForce(this.#home, last ?? safeDefaults()),
       file,
       problem: `${found.problem} ${instead} until the file is mended.`,
     };
@@ -94,9 +99,9 @@ export class PolicySource {
 
 const SILENT: SyncNews = { activated() {}, refused() {}, changed() {} };
 
-function inForce({ compiled, rung, lockdown, grantsBefore, problem }: Word): PolicyInForce {
+function ordered(home: Home, { compiled, rung, lockdown, grantsBefore, problem }: Word): PolicyInForce {
   return {
-    compiled: compiled ?? safeDefaults(),
+    ...inForce(home, compiled ?? safeDefaults()),
     ...(problem && { problem }),
     orders: {
       lockdown,
@@ -104,6 +109,27 @@ function inForce({ compiled, rung, lockdown, grantsBefore, problem }: Word): Pol
       ...(grantsBefore !== undefined && { grantsBefore }),
     },
   };
+}
+
+const digests = new WeakMap<CompiledPolicy, string>();
+
+/** A policy as it comes into force; its document is kept under its digest, so that a record can be read by it later. */
+function inForce(home: Home, compiled: CompiledPolicy): Pick<PolicyInForce, 'compiled' | 'sha256'> {
+  const known = digests.get(compiled);
+  if (known) return { compiled, sha256: known };
+  const text = canonicalJson(compiled.document);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const kept = join(home.policies, `${sha256}.json`);
+  try {
+    if (!existsSync(kept)) {
+      mkdirSync(home.policies, { recursive: true, mode: 0o700 });
+      writeWhole(kept, text);
+    }
+  } catch {
+    // A full or read-only disk, or no state folder: the policy is in force all the same.
+  }
+  digests.set(compiled, sha256);
+  return { compiled, sha256 };
 }
 
 let defaults: CompiledPolicy | undefined;

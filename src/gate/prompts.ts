@@ -3,13 +3,15 @@ import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
 import { type Found, findSecrets } from '../secrets/find.ts';
 import { replaceFound } from '../secrets/redact.ts';
+import { EXCERPT_LIMIT, excerptOf } from './excerpt.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
 import { lookoutFor, type World } from './world.ts';
 
 type PromptEvent = Extract<AgentEvent, { type: 'prompt' }>;
 
-const SUMMARY_LIMIT = 500;
+/** Longest reason in the record, in characters. */
+const REASON_LIMIT = 500;
 const HOLDS_SECRET = 'The prompt holds a secret.';
 
 /** Lets the prompt go, or stops it before any request leaves the machine. The reason is read by the person. */
@@ -23,15 +25,17 @@ export async function governPrompt(
   const secrets = mentioned.type === 'deny' ? [] : secretsOf(event, world);
   const observed = world.policy().compiled.document.mode === 'observe';
   const verdict = secrets.length === 0 || observed ? mentioned : withheld(event, secrets, world);
-  const summary = world.secrets.clean(event.text.slice(0, 20_000)).slice(0, SUMMARY_LIMIT);
+  const words = excerptOf(event.text, EXCERPT_LIMIT.prompt, (text) => world.secrets.clean(text));
   const denied = verdict.type === 'deny';
   world.record({
     at: new Date(world.now()).toISOString(),
-    ...identityOf(event),
+    ...identityOf(event, world),
     type: 'prompt',
-    summary,
+    summary: words.text,
+    bytes: words.bytes,
+    sha256: words.sha256,
     outcome: denied ? 'deny' : 'allow',
-    ...(denied && { reason: verdict.reason.slice(0, SUMMARY_LIMIT) }),
+    ...(denied && { reason: verdict.reason.slice(0, REASON_LIMIT) }),
     ...(!denied && secrets.length > 0 && { wouldBe: { outcome: 'deny', reason: HOLDS_SECRET } }),
   });
   return verdict;

@@ -129,7 +129,7 @@ export interface GateState {
   readonly grants: readonly Grant[];
   /** The last notices, oldest first, at most 10. */
   readonly notices: readonly Notice[];
-  /** The last records, newest first, at most 20. */
+  /** The last records, newest first, at most 20; decisions without `input` and `diff`. */
   readonly recent: readonly ActivityRecord[];
   readonly agents: readonly AgentState[];
   /** File that records are appended to. */

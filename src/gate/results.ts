@@ -1,6 +1,8 @@
 /** What a tool returned, on its way to the model: secrets are taken out where the client allows it. */
+import { createHash } from 'node:crypto';
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import { canReplace } from '../agents/verdict.ts';
+import { canonicalJson } from '../model/canonical.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
 import { probed, relief } from './guessing.ts';
@@ -31,13 +33,15 @@ export async function filterResult(
     session.guesses.takeBack(file, less);
   world.record({
     at: new Date(world.now()).toISOString(),
-    ...identityOf(event),
+    ...identityOf(event, world),
     type: 'result',
     action: action.id,
     tool: action.toolName,
     failed: event.failed,
     bytes,
+    sha256: digestOfOutput(filtered ? filtered.value : event.output),
     redactions: filtered?.count ?? 0,
+    ...(call?.redact && { fulfilled: filtered ? ['redact'] : [] }),
     ...(looked?.observed && looked.count > 0 && { wouldRedact: looked.count }),
     ...(mended.length > 0 && { restored: mended }),
     ...(event.milliseconds !== undefined && { milliseconds: event.milliseconds }),
@@ -45,6 +49,9 @@ export async function filterResult(
   });
   return filtered && filtered.count > 0 ? { type: 'replace', output: filtered.value } : { type: 'pass' };
 }
+
+const digestOfOutput = (output: unknown): string =>
+  createHash('sha256').update(canonicalJson(output)).digest('hex');
 
 /**
  * The result without its secrets, where the client lets it be replaced and the policy wants it. `observed`: the policy only

@@ -27,6 +27,7 @@ export async function answerHook(adapter: Adapter, call: HookCall, world: World)
     world.heard(event.type === 'malformed' ? event.agent : event.caller.agent);
     const verdict =
       event.type === 'malformed' ? refuseMalformed(event) : await judge(adapter, event, call, world);
+    await world.recorded();
     return adapter.reply(event, sayable(verdict, world));
   } catch (error) {
     return adapter.reply(event, sayable(faulty(error, world), world));
@@ -60,7 +61,7 @@ const refuseMalformed = (event: Malformed): Verdict => ({
 /** What each kind of event asks for. */
 async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world: World): Promise<Verdict> {
   const capabilities = adapter.capabilities(event.caller);
-  const base = { at: new Date(world.now()).toISOString(), ...identityOf(event) };
+  const base = { at: new Date(world.now()).toISOString(), ...identityOf(event, world) };
   switch (event.type) {
     case 'action':
     case 'content':

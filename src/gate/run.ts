@@ -3,12 +3,13 @@ import { chmodSync, rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../audit/writer-lock.ts';
 import { compareVersions } from '../model/version.ts';
 import { GateClient, type GateError } from './client.ts';
 import { Gate } from './gate.ts';
 import { type Home, prepare } from './home.ts';
 import { httpHooks } from './http-hooks.ts';
-import { isAlive, withLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import { EventStreams, loopbackServer, socketServer } from './server.ts';
 
 /** Without hooks and listeners for this long, a gate goes; the next hook starts another. Milliseconds. */
@@ -141,4 +142,5 @@ async function close(
     server.close();
     server.closeAllConnections();
   }
+  gate.close();
 }

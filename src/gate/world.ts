@@ -1,19 +1,21 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
 
 import type { Caller } from '../agents/adapter.ts';
-import type { NewRecord } from '../audit/log.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Place } from '../model/facts.ts';
+import type { NewRecord } from '../model/record.ts';
 import type { Lookout } from '../secrets/find.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
+import type { Origin } from './origin.ts';
 import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface World {
+  readonly origin: Origin;
   readonly policy: () => PolicyInForce;
   readonly sessions: Sessions;
   readonly grants: GrantStore;
@@ -26,8 +28,10 @@ export interface World {
   readonly switchesOff: (file: string) => string | undefined;
   /** A hook of this client has called: by what it sent, since clients call each other's hooks. */
   readonly heard: (agent: AgentName) => void;
-  /** Appends to the record; throws when it cannot. */
+  /** Appends to the record; throws when it cannot and the policy does not go on without. */
   readonly record: (entry: NewRecord) => void;
+  /** Resolves once all that was recorded is on disk: before that nothing is answered. Rejects as `record` throws. */
+  readonly recorded: () => Promise<void>;
   /** Tells the person something that needs no answer. */
   readonly notify: (text: string, cwd: string) => void;
   readonly secrets: SecretKeeper;

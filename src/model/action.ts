@@ -1,15 +1,18 @@
 /** One tool call of an agent, in words that no agent owns. Adapters make it; everything behind them reads only this. */
 
-export type AgentName =
-  | 'claude-code'
-  | 'cursor'
-  | 'vscode'
-  | 'codex'
-  | 'copilot-cli'
-  | 'gemini-cli'
-  | 'devin'
-  | 'opencode'
-  | 'cline';
+export const AGENT_NAMES = [
+  'claude-code',
+  'cursor',
+  'vscode',
+  'codex',
+  'copilot-cli',
+  'gemini-cli',
+  'devin',
+  'opencode',
+  'cline',
+] as const;
+
+export type AgentName = (typeof AGENT_NAMES)[number];
 
 /** One replacement in a file; `all` replaces every occurrence. An empty `before` creates the file. */
 export interface Replacement {

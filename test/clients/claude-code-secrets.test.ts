@@ -64,7 +64,7 @@ function expectNoSecret(run: ClaudeRun): void {
   for (const form of FORMS) {
     expect(run.everythingSent, form).not.toContain(form);
     expect(everythingTheClientKept(), form).not.toContain(form);
-    expect(readFileSync(product.home.log, 'utf8'), form).not.toContain(form);
+    expect(product.logText(), form).not.toContain(form);
   }
 }
 

@@ -171,8 +171,11 @@ export const sessionGrant: Grant = {
 };
 
 export const denied: DecisionRecord = {
-  v: 1,
+  v: 2,
   seq: 41,
+  prev: 'd'.repeat(64),
+  device: 'dev-0123456789abcdef',
+  principal: { kind: 'anonymous', user: 'mia' },
   at: new Date(NOW - 120_000).toISOString(),
   agent: 'claude-code',
   session: pushAsk.session,
@@ -213,7 +216,7 @@ export const quiet: GateState = {
     { agent: 'claude-code', title: 'Claude Code', lastFired: NOW - 120_000 },
     { agent: 'cursor', title: 'Cursor' },
   ],
-  log: '/home/mia/.local/state/chaperone/log/activity.jsonl',
+  log: '/home/mia/.local/state/chaperone/log/activity-000000000001.jsonl',
 };
 
 export const busy: GateState = {

@@ -233,13 +233,13 @@ describe('a fault of ours', () => {
     );
 
   it('names the way out in the denial, and that way works', async () => {
-    execFileSync('sh', ['-c', `rm -f '${product.home.log}' && mkdir -p '${product.home.log}'`]);
+    execFileSync('sh', ['-c', `rm -rf '${product.home.log}' && touch '${product.home.log}'`]);
     const stuck = await call({ write: 'a.txt', content: 'x' });
     expect(stuck).toEqual({
       outcome: 'deny',
       reason: expect.stringContaining('chaperone pause --for 15m --reason'),
     });
-    expect(pausePerson('pause', '--for', '15m', '--reason', 'log is a folder')).toContain('Paused until');
+    expect(pausePerson('pause', '--for', '15m', '--reason', 'log is a file')).toContain('Paused until');
     expect((await call({ write: 'a.txt', content: 'x' })).outcome).toBe('pass');
     expect(pausePerson('resume')).toContain('enforces again');
   });

@@ -139,7 +139,7 @@ describe('a secret', () => {
       { agent: 'claude-code', event: 'PreToolUse' },
       toolCall('claude-code', sandbox, { write: '.env', content: `DB_PASSWORD=${VALUE}` }),
     );
-    const log = readFileSync(product.home.log, 'utf8');
+    const log = product.logText();
     expect(log).toContain('export DB_PASSWORD={{secret:');
     expect(log).not.toContain(VALUE);
   });

@@ -1,6 +1,7 @@
 /** The built product in a sandbox: its command line as a person uses it, its hooks as an agent calls them, its end. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { segmentsIn } from '../../src/audit/segments.ts';
 import { type Home, locate } from '../../src/gate/home.ts';
 import type { AgentName } from '../../src/model/action.ts';
 import type { ActivityRecord } from '../../src/model/record.ts';
@@ -21,6 +22,8 @@ export interface Product {
   readonly hook: (agent: AgentName, payload: HookPayload) => Promise<Finished>;
   /** Every record so far, those of hooks that found no gate included. */
   readonly records: () => readonly ActivityRecord[];
+  /** The log as it stands on disk. */
+  readonly logText: () => string;
   /** Starts the gate, if none runs, and gives back its process id. */
   readonly startGate: () => Promise<number>;
   /** Process id of the gate; undefined when none answers. */
@@ -106,8 +109,12 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
       const spooled = existsSync(home.spool)
         ? readdirSync(home.spool).map((file) => path.join(home.spool, file))
         : [];
-      return [home.log, ...spooled].filter((file) => existsSync(file)).flatMap(recordsIn);
+      return [...segmentFiles(home), ...spooled].filter((file) => existsSync(file)).flatMap(recordsIn);
     },
+    logText: () =>
+      segmentFiles(home)
+        .map((file) => readFileSync(file, 'utf8'))
+        .join(''),
     startGate: async () => {
       if ((await gatePid()) === undefined) await chaperone('gate');
       return await until('the gate', gatePid, 15_000);
@@ -124,6 +131,8 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     await until('the end of the gate', async () => (await gatePid()) !== pid, 15_000);
   }
 }
+
+const segmentFiles = (home: Home): string[] => segmentsIn(home.log).map(({ file }) => file);
 
 const recordsIn = (file: string): ActivityRecord[] =>
   readFileSync(file, 'utf8')

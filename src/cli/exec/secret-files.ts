@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../gate/lock.ts';
+import { isAlive } from '../../audit/writer-lock.ts';
 
 const PREFIX = 'chaperone-exec-';
 

@@ -1,5 +1,6 @@
 /** Commands that open Chaperone's own files. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CommandLine } from '../command-line.ts';
 
@@ -12,13 +13,21 @@ export async function editPolicy(file: string, commandLine: CommandLine): Promis
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-/** Opens the log at its end, where the newest record is. */
-export async function openLog(file: string): Promise<void> {
-  if (!existsSync(file)) {
+/** Opens the log at its end, where the newest record is: a file of it, or the newest in its folder. */
+export async function openLog(log: string): Promise<void> {
+  const newest = newestLog(log);
+  if (!newest) {
     await vscode.window.showInformationMessage('Chaperone: nothing has been recorded yet.');
     return;
   }
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(newest));
   const end = document.lineAt(document.lineCount - 1).range.end;
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+}
+
+function newestLog(log: string): string | undefined {
+  if (!statSync(log, { throwIfNoEntry: false })?.isDirectory()) return existsSync(log) ? log : undefined;
+  const segments = readdirSync(log).filter((name) => /^activity-.*\.jsonl$/.test(name));
+  const newest = segments.sort().at(-1);
+  return newest && join(log, newest);
 }

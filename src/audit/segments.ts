@@ -1,0 +1,137 @@
+/** The files of a log. A segment's name tells the number of its first record, so that names are in order. */
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ActivityRecord, readRecord } from '../model/record.ts';
+
+/** A log of schema version 1: one file without a chain. */
+export const VERSION_1_FILE = 'activity.jsonl';
+
+const SEGMENT = /^activity-(\d{12})\.jsonl$/;
+const CHUNK_BYTES = 1024 * 1024;
+
+export interface Segment {
+  readonly file: string;
+  readonly name: string;
+  /** Number of its first record. */
+  readonly first: number;
+}
+
+export const segmentName = (first: number): string => `activity-${String(first).padStart(12, '0')}.jsonl`;
+
+/** The chained segments of a log folder, oldest first. */
+export function segmentsIn(folder: string): Segment[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const first = SEGMENT.exec(name)?.[1];
+      return first === undefined ? [] : [{ file: join(folder, name), name, first: Number(first) }];
+    })
+    .sort((a, b) => a.first - b.first);
+}
+
+/** A log of version 1 in this folder, if there is one. */
+export function version1File(folder: string): string | undefined {
+  const file = join(folder, VERSION_1_FILE);
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+}
+
+export interface Line {
+  readonly bytes: Buffer;
+  /** It ends with a line feed; only the last line of a file may not. */
+  readonly whole: boolean;
+}
+
+/** The lines of a file as bytes, without line feeds, a chunk at a time. */
+export function* linesOf(file: string): Generator<Line> {
+  const handle = openSync(file, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    let rest: Buffer[] = [];
+    for (;;) {
+      const length = readSync(handle, chunk, 0, CHUNK_BYTES, null);
+      if (length === 0) break;
+      let from = 0;
+      for (let end = chunk.indexOf(10, from); end >= 0 && end < length; end = chunk.indexOf(10, from)) {
+        const bytes = Buffer.concat([...rest, chunk.subarray(from, end)]);
+        rest = [];
+        from = end + 1;
+        yield { bytes, whole: true };
+      }
+      if (from < length) rest.push(Buffer.from(chunk.subarray(from, length)));
+    }
+    if (rest.length > 0) yield { bytes: Buffer.concat(rest), whole: false };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Every record in a log folder, oldest first; lines that hold no record are left out: `verify` tells of them. Files that
+ * only hold records before `from` are not read.
+ */
+export function* recordsIn(folder: string, from = 0): Generator<ActivityRecord> {
+  const old = version1File(folder);
+  const segments = segmentsIn(folder);
+  const recent = segments.filter((_, index) => (segments[index + 1]?.first ?? from + 1) > from);
+  const isAll = recent.length === segments.length;
+  for (const file of [...(old && isAll ? [old] : []), ...recent.map((segment) => segment.file)]) {
+    for (const { bytes } of linesOf(file)) {
+      const record = parseRecord(bytes);
+      if (record) yield record;
+    }
+  }
+}
+
+/** Ids of the records that came from the spool, in segments that were written to since `since` (milliseconds). */
+export function spooledIds(folder: string, since: number): Set<string> {
+  const ids = new Set<string>();
+  for (const { file } of segmentsIn(folder)) {
+    if (statSync(file).mtimeMs < since) continue;
+    for (const { bytes } of linesOf(file)) {
+      const id = bytes.includes('"spooled":') ? parseRecord(bytes)?.spooled : undefined;
+      if (id) ids.add(id);
+    }
+  }
+  return ids;
+}
+
+export function parseRecord(line: Buffer): ActivityRecord | undefined {
+  try {
+    return readRecord(JSON.parse(line.toString('utf8')));
+  } catch {
+    return undefined; // No JSON: cut off by a crash, or changed by hand.
+  }
+}
+
+/** Enough of a file's end to hold its last records. */
+const TAIL_BYTES = 512 * 1024;
+
+/** The end of a segment: its last whole lines (oldest first), and what a crash has left behind them. */
+export function tailOf(file: string): { lines: Buffer[]; torn: Buffer; size: number } {
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    for (let bytes = TAIL_BYTES; ; bytes *= 8) {
+      const from = Math.max(0, size - bytes);
+      const tail = Buffer.alloc(size - from);
+      readSync(handle, tail, 0, tail.length, from);
+      const begin = from === 0 ? 0 : tail.indexOf(10) + 1;
+      const end = tail.lastIndexOf(10) + 1;
+      // One line may be longer than the tail; then more is read.
+      if (end <= begin && from > 0) continue;
+      const text = tail.subarray(begin, Math.max(begin, end));
+      return { lines: split(text), torn: tail.subarray(end), size };
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function split(text: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0, end = text.indexOf(10); end >= 0; end = text.indexOf(10, from)) {
+    lines.push(text.subarray(from, end));
+    from = end + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,256 @@
+/**
+ * Checks a log: order, completeness and chain, line by line, and where it first breaks. Needs no gate and trusts nothing
+ * that it does not compute.
+ */
+import { createHash, type KeyObject } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { canonicalJson } from '../model/canonical.ts';
+import { type ActivityRecord, GENESIS, readRecord } from '../model/record.ts';
+import { hashLine, type Link } from './chain.ts';
+import { type Head, isSigned, readHead } from './head.ts';
+import { linesOf, segmentsIn, version1File } from './segments.ts';
+
+/** The first place where a log does not hold. */
+export interface Break {
+  readonly file: string;
+  /** From 1; 0 where the file as a whole is meant. */
+  readonly line: number;
+  /** Number of the record that was changed, or that is missing. */
+  readonly seq: number;
+  /** One sentence. */
+  readonly problem: string;
+}
+
+export interface Verification {
+  readonly ok: boolean;
+  readonly records: number;
+  readonly first?: number;
+  readonly last?: number;
+  /** Hash of the last record. */
+  readonly hash?: string;
+  readonly broken?: Break;
+  /** What holds, and has to be known all the same. */
+  readonly notes: readonly string[];
+  /** `unsigned`: nobody has signed it, so whoever could write the log could have made it up. */
+  readonly signed: 'unsigned' | 'unchecked' | 'good';
+}
+
+interface Suspect extends Break {
+  /** Hash of the line in which the chain broke: if the next record knows it, the line before was changed. */
+  readonly hash: string;
+  readonly before: Break;
+}
+
+/** Takes a log's lines in order and finds the first break. Pure but for the hashing. */
+export class ChainCheck {
+  #at: Link | undefined;
+  #place = { file: '', line: 0 };
+  #suspect: Suspect | undefined;
+  #first: { seq: number; prev: string; file: string } | undefined;
+  #anchors = new Map<number, string>();
+  #atHead: string | undefined;
+  readonly #head: Link | undefined;
+  readonly #begins: number;
+  #broken: Break | undefined;
+  #version1: Extract<ActivityRecord, { type: 'log' }> | undefined;
+  records = 0;
+
+  /**
+   * @param head how far the log was known to be on disk
+   * @param begins number of the first record, as the name of its file says
+   */
+  constructor(head: Link | undefined, begins = 1) {
+    this.#head = head;
+    this.#begins = begins;
+  }
+
+  get broken(): Break | undefined {
+    return this.#broken;
+  }
+
+  get last(): Link | undefined {
+    return this.#at;
+  }
+
+  get first(): number | undefined {
+    return this.#first?.seq;
+  }
+
+  /** Records that are older than the chain, as its first record knows them. */
+  get version1(): Extract<ActivityRecord, { type: 'log' }> | undefined {
+    return this.#version1;
+  }
+
+  /** The next line, without its line feed. Returns false once it has found the break. */
+  line(bytes: Buffer, file: string, line: number, whole = true): boolean {
+    if (this.#broken) return false;
+    const hash = hashLine(bytes);
+    const expected = this.#at ? this.#at.seq + 1 : this.#begins;
+    const record = readLine(bytes);
+    if (this.#suspect) return this.#settle(this.#suspect, record);
+    const fail = (seq: number, problem: string): false => this.#fail({ file, line, seq, problem });
+    if (!record) return fail(expected, 'this line is no record');
+    if (!whole) return fail(record.seq, 'this line is cut off');
+    if (record.seq > expected)
+      return fail(expected, `record ${expected} should stand here, and ${record.seq} does`);
+    if (record.seq < expected)
+      return fail(record.seq, `record ${record.seq} stands here out of order; ${expected} should`);
+    if (!this.#at) {
+      if (record.seq === 1 && record.prev !== GENESIS) return fail(1, 'this record was changed');
+      this.#begin(record, file);
+    } else if (record.prev !== this.#at.hash) {
+      const problem = 'this record does not follow on the one before it';
+      const before = { ...this.#place, seq: this.#at.seq, problem: 'this record was changed' };
+      this.#suspect = { file, line, seq: record.seq, problem, hash, before };
+      return true;
+    }
+    if (record.type === 'log' && record.event === 'removed' && record.last !== undefined && record.sha256)
+      this.#anchors.set(record.last, record.sha256);
+    this.#at = { seq: record.seq, hash };
+    this.#place = { file, line };
+    if (record.seq === this.#head?.seq) this.#atHead = hash;
+    this.records++;
+    return true;
+  }
+
+  /** No more lines. */
+  end(): Break | undefined {
+    if (this.#broken) return this.#broken;
+    const head = this.#head;
+    if (this.#suspect) {
+      // Nobody follows who could say which of the two was changed, but the head may.
+      const { before, hash, ...place } = this.#suspect;
+      this.#fail(hash === head?.hash ? before : place);
+      return this.#broken;
+    }
+    const seq = this.#at?.seq ?? 0;
+    if (this.#first) {
+      const { seq: first, prev, file } = this.#first;
+      const isAnchored = this.#anchors.get(first - 1) === prev;
+      if (first > 1 && !isAnchored && !this.#version1)
+        return this.#stop(file, 0, first - 1, `the records before ${first} are gone, and no record says why`);
+    }
+    if (!head) return this.#stop('head.json', 0, seq, 'there is no head: nobody can tell where the log ends');
+    if (head.seq > seq)
+      return this.#stop(
+        this.#place.file,
+        this.#place.line,
+        seq + 1,
+        `the log ends here; records ${seq + 1} to ${head.seq} are missing`,
+      );
+    if (this.records > 0 && head.seq > 0 && this.#atHead !== head.hash && head.seq >= (this.#first?.seq ?? 0))
+      return this.#stop(this.#place.file, this.#place.line, head.seq, `record ${head.seq} was changed`);
+    return undefined;
+  }
+
+  #begin(record: ActivityRecord, file: string): void {
+    this.#first = { seq: record.seq, prev: record.prev, file };
+    const isFirst = record.type === 'log' && record.event === 'begun' && record.prev === GENESIS;
+    if (isFirst && record.file) this.#version1 = record;
+  }
+
+  /** The record behind the break knows whether the line at the break is as it was written. */
+  #settle({ before, hash, ...place }: Suspect, next: ActivityRecord | undefined): false {
+    return this.#fail(next?.prev === hash ? before : place);
+  }
+
+  #fail(broken: Break): false {
+    this.#broken = broken;
+    return false;
+  }
+
+  #stop(file: string, line: number, seq: number, problem: string): Break {
+    const broken = { file, line, seq, problem };
+    this.#broken = broken;
+    return broken;
+  }
+}
+
+/** A line that holds a record in the one form that its hash is taken over. */
+function readLine(bytes: Buffer): ActivityRecord | undefined {
+  try {
+    const text = bytes.toString('utf8');
+    const value: unknown = JSON.parse(text);
+    if ((value as { v?: unknown } | null)?.v !== 2 || canonicalJson(value) !== text) return undefined;
+    return readRecord(value);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface VerifyOptions {
+  /** The device's public key: the head has to be signed by it. */
+  readonly key?: KeyObject;
+  /** Told how many bytes of how many are done. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Checks the log in a folder. The gate may run or not. */
+export function verifyLog(folder: string, { key, progress }: VerifyOptions = {}): Verification {
+  const head = readHead(folder); // First: what is appended meanwhile lies behind it.
+  const segments = segmentsIn(folder);
+  const check = new ChainCheck(head, segments[0]?.first);
+  const total = segments.reduce((sum, { file }) => sum + statSync(file).size, 0);
+  let done = 0;
+  walk: for (const { file, name } of segments) {
+    let number = 0;
+    for (const { bytes, whole } of linesOf(file)) {
+      done += bytes.length + 1;
+      if (++number % 5000 === 0) progress?.(done, total);
+      // A line without an end behind the head: it is being written at this moment, or a crash has cut it off.
+      const isTail = !whole && file === segments.at(-1)?.file && (check.last?.seq ?? 0) >= (head?.seq ?? 0);
+      if (isTail || !check.line(bytes, name, number, whole)) break walk;
+    }
+  }
+  progress?.(total, total);
+  const nothing = segments.length === 0 && !head;
+  const broken = nothing ? undefined : (check.end() ?? version1Break(folder, check) ?? unsigned(head, key));
+  const { records, first, last } = check;
+  return {
+    ok: !broken,
+    records,
+    ...(first !== undefined && { first }),
+    ...(last && { last: last.seq, hash: last.hash }),
+    ...(broken && { broken }),
+    notes: notesOn(folder, check, head),
+    signed: head?.signature === undefined ? 'unsigned' : key && !broken ? 'good' : 'unchecked',
+  };
+}
+
+function unsigned(head: Head | undefined, key: KeyObject | undefined): Break | undefined {
+  if (!key || (head && isSigned(head, key))) return undefined;
+  const problem = head?.signature === undefined ? 'the log is not signed' : 'this key has not signed the log';
+  return { file: 'head.json', line: 0, seq: head?.seq ?? 0, problem };
+}
+
+/** The file that is older than the chain has to be the one that the chain's first record saw. */
+function version1Break(folder: string, { version1 }: ChainCheck): Break | undefined {
+  const old = version1File(folder);
+  if (!old || !version1) return undefined;
+  const sha256 = createHash('sha256').update(readFileSync(old)).digest('hex');
+  if (sha256 === version1.sha256) return undefined;
+  return {
+    file: basename(old),
+    line: 0,
+    seq: version1.last ?? 0,
+    problem: 'this file of older records was changed',
+  };
+}
+
+function notesOn(folder: string, { version1, last, first }: ChainCheck, head: Head | undefined): string[] {
+  const notes: string[] = [];
+  const old = version1File(folder);
+  if (version1?.count)
+    notes.push(
+      old
+        ? `${version1.count} records in ${basename(old)} are older than the chain: only that the file is unchanged since is known`
+        : `${version1.count} records older than the chain are no longer there`,
+    );
+  else if (old && !version1) notes.push(`${basename(old)} is not part of the chain`);
+  if (first !== undefined && first > 1 && !version1)
+    notes.push(`records 1 to ${first - 1} were removed, as a record says`);
+  if (head && last && last.seq > head.seq)
+    notes.push(`${last.seq - head.seq} records at the end are newer than the head`);
+  return notes;
+}

@@ -1,0 +1,48 @@
+/** From which device, and on whose behalf: the same for all that one process records. Sign-in has its seam here. */
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Principal } from '../model/record.ts';
+import type { Home } from './home.ts';
+
+export interface Origin {
+  readonly device: string;
+  readonly principal: Principal;
+}
+
+export function originOf(home: Home): Origin {
+  return { device: deviceOf(home), principal: { kind: 'anonymous', user: userName() } };
+}
+
+/** A random name of this state folder, made at first need; it says nothing about the machine. */
+function deviceOf({ device }: Home): string {
+  const known = readDevice(device);
+  if (known) return known;
+  const made = `dev-${randomBytes(8).toString('hex')}`;
+  const temporary = `${device}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${made}\n`, { mode: 0o600 });
+    linkSync(temporary, device); // Of several processes one succeeds; all others take its name.
+  } catch {
+    return readDevice(device) ?? 'dev-unknown'; // A disk that takes nothing: the log says so by itself.
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return made;
+}
+
+function readDevice(file: string): string | undefined {
+  try {
+    return /^dev-[0-9a-f]{16}$/m.exec(readFileSync(file, 'utf8'))?.[0];
+  } catch {
+    return undefined; // Not made yet.
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown'); // An account that has no name, as containers have.
+  }
+}
