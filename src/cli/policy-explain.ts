@@ -1,18 +1,19 @@
 /** `chaperone policy explain`: one action, given or recorded, held against every rule. Nothing is run. */
 import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { readRecords } from '../audit/log.ts';
+import { recordsIn } from '../audit/segments.ts';
 import { locate } from '../gate/home.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Place } from '../model/facts.ts';
+import type { ActivityRecord } from '../model/record.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type Explanation, explain, failedPhrase, heldPhrase } from '../policy/explanation.ts';
 import { decideRecorded } from '../policy/recorded.ts';
 import { judgeLine, type Line, parseLine, policyFor } from './decide.ts';
 import { treeOf } from './explain.ts';
 import { BadInput } from './fail.ts';
-import { OUTCOME_COLOURS } from './log.ts';
+import { OUTCOME_COLOURS } from './record-lines.ts';
 
 interface ExplainOptions {
   readonly action?: string;
@@ -78,8 +79,13 @@ async function subjectOf(line: Line, policy: CompiledPolicy, cwd: string): Promi
   return { ...judged, text: line.command ?? `${line.tool} ${JSON.stringify(line.input)}` };
 }
 
+function recordNumbered(number: number): ActivityRecord | undefined {
+  for (const record of recordsIn(locate().log, number)) if (record.seq === number) return record;
+  return undefined;
+}
+
 function recordedSubject(number: string, policy: CompiledPolicy): Subject {
-  const record = readRecords(locate().log).find(({ seq }) => seq === Number(number));
+  const record = recordNumbered(Number(number));
   if (record?.type !== 'decision')
     throw new BadInput(`policy explain: the log has no decision with the number ${number}`);
   const again = decideRecorded(record, policy);

@@ -22,7 +22,7 @@ export interface DecidedAgain {
  */
 export function decideRecorded(record: DecisionRecord, policy: CompiledPolicy): DecidedAgain | undefined {
   const { place: recorded, agent } = record;
-  if (recorded === undefined || agent === 'person') return undefined;
+  if (recorded === undefined || agent === 'person' || agent === 'chaperone') return undefined;
   const effects: Effect[] = [];
   for (const each of record.effects) {
     const effect = effectOf(each);
