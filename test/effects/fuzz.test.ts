@@ -163,6 +163,7 @@ describe('nothing is thrown and nothing hangs', { timeout: 120_000 }, () => {
     ['growth by repetition', `node -e "fs.rmSync('a'.repeat(2**29).padStart(2**30).repeat(99))"`],
     ['a heap of braces in quotes', `echo "{${'{a,b}'.repeat(2000)},c}" {${'{a,b}'.repeat(2000)},c}`],
     ['a long pipeline that hands names on', `find . -type f ${"| xargs grep -l 'a' f ".repeat(200)}`],
+    ['a heap of here-documents', `cat ${'<<E'.repeat(50_000)}`],
     ['folders bound into themselves', 'mount --bind x x/y; mount --bind x/y x; '.repeat(40)],
     ['links into themselves', 'ln -sfn a/b a; ln -sfn a/a/c a; cat a/b; '.repeat(100)],
     ['options of a program with thousands of words', `sort ${'a '.repeat(20_000)}`],

@@ -24,12 +24,13 @@ import { runOptionCode } from '../commands/option-code.ts';
 import type { Touch } from '../files.ts';
 import { type Located, lexical, locate } from '../paths.ts';
 import { PowerShell } from '../powershell/index.ts';
-import { ANY, isKnown, isUnknown, NAME, nesting, type Text } from '../text.ts';
+import { ANY, isKnown, isUnknown, NAME, type Text } from '../text.ts';
 import { type Cause, possibly, type Trace, via } from '../trace.ts';
 import { Call, isUnknownProgram, programName } from './call.ts';
 import { runCommand } from './command.ts';
 import { Frame } from './frame.ts';
 import { guard } from './guard.ts';
+import { isReadable } from './readable.ts';
 import { redirectsOf } from './redirect.ts';
 import type { Field, Output, Scope, Source } from './scope.ts';
 import { field, merged, SILENT, sourcesOf, UNREAD } from './scope.ts';
@@ -40,10 +41,6 @@ import { isDownload, opaqueCode } from './unread.ts';
 const SCRIPT_LIMIT = 256_000;
 /** Texts inside texts (`bash -c "bash -c …"`), scripts that run scripts. */
 const DEPTH_LIMIT = 12;
-/** Brackets in brackets, in one text. */
-const NESTING_LIMIT = 200;
-/** Of those, ones that are in doubt. */
-const DOUBT_LIMIT = 8;
 /** Commands in commands, by whatever way: following is recursion, and the stack has an end. */
 const LEVEL_LIMIT = 400;
 /** Functions that call functions. */
@@ -145,8 +142,7 @@ export class Shell {
       this.trace.cut('a script too long to be followed', cause);
       return UNREAD;
     }
-    // The parser's own time grows with the square of the depth, and doubles with each of those that are in doubt.
-    if (this.#depth >= DEPTH_LIMIT || nesting(text) > NESTING_LIMIT || doubtful(text) > DOUBT_LIMIT) {
+    if (this.#depth >= DEPTH_LIMIT || !isReadable(text)) {
       this.trace.cut('code nested too deep to be followed', cause);
       return UNREAD;
     }
@@ -466,28 +462,4 @@ function assignedIn(node: SyntaxNode | undefined, frame: Frame): string[] {
   return [...frame.source.text.slice(node.pos, node.end).matchAll(/\b([A-Za-z_]\w*)\s*=/g)].map(
     (match) => match[1] ?? '',
   );
-}
-
-/**
- * How deep `$((` stand in each other. Each may be arithmetic or a command in parentheses, which shows at its end, so the
- * parser reads what is in it up to two times.
- */
-function doubtful(text: string): number {
-  if (!text.includes('$((')) return 0;
-  const open: boolean[] = [];
-  let depth = 0;
-  let deepest = 0;
-  for (const [bracket] of text.matchAll(/\$\(\(|[({)}]/g)) {
-    if (bracket === ')' || bracket === '}') {
-      if (open.pop()) depth--;
-      continue;
-    }
-    const isDoubtful = bracket.length > 1;
-    if (isDoubtful) {
-      open.push(false);
-      deepest = Math.max(deepest, ++depth);
-    }
-    open.push(isDoubtful);
-  }
-  return deepest;
 }
