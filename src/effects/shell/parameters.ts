@@ -4,6 +4,9 @@ import { ANY, isKnown, NAME, ONE, STAR, type Text } from '../text.ts';
 /** Longest text that patterns are tried on at every place; of a longer one the outcome counts as unknown. */
 const LONGEST = 1000;
 
+/** Longest text that is made by replacing. */
+const MADE_LIMIT = 64_000;
+
 /**
  * Where a match of `pattern` that begins at `from` can end. One pass over the pattern with the set of places reached so
  * far: no pattern makes it go back, as it would a regular expression.
@@ -66,6 +69,7 @@ export function replaced(
     const ends = done || (operator === '/#' && at > 0) ? undefined : endsOf(wanted, letters, at);
     const end =
       operator === '/%' ? (ends?.has(letters.length) ? letters.length : -1) : Math.max(-1, ...(ends ?? []));
+    if (out.length > MADE_LIMIT) return ANY;
     if (end > at) {
       out += replacement;
       at = end;
