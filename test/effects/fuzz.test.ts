@@ -298,6 +298,16 @@ const NESTS: readonly (readonly [string, readonly (readonly [string, string])[]]
       ['NOT ', ''],
     ],
   ],
+  [
+    "psql -c 'UPDATE t SET a = 1 WHERE CODE1'",
+    [
+      ['!', ''],
+      ['~ - ', ''],
+      ['a AND NOT ', ''],
+      ['(a = ', ')'],
+      ['CASE WHEN a THEN ', ' END'],
+    ],
+  ],
 ];
 
 describe.each(NESTS)('nests in %s', { timeout: 120_000 }, (frame, kinds) => {

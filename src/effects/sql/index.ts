@@ -27,6 +27,8 @@ export interface SqlMeaning {
 const PARSE_LIMIT = 4_000;
 /** Deepest brackets: the parser tries every reading of them, so its time doubles with each. */
 const NESTING_LIMIT = 4;
+/** Most signs in a row, brackets aside, for the same reason: `!!!!` may be one operator or several. */
+const SIGN_LIMIT = 4;
 
 /** Follows every statement of `sql`; `budget` says how many more may be parsed. The others are told by their words. */
 export function sqlMeaning(sql: string, engine: string, budget: Budget): SqlMeaning {
@@ -92,10 +94,13 @@ function parsedChanges(statement: SqlStatement, engine: string): SqlChange[] | u
   }
 }
 
-/** Are the brackets balanced, and few? */
+/** Are the brackets balanced, and few, and no signs heaped up? */
 function isShallow(tokens: readonly Token[]): boolean {
   let depth = 0;
+  let signs = 0;
   for (const token of tokens) {
+    signs = token.kind === 'sign' && !/[(),;]/.test(token.value) ? signs + 1 : 0;
+    if (signs > SIGN_LIMIT) return false;
     if (token.kind !== 'sign') continue;
     if (token.value === '(' && ++depth > NESTING_LIMIT) return false;
     if (token.value === ')' && --depth < 0) return false;
