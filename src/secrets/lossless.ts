@@ -27,7 +27,9 @@ export class LosslessDecoder {
 
 /** The bytes that the text was read from. */
 export function bytesOf(text: string): Buffer {
-  if (!LONE.test(text)) return Buffer.from(text, 'utf8');
+  const bytes = Buffer.from(text, 'utf8');
+  // What is kept becomes U+FFFD there, three bytes as it would be itself; only a text with one needs a closer look.
+  if (!bytes.includes(REPLACED) || !LONE.test(text)) return bytes;
   const parts: Buffer[] = [];
   let from = 0;
   for (const { index, 0: kept } of text.matchAll(new RegExp(LONE, 'g'))) {
@@ -39,6 +41,7 @@ export function bytesOf(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
+const REPLACED = Buffer.from('\ufffd');
 /** Low surrogates of kept bytes that follow no high one. */
 const LONE = /(?<![\ud800-\udbff])[\udc80-\udcff]+/;
 

@@ -20,7 +20,7 @@ export interface Lengths {
   readonly bound: number;
 }
 
-const LENGTHS: Lengths = { block: 1 << 20, ahead: 20_000, context: 16_000, bound: 4 << 20 };
+const LENGTHS: Lengths = { block: 2 << 20, ahead: 20_000, context: 16_000, bound: 6 << 20 };
 
 /** What takes the place of a part of a secret that is longer than the bound. */
 export const WITHHELD = '(withheld by Chaperone: part of a secret that is too long to be held as one)';
