@@ -162,6 +162,13 @@ const meet = (rule: string, touched: string, visible: boolean): boolean =>
 
 const WILDCARD = /[*?[]/;
 
+/** Letters of a segment behind its last wildcard. */
+function fixedEnd(segment: string): number {
+  let count = 0;
+  while (count < segment.length && !'*?]'.includes(segment.charAt(segment.length - 1 - count))) count++;
+  return count;
+}
+
 function segmentsOverlap(a: string, b: string): boolean {
   if (a === b) return true;
   const [wildA, wildB] = [a.search(WILDCARD), b.search(WILDCARD)];
@@ -169,6 +176,9 @@ function segmentsOverlap(a: string, b: string): boolean {
   // Both go on alike up to the first wildcard of either, or nothing meets both.
   const fixed = Math.min(wildA < 0 ? a.length : wildA, wildB < 0 ? b.length : wildB);
   if (a.slice(0, fixed) !== b.slice(0, fixed)) return false;
+  // And from the last one on.
+  const tail = Math.min(fixedEnd(a), fixedEnd(b));
+  if (tail > 0 && a.slice(-tail) !== b.slice(-tail)) return false;
   const letters = characters(b);
   let row = [true];
   for (const [j, y] of letters.entries()) row.push(row[j] === true && y === '*');
