@@ -78,9 +78,11 @@ function isHeld({ pid, at, began }: Owner): boolean {
 /** Start time of a process in clock ticks since boot (field 22 of `proc_pid_stat(5)`); only Linux tells it in a file. */
 function beginOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
-      .split(' ')[19];
+      .split(' ');
+    // Killed and not yet collected by its parent: it holds nothing any more.
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
     return undefined;
   }
