@@ -1,8 +1,19 @@
 // Bundles the extension and the command line. `--watch` builds again on every change.
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** Harmful cases of the corpus: `policy rehearse` tries on them what it suggests. */
+const harmful = readdirSync(new URL('test/corpus', import.meta.url))
+  .filter((name) => name.endsWith('.jsonl'))
+  .sort()
+  .flatMap((name) => readFileSync(new URL(`test/corpus/${name}`, import.meta.url), 'utf8').split('\n'))
+  .filter((line) => line.includes('"harmful":true'))
+  .map((line) => {
+    const { command, facts } = JSON.parse(line);
+    return { command, facts };
+  });
 
 const shared = {
   bundle: true,
@@ -15,7 +26,10 @@ const shared = {
   legalComments: 'none',
   // jsonc-parser's CommonJS build hides its requires from the bundler; its module build does not.
   mainFields: ['module', 'main'],
-  define: { CHAPERONE_VERSION: JSON.stringify(version) },
+  define: {
+    CHAPERONE_VERSION: JSON.stringify(version),
+    CHAPERONE_HARMFUL: JSON.stringify(JSON.stringify(harmful)),
+  },
   logLevel: 'warning',
   // src/effects/lazy.ts asks for it only where there is no bundle.
   logOverride: { 'empty-import-meta': 'silent' },

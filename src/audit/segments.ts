@@ -82,6 +82,12 @@ export function* recordsIn(folder: string, from = 0): Generator<ActivityRecord> 
   }
 }
 
+/** Records in segments that were written to since `since` (milliseconds), and so all that were made since. */
+export function* recordsSince(folder: string, since: number): Generator<ActivityRecord> {
+  const first = segmentsIn(folder).find(({ file }) => statSync(file).mtimeMs >= since)?.first;
+  if (first !== undefined) yield* recordsIn(folder, first);
+}
+
 /** Ids of the records that came from the spool, in segments that were written to since `since` (milliseconds). */
 export function spooledIds(folder: string, since: number): Set<string> {
   const ids = new Set<string>();

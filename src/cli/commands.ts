@@ -180,6 +180,14 @@ function program(): Command {
       (await import('./policy-explain.ts')).explainByPolicy(command, options),
     );
   policy
+    .command('rehearse')
+    .description('try recorded activity on another policy: what changes, and which pre-approvals would help')
+    .requiredOption('--policy <file>', 'the policy to try')
+    .option('--against <logs...>', "logs to try it on, one a developer (default: this device's)")
+    .option('--html <file>', 'write a report with a chart')
+    .option('--json', 'for programs')
+    .action(async (options) => (await import('./policy-rehearse.ts')).rehearse(options));
+  policy
     .command('schema')
     .description('print the JSON Schema of the policy language')
     .action(async () => (await import('./policy.ts')).schema());

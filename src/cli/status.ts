@@ -43,13 +43,13 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, problems: gate.problems } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, problems: gate.problems } : null, agents }, null, 2)}\n`,
     );
   else
     print(
       agents,
       gate
-        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${observed(gate)}`
+        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
     );
   for (const problem of gate?.problems ?? []) process.stderr.write(`${problem}\n`);
@@ -60,6 +60,12 @@ export async function status(names: readonly string[], options: { json?: boolean
 function observed({ counts: { would } }: GateState): string {
   if (would.denied + would.asked + would.redacted === 0) return '';
   return `; would have denied ${would.denied}, asked ${would.asked}, redacted ${would.redacted}`;
+}
+
+function frictionOf({ friction }: GateState): string {
+  if (!friction) return '';
+  const { today, asksPerDay } = friction;
+  return `; asked ${today} times today, ${today > asksPerDay ? 'over' : 'within'} the friction budget of ${asksPerDay}`;
 }
 
 /** What holds for one agent, from its settings, its sessions on disk and our record. */

@@ -79,6 +79,13 @@ function countsOf({ counts }: GateState): string {
   return `${counted(decided, 'action')} decided, ${denied} denied, ${asked} asked, ${redacted} redacted${wouldOf(counts)}`;
 }
 
+function frictionLine({ friction }: GateState): string[] {
+  if (!friction) return [];
+  const { today, asksPerDay } = friction;
+  const over = today > asksPerDay ? '$(warning) ' : '';
+  return [`${over}Asked ${counted(today, 'time')} today; the friction budget is ${asksPerDay}.`];
+}
+
 function wouldOf({ would }: GateState['counts']): string {
   if (would.denied + would.asked + would.redacted === 0) return '';
   return `; observed only: ${would.denied} would be denied, ${would.asked} asked, ${would.redacted} redacted`;
@@ -104,6 +111,7 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
     ...(state.pause ? [pauseLine(state.pause)] : []),
     ...state.problems.map((problem) => `$(warning) ${plainMarkdown(problem)}`),
     `${countsOf(state)} since the gate started.`,
+    ...frictionLine(state),
     `Policy ${plainMarkdown(state.policy.organization)}, revision ${state.policy.revision}.`,
     agentLines(state, now),
   ]);

@@ -1,12 +1,14 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
 import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
+import { recordsSince } from '../audit/segments.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
+import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
@@ -40,6 +42,7 @@ export class Gate {
     redacted: 0,
     would: { denied: 0, asked: 0, redacted: 0 },
   };
+  readonly #asksToday: AsksToday;
   readonly #lastFired = new Map<AgentName, number>();
   readonly #changed: () => void;
   #recordProblem: string | undefined;
@@ -60,6 +63,7 @@ export class Gate {
     const origin = originOf(home);
     this.#origin = origin;
     this.#log = new ActivityLog(home.log, origin);
+    this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
     this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
@@ -169,7 +173,7 @@ export class Gate {
 
   state(): GateState {
     const policy = this.#policy.current();
-    const { organization, revision, mode } = policy.compiled.document;
+    const { organization, revision, mode, friction } = policy.compiled.document;
     const pause = currentPause(this.home, Date.now());
     return {
       version: this.version,
@@ -179,6 +183,9 @@ export class Gate {
       ...(pause && { pause }),
       policy: { organization, revision, ...(policy.file && { file: policy.file }) },
       counts: structuredClone(this.#counts),
+      ...(friction && {
+        friction: { asksPerDay: friction.asksPerDay, today: this.#asksToday.count(Date.now()) },
+      }),
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
       notices: this.#notices,
@@ -222,6 +229,7 @@ export class Gate {
     if ('wouldBe' in record && record.wouldBe?.outcome === 'deny') would.denied++;
     if ('wouldBe' in record && record.wouldBe?.outcome === 'ask') would.asked++;
     if (record.type !== 'decision') return;
+    this.#asksToday.add(record);
     this.#counts.decided++;
     if (record.outcome === 'deny') this.#counts.denied++;
     if (record.decider.by !== 'rule' || record.outcome === 'ask') this.#counts.asked++;

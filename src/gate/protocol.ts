@@ -125,6 +125,8 @@ export interface GateState {
     /** What was let run and would have been stopped or redacted, were what only observes enforced. */
     readonly would: { readonly denied: number; readonly asked: number; readonly redacted: number };
   };
+  /** The policy's friction budget, and how often a person was asked today (UTC); absent where it sets none. */
+  readonly friction?: { readonly asksPerDay: number; readonly today: number };
   readonly asks: readonly Ask[];
   readonly grants: readonly Grant[];
   /** The last notices, oldest first, at most 10. */

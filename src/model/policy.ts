@@ -90,11 +90,27 @@ const Rule = v.strictObject({
   instead: v.optional(v.array(v.string())),
 });
 
-const Preapproval = v.strictObject({
-  id: Id,
-  /** Commands that need not be asked about: `npm test`; a trailing ` *` allows further arguments. */
-  commands: v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1)),
-});
+const Preapproval = v.pipe(
+  v.strictObject({
+    id: Id,
+    /** Commands that need not be asked about: `npm test`; a trailing ` *` allows further arguments. */
+    commands: v.optional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1))),
+    /** Or effects that need not be asked about, whatever causes them. */
+    on: v.optional(oneOrMore(EffectName)),
+    /**
+     * As in `except`, what cannot be read is not met; and an effect with `force`, `loses`, `carries` and the like is
+     * covered only where that is named here.
+     */
+    where: v.optional(Conditions),
+  }),
+  v.check(
+    ({ commands, on, where }) =>
+      commands !== undefined
+        ? on === undefined && where === undefined
+        : on !== undefined && where !== undefined && Object.keys(where).length > 0,
+    'a pre-approval names `commands`, or effects by `on` and `where`',
+  ),
+);
 
 /** Longest pattern of an organisation's own, in characters. */
 const LONGEST_PATTERN = 1000;
@@ -180,6 +196,7 @@ export const PolicyDocument = v.strictObject({
 
 export type PolicyDocument = v.InferOutput<typeof PolicyDocument>;
 export type Rule = PolicyDocument['rules'][number];
+export type Preapproval = PolicyDocument['preapprove'][number];
 export type Conditions = NonNullable<Rule['where']>;
 export type PathCondition = v.InferOutput<typeof PathCondition>;
 

@@ -1,7 +1,8 @@
 /** A policy document, made ready to decide: rules by effect kind, globs compiled once. */
 import { EFFECT_KINDS, type EffectKind } from '../model/effect.ts';
-import { listOf, type PolicyDocument, type Rule } from '../model/policy.ts';
+import { listOf, type PolicyDocument, type Preapproval, type Rule } from '../model/policy.ts';
 import { compileConditions } from './conditions.ts';
+import { FLAGS } from './grants.ts';
 import type { Subject } from './subject.ts';
 
 export interface CompiledRule {
@@ -13,7 +14,14 @@ export interface CompiledRule {
 export interface CompiledPolicy {
   readonly document: PolicyDocument;
   readonly rulesFor: ReadonlyMap<EffectKind, readonly CompiledRule[]>;
-  readonly preapprovals: readonly { readonly id: string; readonly covers: (command: string) => boolean }[];
+  readonly preapprovals: readonly CompiledPreapproval[];
+}
+
+export interface CompiledPreapproval {
+  readonly id: string;
+  /** A command in its normal spelling. */
+  readonly coversCommand: (command: string) => boolean;
+  readonly coversEffect: (subject: Subject) => boolean;
 }
 
 /** Compiles a validated document. 200 rules take about a millisecond, so it happens once a revision, not once a call. */
@@ -21,7 +29,7 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
   const rulesFor = new Map<EffectKind, CompiledRule[]>();
   for (const rule of document.rules) {
     const compiled = compileRule(rule, document.mode === 'observe');
-    for (const kind of kindsOf(rule)) rulesFor.set(kind, [...(rulesFor.get(kind) ?? []), compiled]);
+    for (const kind of kindsOf(rule.on)) rulesFor.set(kind, [...(rulesFor.get(kind) ?? []), compiled]);
   }
   return { document, rulesFor, preapprovals: document.preapprove.map(compilePreapproval) };
 }
@@ -38,8 +46,8 @@ function compileRule(rule: Rule, observeAll: boolean): CompiledRule {
   };
 }
 
-function kindsOf(rule: Rule): readonly EffectKind[] {
-  const names = listOf(rule.on);
+function kindsOf(on: Rule['on']): readonly EffectKind[] {
+  const names = listOf(on);
   return EFFECT_KINDS.filter((kind) =>
     names.some(
       (name) => name === '*' || name === kind || (name.endsWith('.*') && kind.startsWith(name.slice(0, -1))),
@@ -47,19 +55,28 @@ function kindsOf(rule: Rule): readonly EffectKind[] {
   );
 }
 
-function compilePreapproval(preapproval: PolicyDocument['preapprove'][number]) {
-  const commands = preapproval.commands.map(words);
+/** One pre-approval: of commands, or of effects. */
+export function compilePreapproval({ id, commands, on, where }: Preapproval): CompiledPreapproval {
+  const wanted = (commands ?? []).map(words);
+  const kinds = new Set(on === undefined ? [] : kindsOf(on));
+  const holds = compileConditions(where ?? {});
   return {
-    id: preapproval.id,
-    covers: (command: string): boolean => {
+    id,
+    coversCommand: (command) => {
       const given = words(command);
-      return commands.some((wanted) =>
-        wanted.at(-1) === '*'
-          ? wanted.slice(0, -1).every((word, i) => given[i] === word)
-          : wanted.length === given.length && wanted.every((word, i) => given[i] === word),
+      return wanted.some((each) =>
+        each.at(-1) === '*'
+          ? each.slice(0, -1).every((word, i) => given[i] === word)
+          : each.length === given.length && each.every((word, i) => given[i] === word),
       );
     },
+    coversEffect: (subject) =>
+      kinds.has(subject.effect.kind) &&
+      NAMED_TO_COVER.every((flag) => !(flag in subject.effect) || flag in (where ?? {})) &&
+      holds(subject, false),
   };
 }
+
+const NAMED_TO_COVER = [...FLAGS, 'pattern'] as const;
 
 const words = (command: string): string[] => command.trim().split(/\s+/);

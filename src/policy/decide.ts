@@ -16,6 +16,7 @@ export interface DecisionInput {
 
 interface Found {
   readonly match: Match;
+  readonly subject: Subject;
   readonly rule: CompiledRule['rule'] | undefined;
   readonly reason: string | undefined;
 }
@@ -30,9 +31,11 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const found = input.effects.flatMap((effect, index) => matchesOf(policy, input, effect, index));
   found.sort((a, b) => strength(b.match.outcome) - strength(a.match.outcome));
   const covering = preapprovedRuns(policy, input.effects);
-  const isPreapproved = ({ match }: Found): boolean =>
-    match.outcome === 'ask' && covering.some((run) => coversEffect(run, input.effects[match.effect]));
-  const preapproved = covering.length > 0 ? found.find(isPreapproved) : undefined;
+  const isPreapproved = ({ match, subject }: Found): boolean =>
+    match.outcome === 'ask' &&
+    (covering.some((run) => coversEffect(run, subject.effect)) ||
+      policy.preapprovals.some((each) => each.coversEffect(subject)));
+  const preapproved = policy.preapprovals.length > 0 ? found.find(isPreapproved) : undefined;
   const all = preapproved ? found.filter((f) => !isPreapproved(f)) : found;
   const enforced = all.filter((f) => !f.match.observed);
   const outcome = outcomeOf(enforced);
@@ -58,11 +61,13 @@ function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect,
     .filter((rule) => rule.matches(subject))
     .map(({ rule, observed }) => ({
       rule,
+      subject,
       match: { rule: rule.id, outcome: rule.do, effect: index, observed },
       reason: rule.reason,
     }));
   const byPolicy = (rule: string, outcome: Outcome, reason: string): Found => ({
     rule: undefined,
+    subject,
     match: { rule, outcome, effect: index, observed: document.mode === 'observe' },
     reason,
   });
@@ -102,11 +107,14 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** Runs of pre-approved commands: such a command covers the asks that its own words cause, not those of the rest of the line. */
 function preapprovedRuns({ preapprovals }: CompiledPolicy, effects: readonly Effect[]): readonly Effect[] {
   if (preapprovals.length === 0) return [];
-  return effects.filter((run) => run.kind === 'command.run' && preapprovals.some((p) => p.covers(run.text)));
+  return effects.filter(
+    (run) => run.kind === 'command.run' && preapprovals.some((p) => p.coversCommand(run.text)),
+  );
 }
 
-export const coversEffect = (run: Effect, asked: Effect | undefined): boolean =>
-  run === asked || covers(run.span, asked?.span);
+/** Does the run's part of the command hold the effect's? */
+export const coversEffect = (run: Effect, asked: Effect): boolean =>
+  run === asked || covers(run.span, asked.span);
 
 function covers(outer: Effect['span'], inner: Effect['span']): boolean {
   return outer !== undefined && inner !== undefined && outer.start <= inner.start && inner.end <= outer.end;

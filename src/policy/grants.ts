@@ -18,8 +18,8 @@ export function grantKey(effect: Effect, facts: Facts): string {
   return [effect.kind, resourceKey(effect, facts), ...flags].join(' ');
 }
 
-/** What turns a harmless form of an effect into a harmful one must be part of the key. */
-const FLAGS = [
+/** What turns a harmless form of an effect into a harmful one must be part of the key, and named by a pre-approval. */
+export const FLAGS = [
   'force',
   'deletes',
   'recursive',

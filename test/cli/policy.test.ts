@@ -149,3 +149,45 @@ describe('policy explain', () => {
     expect(await policy('explain', '--record', '999999')).toMatchObject({ code: 2 });
   });
 });
+
+describe('policy rehearse', () => {
+  it('tries what agents did on another policy, writes a report, and changes nothing by the policy in force', async () => {
+    const push = (id: string, command: string) =>
+      product.hook('claude-code', {
+        hook_event_name: 'PreToolUse',
+        session_id: 's',
+        cwd: sandbox.workspace,
+        tool_name: 'Bash',
+        tool_input: { command },
+        tool_use_id: id,
+      });
+    for (const n of [1, 2, 3]) await push(`r${n}`, 'echo x > ~/acme/plan.md');
+    await push('r4', 'git push origin feature/x');
+    await product.startGate();
+    await policy('init', '--template', 'safe-defaults', '--out', 'same.yaml');
+    const same = JSON.parse((await policy('rehearse', '--policy', 'same.yaml', '--json')).stdout);
+    expect(same).toMatchObject({ unknown: 0, changed: 0, developers: 1, developerDays: 1 });
+    expect(same.decisions).toBeGreaterThanOrEqual(4);
+
+    sandbox.write(
+      'next.yaml',
+      'chaperone: 1\norganization: acme\nrevision: 7\nfriction: { asksPerDay: 1 }\nrules:\n  - { id: push, on: git.push, do: ask }\n  - { id: write, on: file.write, where: { path: { outside: workspace } }, do: ask }\n',
+    );
+    const done = await policy('rehearse', '--policy', 'next.yaml', '--html', 'report.html');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toMatch(/acme, revision 7, tried on \d+ decisions/);
+    expect(done.stdout).toMatch(/friction budget: 1 asks a developer-day; tried: \d+\.\d, over it/);
+    expect(done.stdout).toMatch(/allow → ask: 1\n.*git push origin feature\/x {2}\(push\)/);
+    expect(done.stdout).toMatch(/on: file\.write\n +where:\n +path: ~\/acme\/plan\.md/);
+    expect(readFileSync(path.join(sandbox.workspace, 'report.html'), 'utf8')).toContain(
+      '<h1>Rehearsal of acme, revision 7</h1>',
+    );
+  });
+
+  it('says which log is not there', async () => {
+    expect(await policy('rehearse', '--policy', 'next.yaml', '--against', 'none.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('none.jsonl does not exist'),
+    });
+  });
+});

@@ -57,3 +57,10 @@ test('the tooltip tells when each agent was last heard of', () => {
     '- Claude Code: last heard of 2 min ago\n- Cursor: never heard of',
   );
 });
+
+test('tells where the friction budget stands, and what observed rules would have done', () => {
+  const would = { denied: 1, asked: 2, redacted: 0 };
+  const state = { ...quiet, counts: { ...quiet.counts, would }, friction: { asksPerDay: 3, today: 4 } };
+  expect(look(live(state)).tooltip).toContain('$(warning) Asked 4 times today; the friction budget is 3.');
+  expect(look(live(state)).label).toContain('observed only: 1 would be denied, 2 asked, 0 redacted');
+});
