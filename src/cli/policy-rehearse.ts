@@ -1,17 +1,17 @@
 /** `chaperone policy rehearse`: what another policy would have done to what agents really did. Writes nothing but the report. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
-import { linesOf, parseRecord, segmentsIn, version1File } from '../audit/segments.ts';
 import { principalOf } from '../audit/query.ts';
-import type { ActivityRecord } from '../model/record.ts';
+import { linesOf, parseRecord, segmentsIn, version1File } from '../audit/segments.ts';
 import { locate } from '../gate/home.ts';
+import type { ActivityRecord } from '../model/record.ts';
 import { HarmCheck } from '../policy/rehearse/harm.ts';
 import { Rehearsal } from '../policy/rehearse/rehearsal.ts';
 import { policyFor } from './decide.ts';
 import { BadInput } from './fail.ts';
 import { harmfulCases } from './harmful.ts';
 import { rehearsalPage } from './rehearsal-page.ts';
-import { linesOf } from './rehearsal-text.ts';
+import { rehearsalLines } from './rehearsal-text.ts';
 
 interface RehearseOptions {
   readonly policy: string;
@@ -29,7 +29,9 @@ function filesOf(log: string): string[] {
 
 /** Names of the operating system are told apart by log: `dev` is somebody else on every machine. */
 const developerOf = (record: ActivityRecord, log: string): string =>
-  record.principal.kind === 'anonymous' || record.principal.kind === 'unknown' ? `${log} ${principalOf(record)}` : principalOf(record);
+  record.principal.kind === 'anonymous' || record.principal.kind === 'unknown'
+    ? `${log} ${principalOf(record)}`
+    : principalOf(record);
 
 /** Records between two steps of the bar. */
 const STEP = 500;
@@ -59,7 +61,7 @@ export function rehearse(options: RehearseOptions): void {
   const result = rehearsal.result(new HarmCheck(policy, harmfulCases()));
   if (options.html !== undefined) writeFileSync(options.html, rehearsalPage(result), { mode: 0o600 });
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else process.stdout.write(`${linesOf(result).join('\n')}\n`);
+  else process.stdout.write(`${rehearsalLines(result).join('\n')}\n`);
   if (options.html !== undefined && !options.json) process.stdout.write(`\nwrote ${options.html}\n`);
 }
 

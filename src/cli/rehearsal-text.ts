@@ -2,10 +2,10 @@
 import pc from 'picocolors';
 import type { RehearsalResult, Tally } from '../policy/rehearse/rehearsal.ts';
 import { counted, suggestedYaml } from '../policy/rehearse/words.ts';
-import { OUTCOME_COLOURS } from './log.ts';
+import { OUTCOME_COLOURS } from './record-lines.ts';
 
 /** The report, for a terminal. */
-export function linesOf(result: RehearsalResult): string[] {
+export function rehearsalLines(result: RehearsalResult): string[] {
   const { totals, developerDays: days, policy, withheld, would } = result;
   const row = (name: string, before: number | string, after: number | string): string =>
     `${name.padEnd(28)}${String(before).padStart(12)}${String(after).padStart(12)}`;

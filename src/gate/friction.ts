@@ -29,7 +29,8 @@ export class AsksToday {
     if (this.#count === undefined) {
       this.#day = day;
       this.#count = 0;
-      for (const record of this.#read(Date.parse(day))) if (record.at.startsWith(day) && wasAsked(record)) this.#count++;
+      for (const record of this.#read(Date.parse(day)))
+        if (record.at.startsWith(day) && wasAsked(record)) this.#count++;
     }
     this.#count = this.#onDay(day);
     return this.#count;

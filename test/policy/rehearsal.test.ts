@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { harmfulFrom } from '../../src/cli/harmful.ts';
 import { rehearsalPage } from '../../src/cli/rehearsal-page.ts';
 import { GUESSING_RULE } from '../../src/model/decision.ts';
-import type { ActivityRecord } from '../../src/model/record.ts';
+import { type ActivityRecord, readRecord } from '../../src/model/record.ts';
 import { type CompiledPolicy, compilePolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { HarmCheck } from '../../src/policy/rehearse/harm.ts';
@@ -36,6 +36,7 @@ describe('a rehearsal', () => {
       ...everyday.map((command) => recordOf(command, policy)),
     ];
     const result = rehearse(records, policy, []);
+    expect(records.filter((record) => readRecord(record) === undefined)).toEqual([]);
     expect(result).toMatchObject({ decisions: records.length, unknown: 0, changed: 0, changes: [] });
     expect(result.totals.after).toEqual(result.totals.before);
     expect(result.asksOncePerSession.after).toBe(result.asksOncePerSession.before);
