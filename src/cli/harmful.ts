@@ -1,6 +1,9 @@
 /** The harmful cases that the product is tested with, as effects on the machine that they are written for. */
 import { CORPUS_PLACE, type Described, effectsOn } from '../effects/described.ts';
 import type { HarmfulCase } from '../policy/rehearse/harm.ts';
+import { SAFE_DEFAULTS_TESTS } from '../policy/templates/safe-defaults-tests.ts';
+import { parseTests } from '../policy/test-file.ts';
+import { inputOf } from './policy-case.ts';
 
 /** Put in by the bundler from the corpus, as JSON. */
 declare const CHAPERONE_HARMFUL: string | undefined;
@@ -17,10 +20,22 @@ export function harmfulCases(): HarmfulCase[] {
 }
 
 export function harmfulFrom(written: readonly Written[]): HarmfulCase[] {
-  return written.map(({ command, facts }) => ({
-    command,
-    effects: effectsOn({ kind: 'shell', command, shell: 'bash' }, facts),
-    place: CORPUS_PLACE,
-    agent: 'claude-code',
-  }));
+  const corpus = written.map(
+    ({ command, facts }): HarmfulCase => ({
+      command,
+      effects: effectsOn({ kind: 'shell', command, shell: 'bash' }, facts),
+      place: CORPUS_PLACE,
+      agent: 'claude-code',
+    }),
+  );
+  return [...corpus, ...stoppedByDefault()];
+}
+
+/** What the safe defaults' own tests show to be stopped. */
+function stoppedByDefault(): HarmfulCase[] {
+  const tests = parseTests(SAFE_DEFAULTS_TESTS);
+  return (tests.ok ? tests.cases : []).flatMap((each) => {
+    const input = each.expect === 'ask' || each.expect === 'deny' ? inputOf(each) : '';
+    return typeof input === 'string' ? [] : [{ ...input, command: each.command ?? '' }];
+  });
 }

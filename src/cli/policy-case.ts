@@ -7,7 +7,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Place } from '../model/facts.ts';
 import { listOf } from '../model/policy.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
-import { decide } from '../policy/decide.ts';
+import { type DecisionInput, decide } from '../policy/decide.ts';
 import type { PolicyCase } from '../policy/test-file.ts';
 
 const HOME = '/home/dev';
@@ -15,6 +15,12 @@ const WORKSPACE = '/home/dev/app';
 
 /** What the policy says of the case's action; a sentence where the action cannot be read. */
 export function decideCase(each: PolicyCase, policy: CompiledPolicy): Decision | string {
+  const input = inputOf(each);
+  return typeof input === 'string' ? input : decide(policy, input);
+}
+
+/** What is decided about; a sentence where the action cannot be read. */
+export function inputOf(each: PolicyCase): DecisionInput | string {
   const agent = (each.agent ?? 'claude-code') as AgentName;
   const tool =
     each.command === undefined
@@ -22,8 +28,7 @@ export function decideCase(each: PolicyCase, policy: CompiledPolicy): Decision |
       : { ok: true as const, value: { kind: 'shell', command: each.command, shell: 'bash' } as const };
   if (!tool.ok) return tool.problem;
   const place = placeOf(each);
-  const effects = effectsOn(tool.value, machineOf(each, place), place);
-  return decide(policy, { effects, place, agent });
+  return { effects: effectsOn(tool.value, machineOf(each, place), place), place, agent };
 }
 
 function placeOf(each: PolicyCase): Place {

@@ -107,7 +107,7 @@ function tallies(what: string, rows: readonly ({ readonly name: string } & Both<
   if (stopping.length === 0) return '<p>None stops or redacts anything.</p>';
   return table(
     `Each ${what}: recorded, and tried`,
-    [what, 'denied', 'tried', 'asked', 'tried', 'redacted', 'tried'],
+    [what, 'denied', 'denied, tried', 'asked', 'asked, tried', 'redacted', 'redacted, tried'],
     stopping.map(({ name, before: b, after: a }) => [name, b.deny, a.deny, b.ask, a.ask, b.redact, a.redact]),
   );
 }

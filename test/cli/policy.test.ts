@@ -184,6 +184,21 @@ describe('policy rehearse', () => {
     );
   });
 
+  it('shows a bar at a terminal, and takes it away again', async () => {
+    const command = `script -qec "${process.execPath} ${product.program} policy rehearse --policy next.yaml" /dev/null`;
+    const done = await run(
+      {
+        file: '/bin/sh',
+        args: ['-c', command],
+        cwd: sandbox.workspace,
+        env: { ...sandbox.env, TERM: 'xterm' },
+      },
+      { limit: 60_000 },
+    );
+    expect(done.stdout).toMatch(/░+ 0 %/);
+    expect(done.stdout).toContain('tried on');
+  });
+
   it('says which log is not there', async () => {
     expect(await policy('rehearse', '--policy', 'next.yaml', '--against', 'none.jsonl')).toMatchObject({
       code: 2,

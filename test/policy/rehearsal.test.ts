@@ -197,6 +197,17 @@ describe('suggested pre-approvals', () => {
     for (const { admits } of refused) expect(harmful.map(({ command }) => command)).toContain(admits);
   });
 
+  it('of a command with a star stop where another end of it does harm', () => {
+    const strict = policyOf(starterPolicy({ strictness: 'strict' }));
+    const installs = ['npm install left-pad', 'npm install lodash', 'npm install zod'].flatMap((command) => [
+      recordOf(command, strict),
+      recordOf(command, strict),
+    ]);
+    const { accepted: named, refused: starred } = rehearse(installs, strict).suggestions;
+    expect(named).toHaveLength(3);
+    expect(starred[0]).toMatchObject({ asks: 6, what: '{"commands":["npm install *"]}' });
+  });
+
   it('can be pasted into a policy as they are', () => {
     const text = suggestedYaml(result);
     expect(parse(text).preapprove).toHaveLength(accepted.length);

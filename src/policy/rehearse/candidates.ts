@@ -122,7 +122,7 @@ function ofCommand(asked: Effect, effects: readonly Effect[]): Candidate[] {
     const words = text.split(' ');
     const start = words.slice(0, 2).join(' ');
     const wide =
-      words.length > 2 && !(words[1] as string).startsWith('-') ? [{ commands: [`${start} *`] }] : [];
+      words.length > 1 && !(words[1] as string).startsWith('-') ? [{ commands: [`${start} *`] }] : [];
     return [{ commands: [text] }, ...wide];
   });
 }
