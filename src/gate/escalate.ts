@@ -75,7 +75,8 @@ const allowed = (decider: Decider, waited: number): Settled => ({
   waited,
 });
 
-const denied = (reason: string, decider: Decider, waited: number): Settled => {
+/** The end of a call that nobody has allowed. */
+export const denied = (reason: string, decider: Decider, waited: number): Settled => {
   const verdict: Verdict = { type: 'deny', reason };
   return { verdict, outcome: 'deny', decider, waited };
 };

@@ -11,7 +11,7 @@ import type { Lookout } from '../secrets/find.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { decideTool } from './decide-tool.ts';
-import { escalate } from './escalate.ts';
+import { denied, escalate } from './escalate.ts';
 import { cutClean, EXCERPT_LIMIT, excerptOf, excerptOfValue } from './excerpt.ts';
 import { probed, suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
@@ -20,7 +20,7 @@ import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
 import { isFor } from './orders.ts';
 import { placeOn } from './place.ts';
-import { readFiles, restoring, withRestoring, writtenFiles } from './restoring.ts';
+import { readFiles, restoring, writtenFiles } from './restoring.ts';
 import { lookoutFor, type World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
@@ -78,13 +78,20 @@ function restore(
 ): Settled {
   const { event, action } = governed;
   if (settled.verdict.type === 'deny' || event.type !== 'action') return settled;
-  const attempt = { action, effects: judged.decision.effects, lookout };
+  const allowed = settled.verdict.type !== 'ask';
+  const attempt = { action, effects: judged.decision.effects, lookout, allowed };
   const restored = restoring(attempt, world.secrets.vault);
+  if (restored.how === 'untouched') return settled;
+  // The client's own question would be about an edit that the client cannot make.
+  if (restored.how === 'unallowed') {
+    const { decision } = judged;
+    return denied(say.deniedForWantOfPerson(decision), { by: 'rule', rule: decision.rule }, settled.waited);
+  }
   if (restored.how === 'refuse' && restored.guess) {
     const { guesses } = world.sessions.of(event.caller);
     for (const file of writtenFiles(judged.decision.effects)) guesses.add(file);
   }
-  return { ...settled, verdict: withRestoring(settled.verdict, restored) };
+  return { ...settled, verdict: { type: 'deny', reason: restored.reason } };
 }
 
 async function settle(judged: Judged, governed: Governed, lookout: Lookout, world: World): Promise<Settled> {

@@ -15,7 +15,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Verdict } from '../agents/adapter.ts';
 import { replacementsIn } from '../effects/patch.ts';
 import type { Action, Replacement, ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
@@ -37,12 +36,16 @@ export type Restoring =
   | { readonly how: 'untouched' }
   /** Chaperone has made the change itself; the call must not run any more. */
   | { readonly how: 'done'; readonly reason: string }
-  | { readonly how: 'refuse'; readonly reason: string; readonly guess?: true };
+  | { readonly how: 'refuse'; readonly reason: string; readonly guess?: true }
+  /** Only Chaperone can make the change, and nobody has allowed it yet. */
+  | { readonly how: 'unallowed' };
 
 export interface Attempt {
   readonly action: Action;
   readonly effects: readonly Effect[];
   readonly lookout: Lookout;
+  /** Is the call allowed already? While somebody is still to be asked, nothing is carried out for it. */
+  readonly allowed: boolean;
 }
 
 /** Decides what happens with an allowed call's placeholders; carries out edits that the client could not. */
@@ -96,6 +99,7 @@ function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Re
         : `The text to replace stands more than once in ${file}. Name more of what stands around it.`;
     return { how: 'refuse', reason };
   }
+  if (!attempt.allowed) return { how: 'unallowed' };
   replaceFile(file, { ...content, text: edited.content });
   return {
     how: 'done',
@@ -111,11 +115,6 @@ function replacementsOf(tool: ToolUse): readonly Replacement[] | undefined {
 
 const notFound = (file: string): string =>
   `The text to replace does not stand in ${file} as you can read it. Text behind a placeholder cannot be edited in part: name the placeholder whole.`;
-
-/** The verdict with the restoring in it. */
-export function withRestoring(verdict: Verdict, restored: Restoring): Verdict {
-  return restored.how === 'untouched' ? verdict : { type: 'deny', reason: restored.reason };
-}
 
 /** Files that the effects read, links resolved. */
 export function readFiles(effects: readonly Effect[]): string[] {

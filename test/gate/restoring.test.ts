@@ -1,6 +1,6 @@
 /** Placeholders on their way back to disk, through the real hook: the file is right byte for byte, whatever edits it. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Product, setUpProduct } from '../rig/product.ts';
@@ -116,6 +116,19 @@ describe('the value behind a placeholder', () => {
     });
     expect(answer.hookSpecificOutput.additionalContext).toContain('the change is on disk');
     expect(file()).toBe(BEFORE.replace('NAME', 'DB_POOL=5\nNAME'));
+  });
+
+  it('does not come back by an edit that only a person may allow, while nobody has', async () => {
+    const p = await placeholder();
+    const outside = path.join(sandbox.outside, '.env');
+    writeFileSync(outside, BEFORE);
+    const { denied } = await call(
+      'Edit',
+      { file_path: outside, old_string: `DB_PASSWORD=${p}`, new_string: `DB_SECRET=${p}` },
+      () => ({}),
+    );
+    expect(denied).toContain('files.boundary');
+    expect(readFileSync(outside, 'utf8')).toBe(BEFORE);
   });
 
   it.each([
