@@ -47,23 +47,29 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   const workspace = world.sessions.of(event.caller).workspace;
   const place = placeOn(action.cwd, workspace, world.guarded(workspace));
   const policy = world.policy().compiled;
-  return withFacts((facts) => {
+  const { decision, keys, says } = await withFacts((facts) => {
     const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);
-    const says = askedEffects(decision).map(nameEffect);
-    // A grant is kept in a file.
-    const keys = world.secrets.clean(askedKeys(decision, facts));
-    const { home, temp, platform } = place;
-    const where = { home, workspace, temp, platform };
-    return { action, digest: digestOf(action), decision, place: where, keys, says };
+    return { decision, keys: askedKeys(decision, facts), says: askedEffects(decision).map(nameEffect) };
   });
+  const { home, temp, platform } = place;
+  return {
+    action,
+    digest: digestOf(action),
+    decision,
+    place: { home, workspace, temp, platform },
+    reads: readFiles(decision.effects),
+    writes: writtenFiles(decision.effects),
+    // A grant is kept in a file.
+    keys: world.secrets.clean(keys),
+    says,
+  };
 }
 
 /** An agent that plays for what stands behind a placeholder is asked about, and then stopped. */
 function suspect(judged: Judged, event: Governed['event'], world: World): Judged {
   const secret = world.secrets.vault.files;
-  const { effects } = judged.decision;
   if (secret.size === 0 || judged.action.tool.kind === 'read') return judged;
-  const touched = [...readFiles(effects), ...writtenFiles(effects)].filter((file) => secret.has(file));
+  const touched = [...judged.reads, ...judged.writes].filter((file) => secret.has(file));
   const found = suspicion(world.sessions.of(event.caller), touched);
   return found.level === 'none' ? judged : suspected(judged, found);
 }
@@ -79,7 +85,7 @@ function restore(
   const { event, action } = governed;
   if (settled.verdict.type === 'deny' || event.type !== 'action') return settled;
   const allowed = settled.verdict.type !== 'ask';
-  const attempt = { action, effects: judged.decision.effects, lookout, allowed };
+  const attempt = { action, targets: judged.writes, lookout, allowed };
   const restored = restoring(attempt, world.secrets.vault);
   if (restored.how === 'untouched') return settled;
   // The client's own question would be about an edit that the client cannot make.
@@ -89,7 +95,7 @@ function restore(
   }
   if (restored.how === 'refuse' && restored.guess) {
     const { guesses } = world.sessions.of(event.caller);
-    for (const file of writtenFiles(judged.decision.effects)) guesses.add(file);
+    for (const file of judged.writes) guesses.add(file);
   }
   return { ...settled, verdict: { type: 'deny', reason: restored.reason } };
 }
@@ -177,7 +183,7 @@ function insist(judged: Judged, settled: Settled, { event }: Governed, world: Wo
 
 /** What later events about the same call must know. */
 function remember(
-  { action, decision }: Judged,
+  { action, decision, reads, writes }: Judged,
   { verdict }: Settled,
   event: Governed['event'],
   world: World,
@@ -189,12 +195,11 @@ function remember(
   }
   // Ids that we make up come again for an equal later call, which may have been allowed meanwhile.
   session.denied.delete(action.id);
-  const reads = readFiles(decision.effects);
   session.calls.set(action.id, {
     redact: decision.obligations.includes('redact'),
     wouldRedact: decision.matches.some(({ outcome, observed }) => observed && outcome === 'redact'),
     reads,
-    writes: writtenFiles(decision.effects),
+    writes,
   });
   for (const file of probed(action.tool, reads, world.secrets.vault.files)) session.guesses.add(file);
 }

@@ -19,6 +19,9 @@ export interface Judged {
   readonly digest: string;
   readonly decision: Decision;
   readonly place: RecordedPlace;
+  /** Files that it reads and writes, links resolved as they were when it was judged. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
   /** Keys of the grant that would cover what is asked about. */
   readonly keys: readonly string[];
   readonly says: readonly string[];

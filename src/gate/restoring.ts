@@ -42,7 +42,8 @@ export type Restoring =
 
 export interface Attempt {
   readonly action: Action;
-  readonly effects: readonly Effect[];
+  /** Files that it writes, links resolved. */
+  readonly targets: readonly string[];
   readonly lookout: Lookout;
   /** Is the call allowed already? While somebody is still to be asked, nothing is carried out for it. */
   readonly allowed: boolean;
@@ -50,11 +51,10 @@ export interface Attempt {
 
 /** Decides what happens with an allowed call's placeholders; carries out edits that the client could not. */
 export function restoring(attempt: Attempt, vault: Vault): Restoring {
-  const { action, effects } = attempt;
-  const targets = writtenFiles(effects);
+  const { action, targets } = attempt;
   const wanted = placeholdersIn(textOf(action.tool)).map(({ id }) => id);
   noteSources(wanted, targets, vault);
-  const edit = editing(attempt, targets, vault);
+  const edit = editing(attempt, vault);
   if (edit) return edit;
   if (wanted.length === 0) return { how: 'untouched' };
   const lost = targets.find(
@@ -76,7 +76,8 @@ function isLost(id: string, file: string, vault: Vault): boolean {
 }
 
 /** An edit of a file whose values the agent does not see. */
-function editing(attempt: Attempt, targets: readonly string[], vault: Vault): Restoring | undefined {
+function editing(attempt: Attempt, vault: Vault): Restoring | undefined {
+  const { targets } = attempt;
   const replacements = replacementsOf(attempt.action.tool);
   const [file] = targets;
   if (!replacements || file === undefined || targets.length !== 1) return undefined;
@@ -132,14 +133,14 @@ export function writtenFiles(effects: readonly Effect[]): string[] {
   return [...new Set(paths)].slice(0, MOST_FILES);
 }
 
-/** Notes for each placeholder the files that hold its value. */
+/** Notes for each placeholder which of the files, links resolved, hold its value. */
 export function noteSources(ids: readonly string[], files: readonly string[], vault: Vault): void {
   const sealed = ids.flatMap((id) => vault.get(id) ?? []);
   if (sealed.length === 0) return;
   for (const file of files) {
     const content = contentOf(file);
     if (content === undefined) continue;
-    for (const { id, value } of sealed) if (content.text.includes(value)) vault.cameFrom(id, real(file));
+    for (const { id, value } of sealed) if (content.text.includes(value)) vault.cameFrom(id, file);
   }
 }
 

@@ -61,7 +61,8 @@ const refuseMalformed = (event: Malformed): Verdict => ({
 /** What each kind of event asks for. */
 async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world: World): Promise<Verdict> {
   const capabilities = adapter.capabilities(event.caller);
-  const base = { at: new Date(world.now()).toISOString(), ...identityOf(event, world) };
+  // Calls make records of their own: reading the checkout again for each would be for nothing.
+  const base = () => ({ at: new Date(world.now()).toISOString(), ...identityOf(event, world) });
   switch (event.type) {
     case 'action':
     case 'content':
@@ -75,23 +76,26 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
     case 'settings-change': {
       const problem = world.pause() ? undefined : world.switchesOff(event.file);
       const outcome = problem ? 'deny' : 'allow';
-      world.record({ ...base, type: 'governance', what: event.file, outcome, reason: problem ?? '' });
+      world.record({ ...base(), type: 'governance', what: event.file, outcome, reason: problem ?? '' });
       return problem ? { type: 'deny', reason: problem } : { type: 'pass' };
     }
     case 'session-start':
       world.sessions.of(event.caller);
-      world.record({ ...base, type: 'session', moment: 'start', detail: event.source });
+      world.record({ ...base(), type: 'session', moment: 'start', detail: event.source });
       return { type: 'pass', context: GREETING };
-    case 'session-end':
+    case 'session-end': {
+      // Before the session is forgotten: the record says where it worked.
+      const where = base();
       world.sessions.end(event.caller);
       world.grants.endSession(event.caller.session);
-      world.record({ ...base, type: 'session', moment: 'end', detail: event.reason });
+      world.record({ ...where, type: 'session', moment: 'end', detail: event.reason });
       return { type: 'pass' };
+    }
     case 'subagent-start':
     case 'subagent-stop':
     case 'stop':
       world.secrets.mend([]);
-      world.record({ ...base, type: 'session', moment: event.type, detail: '' });
+      world.record({ ...base(), type: 'session', moment: event.type, detail: '' });
       return { type: 'pass' };
     case 'batch':
       return completeEdits(event, adapter, call.signal, world);

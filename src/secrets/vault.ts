@@ -30,6 +30,8 @@ export class Vault {
   readonly #keep: (sealed: Sealed) => void;
   readonly #now: () => number;
   #version = 0;
+  /** Of all values; made when it is asked for, since every call asks and few change it. */
+  #files: ReadonlySet<string> | undefined;
 
   /** `keep` is called with each new value, and again when a file is added to it. */
   constructor(hash: KeyedHash, keep: (sealed: Sealed) => void = () => {}, now: () => number = () => 0) {
@@ -87,7 +89,8 @@ export class Vault {
 
   /** Files that hold values which were taken out. */
   get files(): ReadonlySet<string> {
-    return new Set([...this.#byId.values()].flatMap(({ files }) => files));
+    this.#files ??= new Set([...this.#byId.values()].flatMap(({ files }) => files));
+    return this.#files;
   }
 
   get all(): readonly Sealed[] {
@@ -101,6 +104,7 @@ export class Vault {
 
   wipe(): void {
     this.#version++;
+    this.#files = undefined;
     this.#byId.clear();
     this.#byValue.clear();
   }
@@ -119,6 +123,7 @@ export class Vault {
 
   #set(sealed: Sealed): void {
     if (!this.#byValue.has(sealed.value)) this.#version++;
+    this.#files = undefined;
     this.#byId.set(sealed.id, sealed);
     this.#byValue.set(sealed.value, sealed);
   }
