@@ -1,17 +1,10 @@
 /** `chaperone policy keygen|sign|verify|publish`: the organisation's side, which needs nothing but files and keys. */
 
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { writeWhole } from '../gate/files.ts';
 import { BUNDLE_TYPE, Bundle, ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
 import { newKeyPair, open } from '../policy/bundle/envelope.ts';
 import {
@@ -39,6 +32,9 @@ export function keygen({ out }: { out: string }): void {
   process.stdout.write(`wrote ${out} (keep it secret) and ${out}.pub\n`);
 }
 
+/** For a web server, which runs as another user; what more there is to say the umask says. */
+const PUBLISHED = { mode: 0o666 } as const;
+
 export interface SignOptions {
   readonly key: string;
   readonly out: string;
@@ -60,7 +56,7 @@ export function sign(file: string, options: SignOptions): void {
     ...(options.minClient && { minClient: options.minClient }),
   };
   const bundle = signBundle(parsed.document, secretKey(options.key, 'sign'), Date.now(), terms);
-  writeWhole(options.out, textOf(bundle));
+  writeWhole(options.out, textOf(bundle), PUBLISHED);
   const { organization, revision } = parsed.document;
   process.stdout.write(
     `wrote ${options.out}: ${organization}, revision ${revision}, for ${terms.days} days\n`,
@@ -127,7 +123,7 @@ export function publish(options: PublishOptions): void {
   // Some servers make the ETag of time and size: two statuses of one second must differ in size to be told apart.
   const padded = text + '\n'.repeat(status.version % 7);
   // Last, and in one step: whoever reads it finds all that it names.
-  writeWhole(join(dir, 'status.json'), padded);
+  writeWhole(join(dir, 'status.json'), padded, PUBLISHED);
   process.stdout.write(`${join(dir, 'status.json')}: version ${status.version}, for ${hours} hours\n`);
 }
 
@@ -154,7 +150,7 @@ function firstRoot({ dir, rootKey = [], policyTrust, bundle }: PublishOptions, s
     status: [createPublicKey(statusKey)],
   };
   const text = textOf(signRoot(organization, keys, Date.now()));
-  writeWhole(join(dir, 'roots', '1.json'), text);
+  writeWhole(join(dir, 'roots', '1.json'), text, PUBLISHED);
   process.stdout.write(
     `${join(dir, 'roots', '1.json')}: pin it on devices by its SHA-256 ${createHash('sha256').update(text).digest('hex')}\n`,
   );
@@ -187,7 +183,7 @@ function placeBundle(
       `policy publish: ${file} is revision ${revision}, and ${before} is published: devices refuse to go back; raise the revision`,
     );
   const named = channelOf(text, revision);
-  writeWhole(join(dir, 'bundles', `${named.sha256}.json`), text);
+  writeWhole(join(dir, 'bundles', `${named.sha256}.json`), text, PUBLISHED);
   return named;
 }
 
@@ -246,9 +242,4 @@ function numberFrom(text: string, name: string, command: string): number {
   if (!Number.isFinite(number) || number < 0)
     throw new BadInput(`policy ${command}: --${name} is a number, not "${text}"`);
   return number;
-}
-
-function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 }

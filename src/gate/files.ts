@@ -1,12 +1,27 @@
-/** Writing small state files so that a reader never sees half of one. */
+/** Reading and writing small files so that a reader never sees half of one. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 
-/** Writes a file as a whole (temporary file, then rename), readable by this user alone. */
-export function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+/** How a file is written where it is not one of our own. */
+export interface Writing {
+  readonly encoding?: 'utf8' | 'latin1';
+  /** Rights; without them it is readable by this user alone. */
+  readonly mode?: number;
+  /** The times that it shall bear. */
+  readonly times?: Pick<Stats, 'atime' | 'mtime'>;
+}
+
+/** Writes a file as a whole: a temporary file, then rename. */
+export function writeWhole(
+  file: string,
+  text: string,
+  { encoding = 'utf8', mode = 0o600, times }: Writing = {},
+): void {
+  const temporary = `${file}.chaperone-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    writeFileSync(temporary, text, { mode: 0o600 });
+    writeFileSync(temporary, text, { encoding, mode });
+    if (times) utimesSync(temporary, times.atime, times.mtime);
     renameSync(temporary, file);
   } catch (error) {
     try {
@@ -26,3 +41,10 @@ export function readJson(file: string): unknown {
     return undefined;
   }
 }
+
+/** Another text whenever a file has changed. */
+export const stampOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} ${ino}`;
+
+/** The variables of a file of lines `NAME=value`, as shells and dotenv read it. Throws where it cannot be read. */
+export const variablesIn = (file: string): Readonly<Record<string, string>> =>
+  parseEnv(readFileSync(file, 'utf8').replace(/^export\s+/gm, '')) as Record<string, string>;

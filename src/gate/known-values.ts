@@ -1,10 +1,10 @@
 /** The values that a workspace's environment files hold, and the environment's own: known, so found wherever they turn up. */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { glob } from '../policy/glob.ts';
 import { secretsOf } from '../secrets/environment.ts';
 import { type KnownValue, KnownValues } from '../secrets/known.ts';
+import { stampOf, variablesIn } from './files.ts';
 
 const ENVIRONMENT_FILE = /^\.env(?:\.[\w.-]+)?$|^\.envrc$|\.env$/;
 /** Written to be shown. */
@@ -63,8 +63,8 @@ function environmentFiles(folder: string): { file: string; stamp: string }[] {
       .filter((name) => ENVIRONMENT_FILE.test(name) && !TEMPLATE.test(name))
       .flatMap((name) => {
         const file = realpathSync(join(folder, name));
-        const { mtimeMs, size, ino } = statSync(file);
-        return size <= LARGEST ? [{ file, stamp: `${mtimeMs} ${size} ${ino}` }] : [];
+        const stat = statSync(file);
+        return stat.size <= LARGEST ? [{ file, stamp: stampOf(stat) }] : [];
       });
   } catch {
     return [];
@@ -73,8 +73,7 @@ function environmentFiles(folder: string): { file: string; stamp: string }[] {
 
 function valuesIn(file: string, named: (name: string) => boolean): Sighting[] {
   try {
-    const text = readFileSync(file, 'utf8').replace(/^export\s+/gm, '');
-    return secretsOf(parseEnv(text) as Record<string, string>, named).map((known) => ({ ...known, file }));
+    return secretsOf(variablesIn(file), named).map((known) => ({ ...known, file }));
   } catch {
     return [];
   }

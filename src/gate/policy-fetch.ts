@@ -6,8 +6,8 @@ const PATIENCE_MS = 15_000;
 export type Fetched =
   | { readonly kind: 'got'; readonly body: Buffer; readonly etag?: string; readonly date?: number }
   /** As before: the server says so by the ETag that it gave out. */
-  | { readonly kind: 'same'; readonly date?: number }
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'same'; readonly url: string; readonly date?: number }
+  | { readonly kind: 'missing'; readonly url: string }
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** Gets one file. `date`: the server's clock, milliseconds since the epoch. Redirects are not followed. */
@@ -20,8 +20,8 @@ export async function fetchFile(url: string, largest: number, etag?: string): Pr
     });
     const date = Date.parse(response.headers.get('date') ?? '');
     const dated = Number.isNaN(date) ? {} : { date };
-    if (response.status === 304) return { kind: 'same', ...dated };
-    if (response.status === 404) return { kind: 'missing' };
+    if (response.status === 304) return { kind: 'same', url, ...dated };
+    if (response.status === 404) return { kind: 'missing', url };
     if (response.status !== 200) {
       await response.body?.cancel();
       return {

@@ -11,7 +11,7 @@ import type { Lockdown } from '../policy/bundle/documents.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { SAFE_DEFAULTS } from '../policy/templates/safe-defaults.ts';
-import { writeWhole } from './files.ts';
+import { stampOf, writeWhole } from './files.ts';
 import type { Home } from './home.ts';
 import { findOrganization } from './organization.ts';
 import { PolicySync, type SyncNews, type Word } from './policy-sync.ts';
@@ -59,11 +59,6 @@ export class PolicySource {
     return { close: () => this.#sync?.stop() };
   }
 
-  /** Looks for a new policy at once. */
-  async look(): Promise<void> {
-    await this.#sync?.look();
-  }
-
   /** The policy in force. Costs one `stat` while the file stays as it is. */
   current(): PolicyInForce {
     if (this.#sync) return ordered(this.#home, this.#sync.word(Date.now()));
@@ -71,7 +66,7 @@ export class PolicySource {
       const problem = `${this.#brokenOrganization} The safe defaults are in force, and what needs approval is denied.`;
       return { ...inForce(this.#home, safeDefaults()), problem, orders: { lockdown: [], restricted: true } };
     }
-    const stamp = stampOf(this.#home.policy);
+    const stamp = stampIn(this.#home.policy);
     if (stamp !== this.#stamp) {
       this.#stamp = stamp;
       this.#inForce = this.#load(stamp);
@@ -138,9 +133,9 @@ const safeDefaults = (): CompiledPolicy => {
   return defaults;
 };
 
-function stampOf(file: string): string {
+function stampIn(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : 'missing';
+  return stat ? stampOf(stat) : 'missing';
 }
 
 /** Reads and checks a policy file; the problem names file, line and column. */

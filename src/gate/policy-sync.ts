@@ -19,7 +19,7 @@ import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { readJson, writeWhole } from './files.ts';
 import type { Home } from './home.ts';
 import type { Organization } from './organization.ts';
-import { fetchFile, listenForPush } from './policy-fetch.ts';
+import { type Fetched, fetchFile, listenForPush } from './policy-fetch.ts';
 
 /** Longest chain of roots that is followed at once. */
 const MOST_ROOTS = 64;
@@ -43,7 +43,6 @@ export interface SyncNews {
 /** The organisation's word, as it stands now. */
 export interface Word {
   readonly compiled?: CompiledPolicy;
-  readonly revision?: number;
   readonly rung: Rung;
   readonly lockdown: readonly Lockdown[];
   /** Grants given before are void, milliseconds since the epoch. */
@@ -54,9 +53,17 @@ export interface Word {
 interface Taken {
   readonly root: Root;
   readonly status?: Status;
-  readonly bundle?: Bundle;
-  readonly compiled?: CompiledPolicy;
+  readonly policy?: TakenPolicy;
 }
+
+/** A bundle, what the status said of it, and what is decided by. */
+interface TakenPolicy {
+  readonly named: Named;
+  readonly bundle: Bundle;
+  readonly compiled: CompiledPolicy;
+}
+
+type Named = Status['channels'][string];
 
 export class PolicySync {
   readonly #organization: Organization;
@@ -86,17 +93,17 @@ export class PolicySync {
   /** The word in force at a time, milliseconds since the epoch. */
   word(clock: number): Word {
     const now = this.#now(clock);
-    const { status, bundle, compiled } = this.#taken ?? {};
-    if (!status || !bundle || !compiled) {
+    const { status, policy } = this.#taken ?? {};
+    if (!status || !policy) {
       const none = `No policy of ${this.#organization.baseUrl} has come yet: the safe defaults are in force.`;
       return { rung: 'fresh', lockdown: lockdownOf(status, now), problem: this.#problem ?? none };
     }
+    const { bundle, compiled } = policy;
     const rung = bundle.revision < status.floor ? 'expired' : rungAt(status, bundle, now);
     const problem = this.#problem ?? sentenceOf(rung, status);
     const { grantsBefore } = status.revoked;
     return {
       ...(rung !== 'expired' && { compiled }),
-      revision: bundle.revision,
       rung,
       lockdown: lockdownOf(status, now),
       ...(grantsBefore && { grantsBefore: Date.parse(grantsBefore) }),
@@ -175,8 +182,7 @@ export class PolicySync {
     if (roots) return roots;
     const taken = this.#taken as Taken;
     const fetched = await fetchFile(`${baseUrl}/status.json`, LARGEST.status, this.#etag);
-    if (fetched.kind === 'failed') return { problem: `${fetched.problem}.` };
-    if (fetched.kind === 'missing') return { problem: `${baseUrl}/status.json does not exist.` };
+    if (fetched.kind === 'failed' || fetched.kind === 'missing') return unfetched(fetched);
     if (fetched.date !== undefined) this.#serverDate = Math.max(fetched.date, this.#serverDate ?? 0);
     let status = taken.status;
     let text: Buffer | undefined;
@@ -190,9 +196,7 @@ export class PolicySync {
     }
     if (!status) return { problem: `${baseUrl} says that nothing is new, and nothing is known here.` };
     const named = status.channels[channel];
-    const known =
-      this.#taken?.bundle && (readJson(join(this.#folder, 'named.json')) as { sha256?: string } | undefined);
-    if (!named || known?.sha256 !== named.sha256) {
+    if (!named || this.#taken?.policy?.named.sha256 !== named.sha256) {
       const bundle = await this.#fetchBundle(taken.root, status);
       // A lock-down counts also where the bundle that came with it does not.
       if (text) this.#takeStatus(status, text, bundle.ok ? etag : undefined);
@@ -213,17 +217,13 @@ export class PolicySync {
     const named = status.channels[channel];
     if (!named) return checkBundle({ root, status }, channel, Buffer.alloc(0), 0, this.#client);
     const fetched = await fetchFile(`${baseUrl}/bundles/${named.sha256}.json`, named.bytes);
-    if (fetched.kind !== 'got')
-      return {
-        ok: false,
-        problem: fetched.kind === 'failed' ? `${fetched.problem}.` : `The bundle ${named.sha256} is missing.`,
-      };
+    if (fetched.kind !== 'got') return { ok: false, ...unfetched(fetched) };
     const checked = checkBundle({ root, status }, channel, fetched.body, this.#now(Date.now()), this.#client);
     if (!checked.ok) return checked;
     // Made ready first: from the next decision on it is this one, whole.
     const compiled = compilePolicy(checked.value.policy);
-    const from = this.#taken?.bundle?.revision;
-    this.#taken = { ...(this.#taken as Taken), bundle: checked.value, compiled };
+    const from = this.#taken?.policy?.bundle.revision;
+    this.#taken = { ...(this.#taken as Taken), policy: { named, bundle: checked.value, compiled } };
     writeWhole(join(this.#folder, 'bundle.json'), fetched.body.toString());
     writeWhole(join(this.#folder, 'named.json'), JSON.stringify(named));
     this.#news.activated({ from, to: checked.value.revision, digest: named.sha256, status: status.version });
@@ -234,10 +234,7 @@ export class PolicySync {
     const { baseUrl, rootSha256 } = this.#organization;
     if (!this.#taken) {
       const first = await fetchFile(`${baseUrl}/roots/1.json`, LARGEST.root);
-      if (first.kind !== 'got')
-        return {
-          problem: first.kind === 'failed' ? `${first.problem}.` : `${baseUrl}/roots/1.json does not exist.`,
-        };
+      if (first.kind !== 'got') return unfetched(first);
       const checked = pinnedRoot(first.body, rootSha256);
       if (!checked.ok) return checked;
       this.#takeRoot(checked.value, first.body);
@@ -246,7 +243,7 @@ export class PolicySync {
       const { root } = this.#taken as unknown as Taken;
       const next = await fetchFile(`${baseUrl}/roots/${root.version + 1}.json`, LARGEST.root);
       if (next.kind === 'missing') return undefined;
-      if (next.kind !== 'got') return next.kind === 'failed' ? { problem: `${next.problem}.` } : undefined;
+      if (next.kind !== 'got') return unfetched(next);
       const checked = nextRoot(root, next.body);
       if (!checked.ok) return checked;
       this.#rootChanged = true;
@@ -284,20 +281,22 @@ export class PolicySync {
     if (!status?.ok) return;
     this.#taken = { root, status: status.value };
     const bundleText = file('bundle.json');
-    const named = readJson(join(this.#folder, 'named.json')) as Status['channels'][string] | undefined;
+    const named = readJson(join(this.#folder, 'named.json')) as Named | undefined;
     if (!bundleText || !named) return;
     const { channel } = this.#organization;
     const then: Status = { ...status.value, floor: 0, channels: { [channel]: named } };
     const bundle = checkBundle({ root, status: then }, channel, bundleText, 0, this.#client);
-    if (bundle.ok)
-      this.#taken = {
-        root,
-        status: status.value,
-        bundle: bundle.value,
-        compiled: compilePolicy(bundle.value.policy),
-      };
+    if (!bundle.ok) return;
+    const compiled = compilePolicy(bundle.value.policy);
+    this.#taken = { root, status: status.value, policy: { named, bundle: bundle.value, compiled } };
   }
 }
+
+/** Why there is no file, in one sentence. */
+const unfetched = (fetched: Exclude<Fetched, { kind: 'got' }>): { problem: string } => ({
+  problem: fetched.kind === 'failed' ? `${fetched.problem}.` : `${fetched.url} ${ABSENT[fetched.kind]}.`,
+});
+const ABSENT = { missing: 'does not exist', same: 'is said to be known, and is not' } as const;
 
 function lockdownOf(status: Status | undefined, now: number): readonly Lockdown[] {
   return (status?.lockdown ?? []).filter(({ until }) => until === undefined || Date.parse(until) > now);

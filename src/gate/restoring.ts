@@ -5,15 +5,7 @@
  * on 2.1.330).
  */
 import { isUtf8 } from 'node:buffer';
-import {
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { replacementsIn } from '../effects/patch.ts';
 import type { Action, Replacement, ToolUse } from '../model/action.ts';
@@ -23,6 +15,7 @@ import { placeholdersIn } from '../secrets/placeholder.ts';
 import { restoreText } from '../secrets/redact.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { editView, isGuess } from '../secrets/view-edit.ts';
+import { stampOf, writeWhole } from './files.ts';
 
 /** Larger files are not looked through for values, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -151,7 +144,7 @@ export function noteSources(ids: readonly string[], files: readonly string[], va
 export function mendFiles(files: Iterable<string>, vault: Vault, stamps: Map<string, string>): string[] {
   const mended: string[] = [];
   for (const file of files) {
-    const stamp = stampOf(file);
+    const stamp = stampIn(file);
     if (stamp === undefined || stamps.get(file) === stamp) continue;
     const content = contentOf(file);
     if (content?.text.includes('{{secret:')) {
@@ -161,7 +154,7 @@ export function mendFiles(files: Iterable<string>, vault: Vault, stamps: Map<str
         mended.push(file);
       }
     }
-    stamps.set(file, stampOf(file) ?? '');
+    stamps.set(file, stampIn(file) ?? '');
   }
   return mended;
 }
@@ -171,10 +164,9 @@ function holdsSecrets(file: string, lookout: Lookout): boolean {
   return content !== undefined && findSecrets(content.text, lookout).length > 0;
 }
 
-function stampOf(file: string): string | undefined {
+function stampIn(file: string): string | undefined {
   try {
-    const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${size} ${ino}`;
+    return stampOf(statSync(file));
   } catch {
     return undefined;
   }
@@ -201,24 +193,12 @@ function contentOf(file: string): Content | undefined {
 }
 
 /**
- * Replaces a file as a whole: nobody reads half of it. Its mode stays, and its times too where they are `kept`: a client
- * that finds a file changed behind its own write refuses the next edit.
+ * Replaces a file's text. Its mode stays, and its times too where they are `kept`: a client that finds a file changed
+ * behind its own write refuses the next edit.
  */
 function replaceFile(file: string, { text, encoding }: Content, kept = false): void {
-  const temporary = `${file}.chaperone-${process.pid}`;
-  try {
-    const { mode, atime, mtime } = statSync(file);
-    writeFileSync(temporary, text, { encoding, mode });
-    if (kept) utimesSync(temporary, atime, mtime);
-    renameSync(temporary, file);
-  } catch (error) {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It was never made; the first error is the one that tells.
-    }
-    throw error;
-  }
+  const stat = statSync(file);
+  writeWhole(file, text, { encoding, mode: stat.mode, ...(kept && { times: stat }) });
 }
 
 /** A path as an agent wrote it, absolute, links resolved. */

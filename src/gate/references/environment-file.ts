@@ -1,8 +1,7 @@
 /** A file of lines `NAME=value`. */
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { variablesIn } from '../files.ts';
 import { type Fetch, Unresolved } from './store.ts';
 
 export const fromEnvironmentFile: Fetch<'environment-file'> = async ({ path, name }, { cwd, env }) => {
@@ -19,7 +18,7 @@ export function readEnvironmentFile(
 ): Readonly<Record<string, string>> {
   const file = path.startsWith('~/') ? join(home, path.slice(2)) : resolve(cwd, path);
   try {
-    return parseEnv(readFileSync(file, 'utf8').replace(/^export\s+/gm, '')) as Record<string, string>;
+    return variablesIn(file);
   } catch (error) {
     throw new Unresolved(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
