@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
+import { benchRecord } from './record.ts';
 import { benchRehearsal } from './rehearsal.ts';
 import { benchSecrets } from './secrets.ts';
 import { benchStream } from './stream.ts';
@@ -25,6 +26,7 @@ try {
   benchCorpus();
   benchGrowth();
   await benchSecrets();
+  await benchRecord();
   benchStream();
   await benchRehearsal(sandbox, product);
 } finally {

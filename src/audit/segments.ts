@@ -45,19 +45,21 @@ export interface Line {
 export function* linesOf(file: string): Generator<Line> {
   const handle = openSync(file, 'r');
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let rest: Buffer[] = [];
     for (;;) {
-      const length = readSync(handle, chunk, 0, CHUNK_BYTES, null);
-      if (length === 0) break;
+      // A new one each time: lines are parts of it.
+      const space = Buffer.allocUnsafe(CHUNK_BYTES);
+      const chunk = space.subarray(0, readSync(handle, space, 0, CHUNK_BYTES, null));
+      if (chunk.length === 0) break;
       let from = 0;
-      for (let end = chunk.indexOf(10, from); end >= 0 && end < length; end = chunk.indexOf(10, from)) {
-        const bytes = Buffer.concat([...rest, chunk.subarray(from, end)]);
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+        const part = chunk.subarray(from, end);
+        const bytes = rest.length === 0 ? part : Buffer.concat([...rest, part]);
         rest = [];
         from = end + 1;
         yield { bytes, whole: true };
       }
-      if (from < length) rest.push(Buffer.from(chunk.subarray(from, length)));
+      if (from < chunk.length) rest.push(chunk.subarray(from));
     }
     if (rest.length > 0) yield { bytes: Buffer.concat(rest), whole: false };
   } finally {

@@ -6,7 +6,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalJson } from '../model/canonical.ts';
-import { type ActivityRecord, GENESIS, readRecord } from '../model/record.ts';
+import { type ActivityRecord, GENESIS, RECORD_VERSION, readRecord } from '../model/record.ts';
 import { hashLine, type Link } from './chain.ts';
 import { type Head, isSigned, readHead } from './head.ts';
 import { linesOf, segmentsIn, version1File } from './segments.ts';
@@ -167,15 +167,20 @@ export class ChainCheck {
   }
 }
 
-/** A line that holds a record in the one form that its hash is taken over. */
+/**
+ * A line that holds a record in the one form that its hash is taken over. Of a record that is not about the log itself,
+ * only what the chain is made of is looked at: the chain says whether the rest is as it was written.
+ */
 function readLine(bytes: Buffer): ActivityRecord | undefined {
   try {
     const text = bytes.toString('utf8');
-    const value: unknown = JSON.parse(text);
-    if ((value as { v?: unknown } | null)?.v !== 2 || canonicalJson(value) !== text) return undefined;
-    return readRecord(value);
+    const value = JSON.parse(text) as Partial<ActivityRecord> | null;
+    if (value?.v !== RECORD_VERSION || canonicalJson(value) !== text) return undefined;
+    if (value.type === 'log') return readRecord(value);
+    const isLink = Number.isInteger(value.seq) && typeof value.prev === 'string';
+    return isLink ? (value as ActivityRecord) : undefined;
   } catch {
-    return undefined;
+    return undefined; // No JSON.
   }
 }
 
