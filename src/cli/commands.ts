@@ -146,11 +146,34 @@ function program(): Command {
     .option('--text <part>', 'a part of anything that the record says')
     .action(async (options) => (await import('./log.ts')).query(options));
   log
-    .command('verify [folder]')
-    .description('check that no record was changed, put in, taken out or moved; names the first that was')
+    .command('export')
+    .description('write the evidence of one session into a file: records, chain, result of a check, policies')
+    .requiredOption('--session <id>', 'its id, or the beginning of it')
+    .requiredOption('--out <file>')
+    .action(async (options) => (await import('./log.ts')).exportSession(options));
+  log
+    .command('verify [path]')
+    .description(
+      'check a log (or a file that `log export` wrote): no record changed, put in, taken out or moved; names the first that was',
+    )
     .option('--json', 'for programs')
     .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
-    .action(async (folder, options) => (await import('./log.ts')).verify(folder, options));
+    .action(async (where, options) => (await import('./log.ts')).verify(where, options));
+  const session = cli.command('session').description('who started which agent, and what it did');
+  session
+    .command('list')
+    .description('sessions by person, each with its subagents and what they did')
+    .option('--json', 'JSON Lines, one session a line')
+    .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
+    .option('--agent <name>')
+    .option('--principal <name>', 'who the agent worked for')
+    .action(async (options) => (await import('./session.ts')).list(options));
+  session
+    .command('show <id>')
+    .description('one session as a story: prompts, actions, diffs, decisions, results')
+    .option('--markdown', 'as Markdown')
+    .option('--json', 'its records, JSON Lines')
+    .action(async (id, options) => (await import('./session.ts')).show(id, options));
   const policy = cli.command('policy').description('write and check policies');
   policy
     .command('init')

@@ -1,16 +1,19 @@
 /** `chaperone log`: the record, for people and programs. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
+import { type Bundle, type BundleCheck, bundleOf, verifyBundle } from '../audit/bundle.ts';
 import { meets, type Query } from '../audit/query.ts';
 import { recordsIn } from '../audit/segments.ts';
-import { type Verification, verifyLog } from '../audit/verify.ts';
+import { type Break, type Verification, verifyLog } from '../audit/verify.ts';
 import { locate } from '../gate/home.ts';
 import type { ActivityRecord } from '../model/record.ts';
-import { parseDuration } from './duration.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
+import { findSession } from './session.ts';
+import { timeOf } from './time.ts';
 
 export function tail(options: { lines: string; follow?: boolean }): void {
   const count = Number(options.lines);
@@ -63,19 +66,45 @@ export function query({ json, format = 'table', since, until, ...conditions }: Q
     if (meets(record, wanted)) process.stdout.write(write(record) + end);
 }
 
-function timeOf(text: string, option: string): number {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? Date.now() - parseDuration(text, option) : time;
-}
-
-export function verify(folder: string | undefined, options: { json?: boolean; key?: string }): void {
-  const log = folder ?? locate().log;
-  if (folder !== undefined && !existsSync(folder))
-    throw new BadInput(`log verify: there is no folder ${folder}`);
+export function verify(where: string | undefined, options: { json?: boolean; key?: string }): void {
+  const log = where ?? locate().log;
+  const stat = statSync(log, { throwIfNoEntry: false });
+  if (where !== undefined && !stat) throw new BadInput(`log verify: there is no ${where}`);
   const key = options.key === undefined ? undefined : readPublicKey(options.key);
-  const found = withProgress((progress) => verifyLog(log, { ...(key && { key }), progress }));
+  const found = stat?.isFile()
+    ? verifyBundle(readBundle(log), key)
+    : withProgress((progress) => verifyLog(log, { ...(key && { key }), progress }));
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, log));
   if (!found.ok) throw new AnswerIsNo('');
+}
+
+function readBundle(file: string): Bundle {
+  try {
+    const bundle = JSON.parse(readFileSync(file, 'utf8')) as Bundle;
+    if (bundle.kind === 'chaperone.evidence' && bundle.v === 1) return bundle;
+  } catch {
+    // No JSON: said below.
+  }
+  throw new BadInput(`log verify: ${file} is no folder of a log and no bundle of \`chaperone log export\``);
+}
+
+/** Writes the evidence of one session into a file. */
+export function exportSession(options: { session: string; out: string }): void {
+  const home = locate();
+  const { summary } = findSession(options.session);
+  const bundle = bundleOf(home.log, summary.session, {
+    exported: new Date().toISOString(),
+    policy: (sha256) => readIfThere(join(home.policies, `${sha256}.json`)),
+  });
+  if (!bundle) throw new BadInput(`log export: session ${summary.session} is older than the chain`);
+  writeFileSync(options.out, `${JSON.stringify(bundle, null, 1)}\n`, { mode: 0o600 });
+  const check = verifyBundle(bundle);
+  process.stdout.write(`${options.out}: ${bundle.records.length} records\n${describe(check, options.out)}`);
+  if (!check.ok) throw new AnswerIsNo('');
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function readPublicKey(file: string): KeyObject {
@@ -109,15 +138,24 @@ function withProgress<T>(work: (progress: (done: number, total: number) => void)
   }
 }
 
-function describe({ ok, records, first, last, broken, notes, signed }: Verification, log: string): string {
-  const notice = notes.map((note) => `  ${note}\n`).join('');
-  if (broken) {
-    const { file, line, seq, problem } = broken;
-    return `${pc.red('✗ broken')} at record ${seq}: ${file}${line > 0 ? `:${line}` : ''}: ${problem}\n${notice}`;
+function describe(found: Verification | BundleCheck, where: string): string {
+  const notes = 'notes' in found ? found.notes.map((note) => `  ${note}\n`).join('') : '';
+  if (found.broken) {
+    const { seq, problem } = found.broken;
+    const place = 'file' in found.broken ? placeOf(found.broken) : '';
+    return `${pc.red('✗ broken')} at record ${seq}: ${place}${problem}\n${notes}`;
   }
-  const range = records === 0 ? 'no records' : `${records} records, ${first} to ${last}`;
-  const by = signed === 'good' ? 'signed by this key' : 'unsigned: proves order and completeness, not origin';
-  return `${ok ? pc.green('✓ whole') : ''} ${range}, in ${log}\n  ${by}\n${notice}`;
+  const by =
+    found.signed === 'good' ? 'signed by this key' : 'unsigned: proves order and completeness, not origin';
+  return `${pc.green('✓ whole')} ${extentOf(found)}, in ${where}\n  ${by}\n${notes}`;
+}
+
+const placeOf = ({ file, line }: Break): string => `${file}${line > 0 ? `:${line}` : ''}: `;
+
+function extentOf(found: Verification | BundleCheck): string {
+  if ('others' in found)
+    return `${found.records} records of session ${found.session}, ${found.others} of others between them`;
+  return found.records === 0 ? 'no records' : `${found.records} records, ${found.first} to ${found.last}`;
 }
 
 function print(record: ActivityRecord): void {

@@ -1,0 +1,100 @@
+/** `chaperone session`: who started which agent, and what it did. */
+import pc from 'picocolors';
+import { meets } from '../audit/query.ts';
+import { recordsIn } from '../audit/segments.ts';
+import { type Deeds, type SessionSummary, sessionsOf } from '../audit/sessions.ts';
+import { locate } from '../gate/home.ts';
+import type { ActivityRecord } from '../model/record.ts';
+import { BadInput } from './fail.ts';
+import { oneLine } from './record-lines.ts';
+import { story } from './story.ts';
+import { timeOf } from './time.ts';
+
+interface ListOptions {
+  readonly json?: boolean;
+  readonly since?: string;
+  readonly agent?: string;
+  readonly principal?: string;
+}
+
+export function list({ json, since, agent, principal }: ListOptions): void {
+  const wanted = {
+    ...(since !== undefined && { since: timeOf(since, '--since') }),
+    ...(agent !== undefined && { agent }),
+    ...(principal !== undefined && { principal }),
+  };
+  const sessions = sessionsOf(matching(recordsIn(locate().log), (record) => meets(record, wanted)));
+  if (json) for (const session of sessions) process.stdout.write(`${JSON.stringify(session)}\n`);
+  else process.stdout.write(`${tree(sessions).join('\n')}\n`);
+}
+
+function* matching(
+  records: Iterable<ActivityRecord>,
+  isWanted: (record: ActivityRecord) => boolean,
+): Generator<ActivityRecord> {
+  for (const record of records) if (isWanted(record)) yield record;
+}
+
+/** Person, below it their agents' sessions, below these the subagents. */
+function tree(sessions: readonly SessionSummary[]): string[] {
+  if (sessions.length === 0) return ['no sessions'];
+  const people = new Map<string, SessionSummary[]>();
+  for (const session of sessions) {
+    const person = `${session.principal} on ${session.device || 'this device'}`;
+    people.set(person, [...(people.get(person) ?? []), session]);
+  }
+  return [...people].flatMap(([person, theirs]) => [
+    pc.bold(oneLine(person)),
+    ...theirs.flatMap((session) => [
+      `  ${session.from.slice(0, 16).replace('T', ' ')} ${pc.bold(session.agent)}${session.model ? ` (${oneLine(session.model)})` : ''} ${oneLine(session.session)}`,
+      `    in ${oneLine(session.repository ?? session.cwd)}${session.branch ? `, branch ${oneLine(session.branch)}` : ''}`,
+      `    ${session.prompts} prompts, ${deedWords(session)}`,
+      ...session.subagents.map((sub) => `    └ ${oneLine(sub.type)} ${oneLine(sub.id)}: ${deedWords(sub)}`),
+      ...(session.started.length > 0 ? [`    started ${oneLine(session.started.join(', '))}`] : []),
+    ]),
+  ]);
+}
+
+function deedWords({ actions, denied, asked, redactions, disobeyed, effects }: Deeds): string {
+  const most = Object.entries(effects)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 4)
+    .map(([kind, count]) => `${kind} ${count}`);
+  return [
+    `${actions} actions`,
+    ...(denied > 0 ? [pc.red(`${denied} denied`)] : []),
+    ...(asked > 0 ? [pc.yellow(`${asked} asked`)] : []),
+    ...(redactions > 0 ? [pc.cyan(`${redactions} secrets taken out`)] : []),
+    ...(disobeyed > 0 ? [pc.red(`${disobeyed} DONE ALTHOUGH DENIED`)] : []),
+    ...(most.length > 0 ? [pc.dim(most.join(', '))] : []),
+  ].join(', ');
+}
+
+export function show(id: string, options: { markdown?: boolean; json?: boolean }): void {
+  const { summary, records } = findSession(id);
+  if (options.json) for (const record of records) process.stdout.write(`${JSON.stringify(record)}\n`);
+  else
+    process.stdout.write(
+      `${story(summary, records, options.markdown ? 'markdown' : 'terminal').join('\n')}\n`,
+    );
+}
+
+/** One session, by its id or by the beginning of it. */
+export function findSession(id: string): {
+  summary: SessionSummary;
+  records: readonly ActivityRecord[];
+} {
+  const records = [
+    ...matching(recordsIn(locate().log), ({ session }) => id !== '' && session.startsWith(id)),
+  ];
+  const found = sessionsOf(records);
+  const exact = found.filter(({ session }) => session === id);
+  const [summary, ...others] = exact.length > 0 ? exact : found;
+  if (!summary)
+    throw new BadInput(`the log has no session ${id}; \`chaperone session list\` shows those it has`);
+  if (others.length > 0)
+    throw new BadInput(
+      `${id} is the beginning of several sessions: ${[summary, ...others].map((s) => s.session).join(', ')}`,
+    );
+  return { summary, records: records.filter(({ session }) => session === summary.session) };
+}

@@ -1,0 +1,107 @@
+/** `chaperone log` and `chaperone session` on a real log: read, checked and exported, with the gate stopped. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { segmentsIn } from '../../src/audit/segments.ts';
+import { callHook, toolCall } from '../gate/hooks.ts';
+import { run } from '../rig/processes.ts';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+
+let sandbox: Sandbox;
+let product: Product;
+
+beforeAll(async () => {
+  sandbox = makeSandbox('log');
+  product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
+  await product.startGate();
+  const hook = (event: string, payload: object) =>
+    callHook(sandbox, product, { agent: 'claude-code', event }, payload);
+  const base = { session_id: 'session', cwd: sandbox.workspace };
+  await hook('SessionStart', { ...base, hook_event_name: 'SessionStart', source: 'startup' });
+  await hook('UserPromptSubmit', { ...base, hook_event_name: 'UserPromptSubmit', prompt: 'Write a note' });
+  const write = toolCall('claude-code', sandbox, { write: 'note.txt', content: 'one\ntwo' });
+  await hook('PreToolUse', write);
+  await hook('PostToolUse', {
+    ...write,
+    hook_event_name: 'PostToolUse',
+    tool_response: { filePath: 'note.txt' },
+  });
+  const policy = path.join(product.home.root, 'policy.yaml');
+  await hook('PreToolUse', toolCall('claude-code', sandbox, { write: policy, content: 'x' }));
+  await product.close();
+});
+afterAll(() => sandbox.close());
+
+const say = async (...args: string[]) => stripVTControlCharacters((await product.chaperone(...args)).stdout);
+const chaperone = (...args: string[]) =>
+  run(
+    { file: process.execPath, args: [product.program, ...args], cwd: sandbox.workspace, env: sandbox.env },
+    { limit: 60_000 },
+  );
+
+describe('the log of a session', () => {
+  it('holds who, where, what and why of every action', () => {
+    const decision = product.records().find((record) => record.type === 'decision');
+    expect(decision).toMatchObject({
+      v: 2,
+      device: expect.stringMatching(/^dev-[0-9a-f]{16}$/),
+      principal: { kind: 'anonymous', user: expect.any(String) },
+      workspace: [sandbox.workspace],
+      repository: sandbox.workspace,
+      branch: 'main',
+      answer: 'pass',
+      input: { text: '{"content":"one\\ntwo","file_path":"note.txt"}', bytes: 45 },
+      diff: { text: expect.stringContaining('+one\n+two') },
+      policy: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const result = product.records().find((record) => record.type === 'result');
+    expect(result).toMatchObject({ failed: false, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('is listed by person and told as a story', async () => {
+    const listed = await say('session', 'list');
+    expect(listed).toMatch(/claude-code.* session/);
+    expect(listed).toContain('1 prompts, 2 actions, 1 denied');
+    const told = await say('session', 'show', 'sess');
+    expect(told).toContain('Write a note');
+    expect(told).toContain('+two');
+    expect(told).toMatch(/deny Write/);
+    expect(told).toMatch(/→ done, \d+ bytes came back/);
+    expect(await say('session', 'show', 'session', '--markdown')).toContain('```diff');
+    expect((await chaperone('session', 'show', 'nobody')).code).toBe(2);
+  });
+
+  it('verifies, and so does its export; a changed word is named by file, line and number', async () => {
+    const found = JSON.parse(await say('log', 'verify', '--json'));
+    expect(found).toMatchObject({ ok: true, first: 1, records: found.last });
+    const out = path.join(sandbox.root, 'evidence.json');
+    await say('log', 'export', '--session', 'session', '--out', out);
+    expect(await say('log', 'verify', out)).toContain('✓ whole');
+    const bundle = JSON.parse(readFileSync(out, 'utf8')) as { policies: object };
+    expect(Object.keys(bundle.policies)).toHaveLength(1);
+
+    writeFileSync(out, readFileSync(out, 'utf8').replace('Write a note', 'Write a vote'));
+    expect((await chaperone('log', 'verify', out)).code).toBe(1);
+    const { file, name } = segmentsIn(product.home.log)[0] as { file: string; name: string };
+    const text = readFileSync(file, 'utf8');
+    const line = text.split('\n').findIndex((one) => one.includes('Write a note')) + 1;
+    writeFileSync(file, text.replace('Write a note', 'Write a vote'));
+    const broken = await chaperone('log', 'verify');
+    writeFileSync(file, text);
+    expect(broken.code).toBe(1);
+    expect(stripVTControlCharacters(broken.stdout)).toContain(
+      `✗ broken at record ${line}: ${name}:${line}: this record was changed`,
+    );
+  });
+
+  it('is queried as lines, JSON and CSV', async () => {
+    expect(await say('log', 'query', '--effect', 'governance.change')).toMatch(/deny {3}claude-code Write/);
+    const json = (await say('log', 'query', '--json', '--text', 'Write a note')).trim().split('\n');
+    expect(json.map((one) => JSON.parse(one).type)).toEqual(['prompt']);
+    expect(await say('log', 'query', '--format', 'csv', '--outcome', 'deny')).toMatch(/^seq,at,.*\r\n\d+,/);
+    expect((await chaperone('log', 'query', '--format', 'xml')).code).toBe(2);
+  });
+});
