@@ -53,6 +53,20 @@ export function sessionsOf(records: Iterable<ActivityRecord>): SessionSummary[] 
   return [...tallies.values()].map((tally) => tally.summary());
 }
 
+/** The last word of a session. */
+export type Heard = Pick<ActivityRecord, 'agent' | 'session' | 'at'>;
+
+/** When each session was last heard of, the latest last. Keeps no more than that of a log of any length. */
+export function lastHeard(records: Iterable<ActivityRecord>): Heard[] {
+  const heard = new Map<string, Heard>();
+  for (const { agent, session, at } of records) {
+    const key = `${agent} ${session}`;
+    heard.delete(key);
+    heard.set(key, { agent, session, at });
+  }
+  return [...heard.values()];
+}
+
 class Tally {
   readonly #first: ActivityRecord;
   #last: ActivityRecord;

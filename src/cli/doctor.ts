@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import pc from 'picocolors';
 import { INSTALLABLE } from '../agents/install/index.ts';
 import { recordsIn } from '../audit/segments.ts';
+import { lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
@@ -124,7 +125,7 @@ function pause(home: Home): Check {
 }
 
 function agents(home: Home): Check[] {
-  const records = [...recordsIn(home.log)];
+  const records = lastHeard(recordsIn(home.log));
   return INSTALLABLE.map((name) => agentStatus(name, home, records))
     .filter(({ state }) => state !== 'absent')
     .map(({ title, state, problems, lastFired }) => ({

@@ -10,11 +10,11 @@ import {
   sessionsOnDisk,
 } from '../agents/install/index.ts';
 import { recordsIn } from '../audit/segments.ts';
+import { type Heard, lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
-import type { ActivityRecord } from '../model/record.ts';
 import { chosenAgents } from './agents.ts';
 import { AnswerIsNo } from './fail.ts';
 
@@ -35,7 +35,7 @@ const HEAD_START_MS = 30_000;
 
 export async function status(names: readonly string[], options: { json?: boolean }): Promise<void> {
   const home = locate();
-  const records = [...recordsIn(home.log)];
+  const records = lastHeard(recordsIn(home.log));
   const gate = await new GateClient(home).state().catch(() => undefined);
   const agents = (names.length === 0 ? [...INSTALLABLE] : chosenAgents(names)).map((agent) => {
     const fired = gate?.agents.find((a) => a.agent === agent)?.lastFired;
@@ -72,7 +72,7 @@ function frictionOf({ friction }: GateState): string {
 export function agentStatus(
   agent: Installable,
   home: Home,
-  records: readonly ActivityRecord[],
+  records: readonly Heard[],
   gateFired?: number,
 ): AgentStatus {
   const env = installEnvironment(home);
@@ -113,7 +113,7 @@ function problemsOf(found: ReturnType<typeof installStatus>): string[] {
 }
 
 /** Conversations that the client keeps and no hook told of, begun after the hooks were installed. */
-function unseenSessions(agent: Installable, home: Home, mine: readonly ActivityRecord[]): string[] {
+function unseenSessions(agent: Installable, home: Home, mine: readonly Heard[]): string[] {
   const installed =
     statSync(join(home.installed, `${agent}.json`), { throwIfNoEntry: false })?.mtimeMs ??
     Number.POSITIVE_INFINITY;
