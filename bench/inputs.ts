@@ -1,6 +1,6 @@
 /** What the benchmarks decide on. */
 import { EFFECT_KINDS } from '../src/model/effect.ts';
-import type { PolicyDocument } from '../src/model/policy.ts';
+import type { PolicyDocument } from '../src/model/policy/document.ts';
 import { mustParsePolicy } from '../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../src/policy/templates/safe-defaults.ts';
 

@@ -16,7 +16,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { ActivityRecord, LogNote, NewRecord, Principal } from '../model/record.ts';
+import type { Principal } from '../model/principal.ts';
+import type { ActivityRecord, LogNote, NewRecord } from '../model/record.ts';
 import { type Link, linked, START } from './chain.ts';
 import { HeadFile } from './head.ts';
 import { type Opening, openingOf } from './opening.ts';

@@ -53,5 +53,14 @@ const says = (text: string, part: string): boolean => text.toLowerCase().include
 
 /** Who the agent worked for, as one name. */
 export function principalOf({ principal }: ActivityRecord): string {
-  return principal.kind === 'anonymous' ? principal.user : 'unknown';
+  switch (principal.kind) {
+    case 'person':
+      return principal.email ?? principal.name ?? principal.subject;
+    case 'workload':
+      return principal.subject;
+    case 'anonymous':
+      return principal.user;
+    case 'unknown':
+      return 'unknown';
+  }
 }

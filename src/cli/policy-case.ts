@@ -5,7 +5,7 @@ import { type Described, effectsOn, repositoryIn } from '../effects/described.ts
 import type { AgentName } from '../model/action.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Place } from '../model/facts.ts';
-import { listOf } from '../model/policy.ts';
+import { listOf } from '../model/policy/words.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type DecisionInput, decide } from '../policy/decide.ts';
 import type { PolicyCase } from '../policy/test-file.ts';

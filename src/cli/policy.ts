@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { PolicyDocument } from '../model/policy.ts';
+import { PolicyDocument } from '../model/policy/document.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import {

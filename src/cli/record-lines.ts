@@ -32,6 +32,8 @@ export function describeRecord(record: ActivityRecord): string {
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}${wouldBe(record)}`;
     case 'session':
       return pc.dim(`session ${who} ${record.moment} ${oneLine(record.detail)}`);
+    case 'finding':
+      return pc.red(`found  ${who} ${record.signal} (${record.severity}) ${oneLine(record.why)}`);
     case 'governance':
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('govern')} ${who} ${oneLine(`${record.what} ${record.reason}`)}`;
     case 'log':
@@ -95,6 +97,8 @@ function saysOf(record: ActivityRecord): string {
       return record.failed ? 'failed' : 'done';
     case 'session':
       return `${record.moment} ${record.detail}`.trim();
+    case 'finding':
+      return record.why;
     case 'governance':
       return `${record.what} ${record.reason}`.trim();
     case 'log':

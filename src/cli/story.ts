@@ -77,6 +77,8 @@ function piecesOf(record: ActivityRecord, results: ReadonlyMap<string, Result>):
       return [heading(markOf(record), record.tool), ...decisionPieces(record, results.get(record.action))];
     case 'session':
       return [heading('session', `${record.moment} ${record.detail}`.trim())];
+    case 'finding':
+      return [heading('finding', `${record.signal} (${record.severity}): ${record.why}`)];
     case 'governance':
       return [heading(record.outcome, `${record.what} ${record.reason}`.trim())];
     case 'result':

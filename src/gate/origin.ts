@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Principal } from '../model/record.ts';
+import type { Principal } from '../model/principal.ts';
 import type { Home } from './home.ts';
 
 export interface Origin {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../model/canonical.ts';
-import type { PolicyDocument } from '../model/policy.ts';
+import type { PolicyDocument } from '../model/policy/document.ts';
 import type { Lockdown } from '../policy/bundle/documents.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';

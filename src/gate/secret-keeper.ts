@@ -1,7 +1,7 @@
 /** What this process knows of secrets: what to look for, what was taken out, and where it may go back. */
 import { createHmac } from 'node:crypto';
 import { keptKey } from '../identity/keychain.ts';
-import type { SecretsPolicy } from '../model/policy.ts';
+import type { SecretsPolicy } from '../model/policy/secrets.ts';
 import { type CustomSecrets, customSecrets } from '../secrets/custom.ts';
 import { type Lookout, shippedLookout } from '../secrets/find.ts';
 import { KnownValues } from '../secrets/known.ts';

@@ -6,6 +6,9 @@ import * as v from 'valibot';
 import { AGENT_NAMES } from './action.ts';
 import { OUTCOMES } from './decision.ts';
 import { EFFECT_KINDS } from './effect.ts';
+import { Finding } from './finding.ts';
+import type { Frozen } from './frozen.ts';
+import { Principal } from './principal.ts';
 
 /** Version of the schema that is written. */
 export const RECORD_VERSION = 2;
@@ -33,14 +36,6 @@ const Decider = v.variant('by', [
   v.object({ by: v.literal('timeout'), ...Rule }),
   v.object({ by: v.literal('pause'), ...Rule }),
   v.object({ by: v.literal('fault'), problem: v.string() }),
-]);
-
-/** The human or service on whose behalf the agent acts. */
-const Principal = v.variant('kind', [
-  /** Nobody signed in: all that is known is the operating system's name for the account. */
-  v.object({ kind: v.literal('anonymous'), user: v.string() }),
-  /** Records of version 1 do not say. */
-  v.object({ kind: v.literal('unknown') }),
 ]);
 
 const RecordedEffect = v.object({
@@ -178,6 +173,7 @@ export const RECORD_SCHEMA = v.variant('type', [
     moment: v.picklist(['start', 'end', 'stop', 'subagent-start', 'subagent-stop']),
     detail: v.string(),
   }),
+  v.object({ ...entry, type: v.literal('finding'), ...Finding.entries }),
   v.object({
     ...entry,
     type: v.literal('governance'),
@@ -207,13 +203,10 @@ export const RECORD_SCHEMA = v.variant('type', [
   }),
 ]);
 
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
-
 export type ActivityRecord = Frozen<v.InferOutput<typeof RECORD_SCHEMA>>;
 export type Decider = Frozen<v.InferOutput<typeof Decider>>;
 export type RecordedEffect = Frozen<v.InferOutput<typeof RecordedEffect>>;
 export type RecordedPlace = Frozen<v.InferOutput<typeof RecordedPlace>>;
-export type Principal = Frozen<v.InferOutput<typeof Principal>>;
 export type Excerpt = Frozen<v.InferOutput<typeof Excerpt>>;
 
 /** A record before the log has numbered it. */

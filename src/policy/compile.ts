@@ -1,6 +1,8 @@
 /** A policy document, made ready to decide: rules by effect kind, globs compiled once. */
 import { EFFECT_KINDS, type EffectKind } from '../model/effect.ts';
-import { listOf, type PolicyDocument, type Preapproval, type Rule } from '../model/policy.ts';
+import type { PolicyDocument } from '../model/policy/document.ts';
+import type { Preapproval, Rule } from '../model/policy/rules.ts';
+import { listOf } from '../model/policy/words.ts';
 import { compileConditions } from './conditions.ts';
 import { FLAGS } from './grants.ts';
 import type { Subject } from './subject.ts';

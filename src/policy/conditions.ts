@@ -1,6 +1,7 @@
 /** Conditions of a rule, compiled to predicates over one effect. */
 import type { Effect } from '../model/effect.ts';
-import { type Conditions, listOf, type PathCondition } from '../model/policy.ts';
+import type { Conditions, PathCondition } from '../model/policy/conditions.ts';
+import { listOf } from '../model/policy/words.ts';
 import { type Glob, glob } from './glob.ts';
 import { pathPredicate } from './path-conditions.ts';
 import type { Predicate, Subject } from './subject.ts';

@@ -1,7 +1,9 @@
 /** Why a decision came out as it did: every rule that matched, those that nearly did, and what would have to be different. */
 import type { Decision, Match, Outcome } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
-import { type Conditions, listOf, type Rule } from '../model/policy.ts';
+import type { Conditions } from '../model/policy/conditions.ts';
+import type { Rule } from '../model/policy/rules.ts';
+import { listOf } from '../model/policy/words.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { type ConditionName, compileEach, readBy } from './conditions.ts';
 import { coversEffect, type DecisionInput } from './decide.ts';

@@ -1,5 +1,5 @@
 /** Text of a policy (YAML or JSON) -> document, or problems with their place. */
-import { PolicyDocument } from '../model/policy.ts';
+import { PolicyDocument } from '../model/policy/document.ts';
 import { patternProblem } from './glob.ts';
 import { type Path, type Problem, readPositioned } from './positioned.ts';
 

@@ -1,7 +1,8 @@
 /** Conditions on paths: globs, anchored where a policy means them, and zones such as the workspace. */
 import type { Effect, FileEffect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
-import { listOf, type PathCondition, type Zone } from '../model/policy.ts';
+import type { PathCondition, Zone } from '../model/policy/conditions.ts';
+import { listOf } from '../model/policy/words.ts';
 import { type Glob, glob, type Shape, shapeOf, shapesOverlap } from './glob.ts';
 import { type Predicate, type Subject, slashes } from './subject.ts';
 

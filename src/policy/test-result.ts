@@ -1,6 +1,7 @@
 /** Holds a decision against what a case expects of it, and counts what the cases of a policy reach. */
 import type { Decision } from '../model/decision.ts';
-import { listOf, type PolicyDocument } from '../model/policy.ts';
+import type { PolicyDocument } from '../model/policy/document.ts';
+import { listOf } from '../model/policy/words.ts';
 import type { PolicyCase } from './test-file.ts';
 
 /** One thing that came otherwise than expected. */

@@ -4,7 +4,7 @@
  * that it can do is name a bundle and tighten.
  */
 import * as v from 'valibot';
-import { PolicyDocument } from '../../model/policy.ts';
+import { PolicyDocument } from '../../model/policy/document.ts';
 
 export const ROOT_TYPE = 'application/vnd.chaperone.root.v1+json';
 export const STATUS_TYPE = 'application/vnd.chaperone.status.v1+json';

@@ -1,7 +1,8 @@
 /** Pre-approvals that would answer one ask: of the effect by its resource, or of the command that causes it. */
 import { type Effect, resourceOf } from '../../model/effect.ts';
 import type { Place } from '../../model/facts.ts';
-import type { Conditions, Preapproval } from '../../model/policy.ts';
+import type { Conditions } from '../../model/policy/conditions.ts';
+import type { Preapproval } from '../../model/policy/rules.ts';
 import { coversEffect } from '../decide.ts';
 import { FLAGS } from '../grants.ts';
 import { slashes } from '../subject.ts';

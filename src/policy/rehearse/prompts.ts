@@ -1,7 +1,7 @@
 /** The asks of a rehearsal, by what they are about, and the few pre-approvals that would answer most of them. */
 import type { Decision } from '../../model/decision.ts';
 import type { Place } from '../../model/facts.ts';
-import type { Preapproval } from '../../model/policy.ts';
+import type { Preapproval } from '../../model/policy/rules.ts';
 import { nameEffect } from '../describe.ts';
 import { askedEffects } from '../grants.ts';
 import { type Candidate, candidatesFor, nearnessOf } from './candidates.ts';

@@ -1,0 +1,14 @@
+/** What watching an agent has found: a detection with its evidence. */
+import * as v from 'valibot';
+
+const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+
+export const Finding = v.object({
+  /** What was detected, in the field's words: `disobedience`, `scope-creep`. */
+  signal: v.string(),
+  severity: v.picklist(SEVERITIES),
+  /** One sentence for a person. */
+  why: v.string(),
+  /** Ids of the actions that are its evidence. */
+  actions: v.array(v.string()),
+});

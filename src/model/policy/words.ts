@@ -1,0 +1,17 @@
+/** What the parts of a policy document are written with: globs, ids, one thing or a list of them. */
+import * as v from 'valibot';
+
+export const oneOrMore = <T extends v.GenericSchema>(item: T) =>
+  v.union([item, v.pipe(v.array(item), v.minLength(1))]);
+
+/** A condition or rule may name one thing or a list of them. */
+export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];
+
+/** A glob (minimatch): `release/*`, `*.example.com`. */
+export const Glob = v.pipe(v.string(), v.nonEmpty());
+
+export const Id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'an id is words of a-z and 0-9 with . or - between them'),
+);
