@@ -2,10 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { toJsonSchema } from '@valibot/to-json-schema';
-import { PolicyDocument } from '../model/policy/document.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
+import { policySchema } from '../policy/schema.ts';
 import {
   type Asked,
   STRICTNESS,
@@ -127,7 +126,5 @@ export function lint(file: string): void {
 }
 
 export function schema(): void {
-  process.stdout.write(
-    `${JSON.stringify(toJsonSchema(PolicyDocument, { typeMode: 'input', errorMode: 'ignore' }), null, 2)}\n`,
-  );
+  process.stdout.write(`${JSON.stringify(policySchema(), null, 2)}\n`);
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { OUTCOMES } from '../model/decision.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
+import { described } from '../model/policy/words.ts';
 import { type Problem, readPositioned } from './positioned.ts';
 
 const Text = v.pipe(v.string(), v.nonEmpty());
@@ -9,38 +10,38 @@ const oneOrMore = v.union([Text, v.pipe(v.array(Text), v.minLength(1))]);
 
 const Case = v.pipe(
   v.strictObject({
-    /** What the case shows; without it the command is its name. */
-    name: v.optional(Text),
-    /** A command for bash. */
-    command: v.optional(Text),
-    /** Or a tool by the name that an agent gives it, with its input. */
-    tool: v.optional(Text),
-    input: v.optional(v.unknown()),
-    agent: v.optional(Text),
-    /** Folders are absolute, or below the workspace. */
-    cwd: v.optional(Text),
-    home: v.optional(Text),
-    workspace: v.optional(oneOrMore),
-    /** The branch that is checked out. */
-    branch: v.optional(Text),
-    /** Files that exist, with their text: scripts that a command runs. */
-    files: v.optional(v.record(v.string(), v.string())),
-    /** Links and where they point. */
-    links: v.optional(v.record(v.string(), v.string())),
-    /** Work that is saved nowhere lies in the work tree. */
-    unsaved: v.optional(v.boolean()),
+    name: v.optional(described('What the case shows; without it the command is its name.', Text)),
+    command: v.optional(described('A command for bash.', Text)),
+    tool: v.optional(described('Or a tool by the name that an agent gives it, with its `input`.', Text)),
+    input: v.optional(described('What the tool is called with.', v.unknown())),
+    agent: v.optional(described("Agent's name: `claude-code`, `cursor`, ...", Text)),
+    cwd: v.optional(described('Folder that the action starts in: absolute, or below the workspace.', Text)),
+    home: v.optional(described('Home folder; without it `/home/dev`.', Text)),
+    workspace: v.optional(described('Folders of the workspace; without it `/home/dev/app`.', oneOrMore)),
+    branch: v.optional(described('The branch that is checked out; without it `feature`.', Text)),
+    files: v.optional(
+      described(
+        'Files that exist, with their text: scripts that a command runs.',
+        v.record(v.string(), v.string()),
+      ),
+    ),
+    links: v.optional(described('Links and where they point.', v.record(v.string(), v.string()))),
+    unsaved: v.optional(described('Work that is saved nowhere lies in the work tree.', v.boolean())),
 
-    expect: v.picklist(OUTCOMES),
-    /** The rule that settles it; `default` where none names it. */
-    rule: v.optional(Text),
-    /** Rules that must match, and rules that must not, whichever of them settles it. */
-    matches: v.optional(oneOrMore),
-    misses: v.optional(oneOrMore),
-    /** What the outcome would be, were observed rules enforced. */
-    would: v.optional(v.picklist(OUTCOMES)),
-    /** Effects that must be among those found; only the properties that are given are compared. */
-    effects: v.optional(v.array(v.looseObject({ kind: v.picklist(EFFECT_KINDS) }))),
-    advice: v.optional(Text),
+    expect: described('What the policy must say.', v.picklist(OUTCOMES)),
+    rule: v.optional(described('The rule that settles it; `default` where none names it.', Text)),
+    matches: v.optional(described('Rules that must match, whichever settles it.', oneOrMore)),
+    misses: v.optional(described('Rules that must not match.', oneOrMore)),
+    would: v.optional(
+      described('What the outcome would be, were observed rules enforced.', v.picklist(OUTCOMES)),
+    ),
+    effects: v.optional(
+      described(
+        'Effects that must be among those found; only the properties that are given are compared.',
+        v.array(v.looseObject({ kind: described('Kind of the effect.', v.picklist(EFFECT_KINDS)) })),
+      ),
+    ),
+    advice: v.optional(described('Advice that the agent must read.', Text)),
   }),
   v.check(
     ({ command, tool }) => (command === undefined) !== (tool === undefined),
@@ -48,10 +49,11 @@ const Case = v.pipe(
   ),
 );
 
-const TestFile = v.strictObject({
-  /** The policy that is tested, beside this file; `--policy` counts before it. */
-  policy: v.optional(Text),
-  cases: v.pipe(v.array(Case), v.minLength(1)),
+export const TestFile = v.strictObject({
+  policy: v.optional(
+    described('The policy that is tested, beside this file; `--policy` counts before it.', Text),
+  ),
+  cases: described('Actions, and what the policy must say of each.', v.pipe(v.array(Case), v.minLength(1))),
 });
 
 export type PolicyCase = v.InferOutput<typeof Case> & { readonly line: number; readonly column: number };

@@ -2,21 +2,50 @@
 import * as v from 'valibot';
 import { Preapproval, Rule } from './rules.ts';
 import { Secrets } from './secrets.ts';
+import { described } from './words.ts';
 
 export const PolicyDocument = v.strictObject({
-  chaperone: v.literal(1),
-  organization: v.optional(v.string(), 'local'),
-  revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
-  mode: v.optional(v.picklist(['observe', 'enforce']), 'enforce'),
-  /** For effects that no rule names. */
-  default: v.optional(v.picklist(['allow', 'ask', 'deny']), 'allow'),
-  /** When Chaperone cannot decide or cannot record: stop the agent, or let it go on. */
-  failure: v.optional(v.picklist(['deny', 'allow']), 'deny'),
-  secrets: v.optional(Secrets, {}),
-  /** How often a developer may be asked on a day of work; more is told, and stops nothing. */
-  friction: v.optional(v.strictObject({ asksPerDay: v.pipe(v.number(), v.minValue(0)) })),
-  rules: v.optional(v.array(Rule), []),
-  preapprove: v.optional(v.array(Preapproval), []),
+  chaperone: described('Version of the policy language: 1.', v.literal(1)),
+  organization: v.optional(described('Whose policy this is.', v.string()), 'local'),
+  revision: v.optional(
+    described(
+      'Number of this version of the policy; each that is published has a higher one.',
+      v.pipe(v.number(), v.integer(), v.minValue(0)),
+    ),
+    0,
+  ),
+  mode: v.optional(
+    described(
+      '`observe`: everything is recorded as "would have", nothing is stopped.',
+      v.picklist(['observe', 'enforce']),
+    ),
+    'enforce',
+  ),
+  default: v.optional(
+    described('What becomes of effects that no rule names.', v.picklist(['allow', 'ask', 'deny'])),
+    'allow',
+  ),
+  failure: v.optional(
+    described(
+      'When Chaperone cannot decide or cannot record: stop the agent, or let it go on.',
+      v.picklist(['deny', 'allow']),
+    ),
+    'deny',
+  ),
+  secrets: v.optional(described('What becomes of secrets, and what counts as one.', Secrets), {}),
+  friction: v.optional(
+    described(
+      'How often a developer is to be asked; more is told, and stops nothing.',
+      v.strictObject({
+        asksPerDay: described(
+          'Asks that a developer is to see at most on a day of work.',
+          v.pipe(v.number(), v.minValue(0)),
+        ),
+      }),
+    ),
+  ),
+  rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),
+  preapprove: v.optional(described('What need not be asked about.', v.array(Preapproval)), []),
 });
 
 export type PolicyDocument = v.InferOutput<typeof PolicyDocument>;

@@ -4,6 +4,10 @@ import * as v from 'valibot';
 export const oneOrMore = <T extends v.GenericSchema>(item: T) =>
   v.union([item, v.pipe(v.array(item), v.minLength(1))]);
 
+/** A schema with the sentence that editors show for its key and `policy schema` prints; every key has one. */
+export const described = <const T extends v.GenericSchema>(sentence: string, schema: T) =>
+  v.pipe(schema, v.description(sentence));
+
 /** A condition or rule may name one thing or a list of them. */
 export const listOf = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
