@@ -1,6 +1,6 @@
 /** What Claude Code is answered. Seen on 2.1.330. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer, hookNameOf } from './event.ts';
+import { answer, context, hookNameOf, permission, refusal } from './answer.ts';
 import { malformedReason, settle } from './verdict.ts';
 import { withhold } from './withhold.ts';
 
@@ -19,20 +19,12 @@ export function replyOfClaudeCode(
   switch (settled.type) {
     case 'pass':
       return answer(
-        settled.context && TAKES_CONTEXT.has(hookEventName)
-          ? { hookSpecificOutput: { hookEventName, additionalContext: settled.context } }
-          : {},
+        settled.context && TAKES_CONTEXT.has(hookEventName) ? context(hookEventName, settled.context) : {},
       );
     case 'allow':
-      return answer({ hookSpecificOutput: { hookEventName, permissionDecision: 'allow' } });
+      return answer(permission(hookEventName, 'allow'));
     case 'ask':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          permissionDecision: 'ask',
-          permissionDecisionReason: settled.reason,
-        },
-      });
+      return answer(permission(hookEventName, 'ask', settled.reason));
     case 'rewrite':
       return answer({ hookSpecificOutput: { hookEventName, updatedInput: settled.input } });
     case 'replace':
@@ -60,12 +52,12 @@ function refuseEvent(event: AgentEvent, hookEventName: string, denial: Denial): 
       return withholdResult(hookEventName, event.output, denial);
     case 'batch':
       // A block ends the turn; short of that, the model can be told.
-      if (!stop) return answer({ hookSpecificOutput: { hookEventName, additionalContext: reason } });
+      if (!stop) return answer(context(hookEventName, reason));
       return refuse(hookEventName, reason);
     case 'session-start':
     case 'subagent-start':
       // Neither can be refused (a session goes on after exit code 2 and a block): the model is told.
-      return answer({ hookSpecificOutput: { hookEventName, additionalContext: reason } });
+      return answer(context(hookEventName, reason));
     default:
       return refuse(hookEventName, reason, stop);
   }
@@ -89,14 +81,12 @@ const TAKES_CONTEXT: ReadonlySet<string> = new Set([
  * turn ends; `continue: false` without the deny lets the call run.
  */
 function refuse(hookEventName: string, reason: string, stop = false): Reply {
-  const decision =
-    hookEventName === 'PreToolUse'
-      ? {
-          hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: reason },
-        }
-      : { decision: 'block', reason };
   const ending = stop ? { continue: false, stopReason: reason } : {};
-  return { stdout: JSON.stringify({ ...decision, ...ending }), stderr: reason, exit: 2 };
+  return {
+    stdout: JSON.stringify({ ...refusal(hookEventName, reason), ...ending }),
+    stderr: reason,
+    exit: 2,
+  };
 }
 
 /** The tool has run; what the model must not read is taken out of its result, whose shape has to stay. */

@@ -1,11 +1,25 @@
 /** Claude Code. Facts without another mark were seen on 2.1.330, driven by a scripted model. */
 import * as v from 'valibot';
-import type { Action, AgentName, ToolUse } from '../model/action.ts';
+import type { AgentName, ToolUse } from '../model/action.ts';
 import { isOlder } from '../model/version.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import { replyOfClaudeCode } from './claude-code-reply.ts';
 import { cursor } from './cursor.ts';
-import { actionOf, asks, type EventKind, type Payload, readEvent, tells } from './event.ts';
+import {
+  actionOf,
+  asks,
+  asksForCall,
+  asksForPrompt,
+  type Call,
+  type EventKind,
+  eventName,
+  type Payload,
+  readEvent,
+  readResult,
+  SESSION_EVENTS,
+  TURN_EVENTS,
+  tells,
+} from './event.ts';
 import { mentionsIn } from './mentions.ts';
 import { objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
@@ -35,20 +49,24 @@ const call = v.looseObject({
   tool_input: v.optional(v.unknown()),
   tool_use_id: v.string(),
 });
-const prompt = v.looseObject({ prompt: v.string() });
+
+/** A call is over, whatever came of it. */
+const RESULT: EventKind = {
+  enforcing: false,
+  read: readResult(readCall, ({ tool_response, error, duration_ms }) => ({
+    output: tool_response === undefined ? error : tool_response,
+    failed: tool_response === undefined,
+    ...(typeof duration_ms === 'number' ? { milliseconds: duration_ms } : {}),
+  })),
+};
 
 /** The events that we ask for. Any other that this client has or will have passes. */
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  PreToolUse: asks(readAction),
-  PostToolUse: { enforcing: false, read: readResult },
-  PostToolUseFailure: { enforcing: false, read: readResult },
+  PreToolUse: asksForCall(readCall),
+  PostToolUse: RESULT,
+  PostToolUseFailure: RESULT,
   PostToolBatch: tells((payload, from) => ({ type: 'batch', caller: from, calls: callsOf(payload, from) })),
-  UserPromptSubmit: asks((payload, from) => {
-    const parsed = parse(prompt, payload);
-    if (!parsed.ok) return parsed;
-    const text = parsed.value.prompt;
-    return { ok: true, value: { type: 'prompt', caller: from, text, mentions: mentionsIn(text) } };
-  }),
+  UserPromptSubmit: asksForPrompt((text) => ({ text, mentions: mentionsIn(text) })),
   ConfigChange: asks((payload, from) => ({
     ok: true,
     value: {
@@ -58,25 +76,13 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
       file: textOf(payload.file_path) ?? '',
     },
   })),
-  SessionStart: tells((payload, from) => ({
-    type: 'session-start',
-    caller: from,
-    source: textOf(payload.source) ?? '',
-  })),
-  SessionEnd: tells((payload, from) => ({
-    type: 'session-end',
-    caller: from,
-    reason: textOf(payload.reason) ?? '',
-  })),
-  SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
-  SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
-  Stop: tells((_payload, from) => ({ type: 'stop', caller: from })),
+  ...SESSION_EVENTS,
+  ...TURN_EVENTS,
 };
 
 function read(event: string | undefined, payload: unknown, env: CallerEnvironment): AgentEvent | Malformed {
   if (isCursor(payload, env)) return cursor.read(event, payload, env);
-  const name = event || textOf(objectOf(payload).hook_event_name) || '';
-  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload, env), 'claude-code');
+  return readEvent(EVENTS, eventName(event, payload), payload, readCaller(payload, env), 'claude-code');
 }
 
 /**
@@ -115,33 +121,15 @@ function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   };
 }
 
-function readAction(payload: Payload, from: Caller): Parsed<AgentEvent> {
+function readCall(payload: Payload, from: Caller): Parsed<Call> {
   const parsed = parse(call, payload);
   if (!parsed.ok) return parsed;
   const { tool_name, tool_input, tool_use_id } = parsed.value;
   const tool = readTool('claude-code', tool_name, tool_input);
-  if (!tool.ok) return tool;
-  const action = actionOf(from, tool_use_id, tool_name, withServer(tool.value, payload));
-  return { ok: true, value: { type: 'action', caller: from, action, input: tool_input } };
-}
-
-function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
-  const parsed = parse(call, payload);
-  if (!parsed.ok) return parsed;
-  const { tool_name, tool_input, tool_use_id } = parsed.value;
-  const failed = payload.tool_response === undefined;
-  const { duration_ms } = payload;
+  const use: ToolUse = tool.ok ? withServer(tool.value, payload) : { kind: 'unknown' };
   return {
     ok: true,
-    value: {
-      type: 'result',
-      caller: from,
-      action: finishedAction(from, tool_use_id, tool_name, tool_input, payload),
-      input: tool_input,
-      output: failed ? payload.error : payload.tool_response,
-      failed,
-      ...(typeof duration_ms === 'number' ? { milliseconds: duration_ms } : {}),
-    },
+    value: { action: actionOf(from, tool_use_id, tool_name, use), input: tool_input, tool },
   };
 }
 
@@ -150,24 +138,12 @@ type Batch = Extract<AgentEvent, { type: 'batch' }>;
 function callsOf(payload: Payload, from: Caller): Batch['calls'] {
   const calls = Array.isArray(payload.tool_calls) ? payload.tool_calls : [];
   return calls.flatMap((entry: unknown) => {
-    const parsed = parse(call, entry);
+    const fields = objectOf(entry);
+    const parsed = readCall(fields, from);
     if (!parsed.ok) return [];
-    const { tool_name, tool_input, tool_use_id } = parsed.value;
-    const action = finishedAction(from, tool_use_id, tool_name, tool_input, parsed.value);
-    return [{ action, input: tool_input, output: parsed.value.tool_response }];
+    const { action, input } = parsed.value;
+    return [{ action, input, output: fields.tool_response }];
   });
-}
-
-/** A call that is over: input that cannot be read makes its tool unknown, its output is looked at all the same. */
-function finishedAction(
-  from: Caller,
-  id: string,
-  toolName: string,
-  input: unknown,
-  payload: Payload,
-): Action {
-  const tool = readTool('claude-code', toolName, input);
-  return actionOf(from, id, toolName, tool.ok ? withServer(tool.value, payload) : { kind: 'unknown' });
 }
 
 /** The payload names the MCP server; the tool's name only spells it, with `_` for what may not stand in a name. */

@@ -3,8 +3,8 @@
  * none, so that here is nothing but what each event is known to take.
  */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
+import { answer, context, hookNameOf, refusal } from './answer.ts';
 import { withoutInput } from './codex-stdin.ts';
-import { answer, hookNameOf } from './event.ts';
 import { isObject, objectOf, textOf } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 
@@ -60,10 +60,6 @@ const TAKES_CONTEXT: ReadonlySet<string> = new Set([
   'SubagentStart',
 ]);
 
-const context = (hookEventName: string, additionalContext: string): object => ({
-  hookSpecificOutput: { hookEventName, additionalContext },
-});
-
 function refuseEvent(event: AgentEvent, hookEventName: string, reason: string): Reply {
   switch (event.type) {
     case 'result':
@@ -85,17 +81,7 @@ function refuseEvent(event: AgentEvent, hookEventName: string, reason: string): 
  */
 function refuse(hookEventName: string, reason: string): Reply {
   const sentence = reason.replace(/\.\s*$/, '') || 'Refused';
-  const json =
-    hookEventName === 'PreToolUse'
-      ? {
-          hookSpecificOutput: {
-            hookEventName,
-            permissionDecision: 'deny',
-            permissionDecisionReason: sentence,
-          },
-        }
-      : { decision: 'block', reason: sentence };
-  return { stdout: JSON.stringify(json), stderr: sentence, exit: 2 };
+  return { stdout: JSON.stringify(refusal(hookEventName, sentence)), stderr: sentence, exit: 2 };
 }
 
 /** Without a reason a block counts for nothing. */

@@ -3,10 +3,24 @@
  * scripted model, with tools called one by one and from a script of the model's ("code mode", what current models use).
  */
 import * as v from 'valibot';
-import type { Action, ToolUse } from '../model/action.ts';
-import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
+import type { ToolUse } from '../model/action.ts';
+import type { Adapter, AgentEvent, Caller, Capabilities, Malformed } from './adapter.ts';
 import { replyOfCodex } from './codex-reply.ts';
-import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
+import {
+  actionOf,
+  asks,
+  asksForCall,
+  asksForPrompt,
+  type Call,
+  type EventKind,
+  eventName,
+  inShellOf,
+  type Payload,
+  readEvent,
+  readResult,
+  SESSION_EVENTS,
+  TURN_EVENTS,
+} from './event.ts';
 import { objectOf, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
 
@@ -38,49 +52,20 @@ const call = v.looseObject({
   tool_input: v.optional(v.unknown()),
   tool_use_id: v.string(),
 });
-const prompt = v.looseObject({ prompt: v.string() });
 
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  PreToolUse: asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { tool, action, input } = parsed.value;
-    if (!tool.ok) return tool;
-    return { ok: true, value: { type: 'action', caller: from, action, input } };
-  }),
-  // A result that nobody could look at is withheld.
-  PostToolUse: asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { action, input } = parsed.value;
-    const output = payload.tool_response;
-    // The exit code is not told; a call that the client itself refuses gets no event.
-    return { ok: true, value: { type: 'result', caller: from, action, input, output, failed: false } };
-  }),
+  PreToolUse: asksForCall(readCall),
+  // A result that nobody could look at is withheld. The exit code is not told; a call that the client itself refuses gets
+  // no event.
+  PostToolUse: asks(readResult(readCall, ({ tool_response }) => ({ output: tool_response, failed: false }))),
   // A file that the person names with `@` comes as its path alone.
-  UserPromptSubmit: asks((payload, from) => {
-    const parsed = parse(prompt, payload);
-    if (!parsed.ok) return parsed;
-    return { ok: true, value: { type: 'prompt', caller: from, text: parsed.value.prompt, mentions: [] } };
-  }),
-  SessionStart: tells((payload, from) => ({
-    type: 'session-start',
-    caller: from,
-    source: textOf(payload.source) ?? '',
-  })),
-  SessionEnd: tells((payload, from) => ({
-    type: 'session-end',
-    caller: from,
-    reason: textOf(payload.reason) ?? '',
-  })),
-  SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
-  SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
-  Stop: tells((_payload, from) => ({ type: 'stop', caller: from })),
+  UserPromptSubmit: asksForPrompt(),
+  ...SESSION_EVENTS,
+  ...TURN_EVENTS,
 };
 
-function read(event: string | undefined, payload: unknown, _env: CallerEnvironment): AgentEvent | Malformed {
-  const name = event || textOf(objectOf(payload).hook_event_name) || '';
-  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload), 'codex');
+function read(event: string | undefined, payload: unknown): AgentEvent | Malformed {
+  return readEvent(EVENTS, eventName(event, payload), payload, readCaller(payload), 'codex');
 }
 
 /** A subagent speaks in its parent's session. */
@@ -101,12 +86,6 @@ function readCaller(payload: unknown): Parsed<Caller> {
       ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
     },
   };
-}
-
-interface Call {
-  readonly action: Action;
-  readonly input: unknown;
-  readonly tool: Parsed<ToolUse>;
 }
 
 function readCall(payload: Payload, from: Caller): Parsed<Call> {

@@ -1,6 +1,6 @@
 /** What VS Code's own agent, in either harness, and Copilot CLI are answered. Sources as in `copilot.ts`. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer, hookNameOf } from './event.ts';
+import { answer, context, hookNameOf, permission, refusal } from './answer.ts';
 import { objectOf, textOf } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 
@@ -11,23 +11,17 @@ export function replyOfCopilot(
 ): Reply {
   if (event.type === 'malformed') {
     // All of them read the JSON; exit code 2 would keep the sentence from the model in Copilot's runtime.
-    return event.enforcing ? answer(denial(event.event, malformedReason(event))) : answer({});
+    return event.enforcing ? answer(refusal(event.event, malformedReason(event))) : answer({});
   }
   const settled = settle(event, verdict, capabilities);
   const hookEventName = hookNameOf(event);
   switch (settled.type) {
     case 'pass':
-      return answer(settled.context ? context(hookEventName, settled.context) : {});
+      return answer(settled.context ? contextTwice(hookEventName, settled.context) : {});
     case 'allow':
-      return answer({ hookSpecificOutput: { hookEventName, permissionDecision: 'allow' } });
+      return answer(permission(hookEventName, 'allow'));
     case 'ask':
-      return answer({
-        hookSpecificOutput: {
-          hookEventName,
-          permissionDecision: 'ask',
-          permissionDecisionReason: settled.reason,
-        },
-      });
+      return answer(permission(hookEventName, 'ask', settled.reason));
     case 'rewrite':
       return answer({
         hookSpecificOutput: {
@@ -47,29 +41,23 @@ export function replyOfCopilot(
  * The Local harness takes exit code 2 for a refusal and hands stderr to the model; it does not look at stdout then, and
  * at exit code 0 it reads the JSON, so either would do: it gets both. Copilot's runtime holds the call at exit code 2 as
  * well, but tells the model no more than "hook exited with code 2", so it gets the JSON alone.
+ * On a result, `block` puts the reason in the result's place (Copilot's runtime) or beside it (Local).
  * No `continue` or `stopReason`: they end nothing here, see the capabilities.
  */
 function refuse(event: AgentEvent, hookEventName: string, reason: string): Reply {
   // None of them lets a session or a subagent be refused at its start: then the model is told.
   if (event.type === 'session-start' || event.type === 'subagent-start') {
-    return answer(context(hookEventName, reason));
+    return answer(contextTwice(hookEventName, reason));
   }
-  const json = denial(hookEventName, reason);
+  const json = refusal(hookEventName, reason);
   return event.caller.harness === 'local' && event.type !== 'result'
     ? { stdout: JSON.stringify(json), stderr: reason, exit: 2 }
     : answer(json);
 }
 
-/** On a result, `block` puts the reason in the result's place (Copilot's runtime) or beside it (Local). */
-function denial(hookEventName: string, reason: string): object {
-  return hookEventName === 'PreToolUse'
-    ? { hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: reason } }
-    : { decision: 'block', reason };
-}
-
 /** The Local harness reads the inner one. Copilot's runtime does on PreToolUse; on other events the outer one counts. */
-function context(hookEventName: string, additionalContext: string): object {
-  return { additionalContext, hookSpecificOutput: { hookEventName, additionalContext } };
+function contextTwice(hookEventName: string, additionalContext: string): object {
+  return { additionalContext, ...context(hookEventName, additionalContext) };
 }
 
 /** CLI: the reply's own spelling counts, whatever that of the hook file. */

@@ -4,10 +4,24 @@
  * the agent host) and Copilot CLI (facts marked CLI were seen on 1.0.102 alone). All driven by a scripted model.
  */
 import * as v from 'valibot';
-import type { Action, ToolUse } from '../model/action.ts';
+import type { ToolUse } from '../model/action.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import { replyOfCopilot } from './copilot-reply.ts';
-import { actionOf, asks, type EventKind, inShellOf, type Payload, readEvent, tells } from './event.ts';
+import {
+  actionOf,
+  asksForCall,
+  asksForPrompt,
+  type Call,
+  type EventKind,
+  eventName,
+  inShellOf,
+  type Payload,
+  readEvent,
+  readResult,
+  SESSION_EVENTS,
+  TURN_EVENTS,
+  tells,
+} from './event.ts';
 import { derivedId } from './identity.ts';
 import { isObject, objectOf, own, type Parsed, parse, textOf } from './payload.ts';
 import { sightOf, withoutWait } from './tools/copilot.ts';
@@ -60,37 +74,26 @@ const call = v.looseObject({
   tool_input: v.optional(v.unknown()),
   tool_use_id: v.nullish(v.string()),
 });
-const prompt = v.looseObject({ prompt: v.string() });
+
+/** A call is over, whatever came of it. */
+const RESULT: EventKind = {
+  enforcing: false,
+  read: readResult(readCall, ({ tool_response, tool_result, error }) => ({
+    output: tool_response ?? tool_result ?? error,
+    failed: tool_response === undefined && tool_result === undefined,
+  })),
+};
 
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  PreToolUse: asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { tool, action, input } = parsed.value;
-    if (!tool.ok) return tool;
-    const sight = from.harness === 'local' ? {} : sightOf(action.tool, input);
-    return { ok: true, value: { type: 'action', caller: from, action, input, ...sight } };
-  }),
-  PostToolUse: { enforcing: false, read: readResult },
-  PostToolUseFailure: { enforcing: false, read: readResult },
+  PreToolUse: asksForCall(readCall, ({ action, input }, from) =>
+    from.harness === 'local' ? {} : sightOf(action.tool, input),
+  ),
+  PostToolUse: RESULT,
+  PostToolUseFailure: RESULT,
   // Attachments and #-references are not in the payload.
-  UserPromptSubmit: asks((payload, from) => {
-    const parsed = parse(prompt, payload);
-    if (!parsed.ok) return parsed;
-    return { ok: true, value: { type: 'prompt', caller: from, text: parsed.value.prompt, mentions: [] } };
-  }),
-  SessionStart: tells((payload, from) => ({
-    type: 'session-start',
-    caller: from,
-    source: textOf(payload.source) ?? '',
-  })),
-  SessionEnd: tells((payload, from) => ({
-    type: 'session-end',
-    caller: from,
-    reason: textOf(payload.reason) ?? '',
-  })),
-  SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
-  SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
+  UserPromptSubmit: asksForPrompt(),
+  ...SESSION_EVENTS,
+  ...TURN_EVENTS,
   // In Copilot's runtime a subagent's turn ends with `Stop` too.
   Stop: tells((_payload, from) => ({ type: from.subagent ? 'subagent-stop' : 'stop', caller: from })),
 };
@@ -138,9 +141,9 @@ function read(
   env: CallerEnvironment,
 ): AgentEvent | Malformed {
   const fields = isObject(payload) ? snakeCase(payload) : payload;
-  const given = event || textOf(objectOf(fields).hook_event_name) || textOf(objectOf(fields).hook_name) || '';
+  const given = eventName(event, fields) || textOf(objectOf(fields).hook_name) || '';
   const name = own(CAMEL_CASE, given) ?? given;
-  return readEvent(EVENTS, name, objectOf(fields), readCaller(named, fields, env), named);
+  return readEvent(EVENTS, name, fields, readCaller(named, fields, env), named);
 }
 
 /** Fields of the camelCase dialect, and of those payloads that come half in it (CLI: SubagentStart), by our names. */
@@ -216,12 +219,6 @@ function speakerOf(
   return named === 'copilot-cli' ? { agent: named } : agentHost;
 }
 
-interface Call {
-  readonly action: Action;
-  readonly input: unknown;
-  readonly tool: Parsed<ToolUse>;
-}
-
 function readCall(payload: Payload, from: Caller): Parsed<Call> {
   const parsed = parse(call, payload);
   if (!parsed.ok) return parsed;
@@ -230,13 +227,4 @@ function readCall(payload: Payload, from: Caller): Parsed<Call> {
   const id = tool_use_id || derivedId(from.session, from.subagent?.id, tool_name, withoutWait(tool_input));
   const use: ToolUse = tool.ok ? inShellOf(from.cwd, tool.value) : { kind: 'unknown' };
   return { ok: true, value: { action: actionOf(from, id, tool_name, use), input: tool_input, tool } };
-}
-
-function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
-  const parsed = readCall(payload, from);
-  if (!parsed.ok) return parsed;
-  const output = payload.tool_response ?? payload.tool_result ?? payload.error;
-  const failed = payload.tool_response === undefined && payload.tool_result === undefined;
-  const { action, input } = parsed.value;
-  return { ok: true, value: { type: 'result', caller: from, action, input, output, failed } };
 }

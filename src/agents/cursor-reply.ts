@@ -1,6 +1,6 @@
 /** What Cursor is answered. Sources as in `cursor.ts`. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer } from './event.ts';
+import { answer } from './answer.ts';
 import { isObject, objectOf, own } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 

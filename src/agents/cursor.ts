@@ -6,7 +6,22 @@ import * as v from 'valibot';
 import type { ToolUse } from '../model/action.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import { replyOfCursor } from './cursor-reply.ts';
-import { actionOf, asks, type EventKind, inShellOf, other, type Payload, readEvent, tells } from './event.ts';
+import {
+  actionOf,
+  asks,
+  asksForCall,
+  type Call,
+  type EventKind,
+  eventName,
+  inShellOf,
+  other,
+  type Payload,
+  readEvent,
+  readResult,
+  SESSION_EVENTS,
+  TURN_EVENTS,
+  tells,
+} from './event.ts';
 import { derivedId } from './identity.ts';
 import { objectOf, own, type Parsed, parse, textOf } from './payload.ts';
 import { readTool } from './tools.ts';
@@ -40,9 +55,22 @@ const shellCall = v.looseObject({ command: v.string() });
 const fileContent = v.looseObject({ file_path: v.string(), content: v.nullish(v.string()) });
 const prompt = v.looseObject({ prompt: v.string(), attachments: v.nullish(v.array(v.unknown())) });
 
+/** A call is over, whatever came of it. */
+const RESULT: EventKind = {
+  enforcing: false,
+  read: readResult(readCall, ({ tool_output, error_message, failure_type, duration }) => {
+    const failed = error_message !== undefined || failure_type !== undefined;
+    return {
+      output: failed ? error_message : inputOf(tool_output),
+      failed,
+      ...(typeof duration === 'number' ? { milliseconds: duration } : {}),
+    };
+  }),
+};
+
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  preToolUse: asks(readAction),
-  beforeMCPExecution: asks(readAction),
+  preToolUse: asksForCall(readCall),
+  beforeMCPExecution: asksForCall(readCall),
   beforeShellExecution: asks((payload, from) => {
     const parsed = parse(shellCall, payload);
     if (!parsed.ok) return parsed;
@@ -53,8 +81,8 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
   }),
   beforeReadFile: asks(readContent),
   beforeTabFileRead: asks(readContent),
-  postToolUse: { enforcing: false, read: readResult },
-  postToolUseFailure: { enforcing: false, read: readResult },
+  postToolUse: RESULT,
+  postToolUseFailure: RESULT,
   beforeSubmitPrompt: asks((payload, from) => {
     const parsed = parse(prompt, payload);
     if (!parsed.ok) return parsed;
@@ -69,17 +97,13 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
     caller: from,
     source: textOf(payload.composer_mode) ?? '',
   })),
-  sessionEnd: tells((payload, from) => ({
-    type: 'session-end',
-    caller: from,
-    reason: textOf(payload.reason) ?? '',
-  })),
+  sessionEnd: SESSION_EVENTS.SessionEnd,
   subagentStart: asks((payload, from) => ({
     ok: true,
     value: { type: 'subagent-start', caller: ofSubagent(payload, from) },
   })),
   subagentStop: tells((payload, from) => ({ type: 'subagent-stop', caller: ofSubagent(payload, from) })),
-  stop: tells((_payload, from) => ({ type: 'stop', caller: from })),
+  stop: TURN_EVENTS.Stop,
   // What these tell, the events above have told.
   afterFileEdit: other('afterFileEdit'),
   afterShellExecution: other('afterShellExecution'),
@@ -90,9 +114,9 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
 const CLAUDE_NAMES: Readonly<Record<string, string>> = { UserPromptSubmit: 'beforeSubmitPrompt' };
 
 function read(event: string | undefined, payload: unknown, env: CallerEnvironment): AgentEvent | Malformed {
-  const given = event || textOf(objectOf(payload).hook_event_name) || '';
+  const given = eventName(event, payload);
   const name = own(CLAUDE_NAMES, given) ?? `${given.slice(0, 1).toLowerCase()}${given.slice(1)}`;
-  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload, env), 'cursor');
+  return readEvent(EVENTS, name, payload, readCaller(payload, env), 'cursor');
 }
 
 function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
@@ -130,42 +154,22 @@ function ofSubagent(payload: Payload, from: Caller): Caller {
   return id ? { ...from, session, subagent: { id, type: textOf(payload.subagent_type) ?? '' } } : from;
 }
 
-function readAction(payload: Payload, from: Caller): Parsed<AgentEvent> {
+function readCall(payload: Payload, from: Caller): Parsed<Call> {
   const parsed = parse(call, payload);
   if (!parsed.ok) return parsed;
   const input = inputOf(parsed.value.tool_input);
-  const server = textOf(payload.mcp_server_name);
   const toolName = nameOf(parsed.value.tool_name, payload);
   const tool = readTool('cursor', toolName, input);
-  if (!tool.ok) return tool;
-  const use = tool.value.kind === 'mcp' && server ? { ...tool.value, server } : tool.value;
+  const use: ToolUse = tool.ok ? withServer(tool.value, payload) : { kind: 'unknown' };
   const at = textOf(objectOf(input).cwd);
   const where = at && use.kind === 'shell' ? { ...from, cwd: nativePath(at) } : from;
   const action = actionOf(where, idOf(payload, from, toolName, input), toolName, inShellOf(where.cwd, use));
-  return { ok: true, value: { type: 'action', caller: from, action, input } };
+  return { ok: true, value: { action, input, tool } };
 }
 
-function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
-  const parsed = parse(call, payload);
-  if (!parsed.ok) return parsed;
-  const input = inputOf(parsed.value.tool_input);
-  const toolName = nameOf(parsed.value.tool_name, payload);
-  const tool = readTool('cursor', toolName, input);
-  const use: ToolUse = tool.ok ? inShellOf(from.cwd, tool.value) : { kind: 'unknown' };
-  const failed = payload.error_message !== undefined || payload.failure_type !== undefined;
-  const { duration } = payload;
-  return {
-    ok: true,
-    value: {
-      type: 'result',
-      caller: from,
-      action: actionOf(from, idOf(payload, from, toolName, input), toolName, use),
-      input,
-      output: failed ? payload.error_message : inputOf(payload.tool_output),
-      failed,
-      ...(typeof duration === 'number' ? { milliseconds: duration } : {}),
-    },
-  };
+function withServer(use: ToolUse, payload: Payload): ToolUse {
+  const server = textOf(payload.mcp_server_name);
+  return use.kind === 'mcp' && server ? { ...use, server } : use;
 }
 
 function readContent(payload: Payload, from: Caller): Parsed<AgentEvent> {

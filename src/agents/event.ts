@@ -1,7 +1,8 @@
-/** Small pieces that every adapter makes its events and answers of. */
+/** What the adapters make their events of. */
+import * as v from 'valibot';
 import type { Action, ToolUse } from '../model/action.ts';
-import type { AgentEvent, Caller, Malformed, Reply } from './adapter.ts';
-import { own, type Parsed } from './payload.ts';
+import type { AgentEvent, Caller, Malformed } from './adapter.ts';
+import { objectOf, own, type Parsed, parse, textOf } from './payload.ts';
 
 /** A client's payload: an object, fields not yet looked at. */
 export type Payload = Readonly<Record<string, unknown>>;
@@ -26,6 +27,94 @@ export function tells(make: (payload: Payload, from: Caller) => AgentEvent): Eve
 export const other = (name: string): EventKind =>
   tells((_payload, caller) => ({ type: 'other', caller, name }));
 
+/** One call of a tool, before or after it. */
+export interface Call {
+  /** Its tool is `unknown` where the input cannot be read. */
+  readonly action: Action;
+  /** As the client sent it. */
+  readonly input: unknown;
+  /** What the call is to do, or why nobody can tell. */
+  readonly tool: Parsed<ToolUse>;
+}
+
+/** How a client's payload tells of a call. */
+export type ReadCall = (payload: Payload, from: Caller) => Parsed<Call>;
+
+type Sight = Pick<Extract<AgentEvent, { type: 'action' }>, 'resultUnseen' | 'inputForSight'>;
+
+/** A call waits for our word. What nobody can read is not run. `sightOf`: what will be seen of its result. */
+export function asksForCall(
+  readCall: ReadCall,
+  sightOf: (call: Call, from: Caller) => Sight = () => ({}),
+): EventKind {
+  return asks((payload, from) => {
+    const parsed = readCall(payload, from);
+    if (!parsed.ok) return parsed;
+    const { tool, action, input } = parsed.value;
+    if (!tool.ok) return tool;
+    return {
+      ok: true,
+      value: { type: 'action', caller: from, action, input, ...sightOf(parsed.value, from) },
+    };
+  });
+}
+
+type Result = Extract<AgentEvent, { type: 'result' }>;
+
+/** A call is over. Its input may be beyond reading: what came of it is looked at all the same. */
+export function readResult(
+  readCall: ReadCall,
+  resultOf: (payload: Payload) => Pick<Result, 'output' | 'failed' | 'milliseconds'>,
+): EventKind['read'] {
+  return (payload, from) => {
+    const parsed = readCall(payload, from);
+    if (!parsed.ok) return parsed;
+    const { action, input } = parsed.value;
+    return { ok: true, value: { type: 'result', caller: from, action, input, ...resultOf(payload) } };
+  };
+}
+
+type Prompt = Pick<Extract<AgentEvent, { type: 'prompt' }>, 'text' | 'mentions'>;
+
+const prompt = v.looseObject({ prompt: v.string() });
+
+/** A prompt waits for our word. `promptOf`: what of it the person typed, and the files that come with it. */
+export function asksForPrompt(
+  promptOf: (text: string) => Prompt = (text) => ({ text, mentions: [] }),
+): EventKind {
+  return asks((payload, from) => {
+    const parsed = parse(prompt, payload);
+    if (!parsed.ok) return parsed;
+    return { ok: true, value: { type: 'prompt', caller: from, ...promptOf(parsed.value.prompt) } };
+  });
+}
+
+/** A session's start and end, where `source` and `reason` say why. */
+export const SESSION_EVENTS = {
+  SessionStart: tells((payload, from) => ({
+    type: 'session-start',
+    caller: from,
+    source: textOf(payload.source) ?? '',
+  })),
+  SessionEnd: tells((payload, from) => ({
+    type: 'session-end',
+    caller: from,
+    reason: textOf(payload.reason) ?? '',
+  })),
+} satisfies Readonly<Record<string, EventKind>>;
+
+/** A turn's end, and a subagent's start and end, told by that subagent. */
+export const TURN_EVENTS = {
+  SubagentStart: tells((_payload, from) => ({ type: 'subagent-start', caller: from })),
+  SubagentStop: tells((_payload, from) => ({ type: 'subagent-stop', caller: from })),
+  Stop: tells((_payload, from) => ({ type: 'stop', caller: from })),
+} satisfies Readonly<Record<string, EventKind>>;
+
+/** The event's name: the hook's argument counts before the payload's own; empty where neither says it. */
+export function eventName(event: string | undefined, payload: unknown): string {
+  return event || textOf(objectOf(payload).hook_event_name) || '';
+}
+
 /**
  * Reads one payload by a client's table of events. An event that is not in it passes as `other`; without any name
  * nobody can tell what the client waits for, so a payload that cannot be read then counts as enforcing.
@@ -33,12 +122,12 @@ export const other = (name: string): EventKind =>
 export function readEvent(
   events: Readonly<Record<string, EventKind>>,
   name: string,
-  payload: Payload,
+  payload: unknown,
   from: Parsed<Caller>,
   agent: Caller['agent'],
 ): AgentEvent | Malformed {
   const kind = own(events, name);
-  const parsed = from.ok ? (kind ?? other(name)).read(payload, from.value) : from;
+  const parsed = from.ok ? (kind ?? other(name)).read(objectOf(payload), from.value) : from;
   if (parsed.ok) return parsed.value;
   const enforcing = kind?.enforcing ?? name === '';
   return { type: 'malformed', agent, event: name, enforcing, problem: parsed.problem };
@@ -47,11 +136,6 @@ export function readEvent(
 export function actionOf(from: Caller, id: string, toolName: string, tool: ToolUse): Action {
   const { agent, session, subagent, cwd, workspace } = from;
   return { agent, session, ...(subagent ? { subagent } : {}), id, toolName, tool, cwd, workspace };
-}
-
-/** Exit code 0 and one whole JSON object. */
-export function answer(json: object): Reply {
-  return { stdout: JSON.stringify(json), stderr: '', exit: 0 };
 }
 
 /** A Windows path with its drive. */
@@ -71,23 +155,4 @@ export function folderIn(cwd: string, folder: string): string {
     else if (part !== '' && part !== '.' && part !== '..') parts.push(part);
   }
   return parts.join('/') || '/';
-}
-
-const NAMES: Readonly<Record<Exclude<AgentEvent['type'], 'result' | 'other'>, string>> = {
-  action: 'PreToolUse',
-  batch: 'PostToolBatch',
-  content: 'PreToolUse',
-  prompt: 'UserPromptSubmit',
-  'session-start': 'SessionStart',
-  'session-end': 'SessionEnd',
-  'subagent-start': 'SubagentStart',
-  'subagent-stop': 'SubagentStop',
-  stop: 'Stop',
-  'settings-change': 'ConfigChange',
-};
-
-/** The name that Claude Code, and VS Code after it, have for an event: an answer has to repeat it. */
-export function hookNameOf(event: AgentEvent): string {
-  if (event.type === 'result') return event.failed ? 'PostToolUseFailure' : 'PostToolUse';
-  return event.type === 'other' ? event.name : NAMES[event.type];
 }

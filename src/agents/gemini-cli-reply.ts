@@ -1,6 +1,6 @@
 /** What Gemini CLI is answered. Sources as in `gemini-cli.ts`. */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer } from './event.ts';
+import { answer } from './answer.ts';
 import { objectOf, textOf } from './payload.ts';
 import { malformedReason, settle } from './verdict.ts';
 

@@ -1,15 +1,21 @@
 /** Gemini CLI. Facts without another mark were seen on 0.61.0, driven by a scripted model; "read" are from its program text. */
 import * as v from 'valibot';
-import type { Action, ToolUse } from '../model/action.ts';
+import type { ToolUse } from '../model/action.ts';
 import type { Adapter, AgentEvent, Caller, CallerEnvironment, Capabilities, Malformed } from './adapter.ts';
 import {
   actionOf,
   asks,
+  asksForCall,
+  asksForPrompt,
+  type Call,
   type EventKind,
+  eventName,
   folderIn,
   inShellOf,
   type Payload,
   readEvent,
+  readResult,
+  SESSION_EVENTS,
   tells,
 } from './event.ts';
 import { replyOfGeminiCli } from './gemini-cli-reply.ts';
@@ -32,40 +38,19 @@ const CAPABILITIES: Capabilities = {
 
 const caller = v.looseObject({ session_id: v.string(), cwd: v.nullish(v.string()) });
 const call = v.looseObject({ tool_name: v.string(), tool_input: v.optional(v.unknown()) });
-const prompt = v.looseObject({ prompt: v.string() });
 
 /** The events that we ask for. Any other that this client has or will have passes. */
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  BeforeTool: asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { tool, action, input } = parsed.value;
-    return tool.ok ? { ok: true, value: { type: 'action', caller: from, action, input } } : tool;
-  }),
+  BeforeTool: asksForCall(readCall),
   // The model gets the result only after our word, and a refusal keeps it away.
-  AfterTool: asks(readResult),
-  BeforeAgent: asks((payload, from) => {
-    const parsed = parse(prompt, payload);
-    if (!parsed.ok) return parsed;
-    const { typed, mentions } = splitPrompt(parsed.value.prompt);
-    return { ok: true, value: { type: 'prompt', caller: from, text: typed, mentions } };
-  }),
-  SessionStart: tells((payload, from) => ({
-    type: 'session-start',
-    caller: from,
-    source: textOf(payload.source) ?? '',
-  })),
-  SessionEnd: tells((payload, from) => ({
-    type: 'session-end',
-    caller: from,
-    reason: textOf(payload.reason) ?? '',
-  })),
+  AfterTool: asks(readResult(readCall, ({ tool_response }) => resultIn(tool_response))),
+  BeforeAgent: asksForPrompt(splitPrompt),
+  ...SESSION_EVENTS,
   AfterAgent: tells((_payload, from) => ({ type: 'stop', caller: from })),
 };
 
 function read(event: string | undefined, payload: unknown, env: CallerEnvironment): AgentEvent | Malformed {
-  const name = event || textOf(objectOf(payload).hook_event_name) || '';
-  return readEvent(EVENTS, name, objectOf(payload), readCaller(payload, env), 'gemini-cli');
+  return readEvent(EVENTS, eventName(event, payload), payload, readCaller(payload, env), 'gemini-cli');
 }
 
 /** A subagent speaks as its parent: no field tells them apart. */
@@ -81,12 +66,6 @@ function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   };
 }
 
-interface Call {
-  readonly action: Action;
-  readonly input: unknown;
-  readonly tool: Parsed<ToolUse>;
-}
-
 function readCall(payload: Payload, from: Caller): Parsed<Call> {
   const parsed = parse(call, payload);
   if (!parsed.ok) return parsed;
@@ -100,16 +79,13 @@ function readCall(payload: Payload, from: Caller): Parsed<Call> {
   return { ok: true, value: { action, input, tool } };
 }
 
-function readResult(payload: Payload, from: Caller): Parsed<AgentEvent> {
-  const parsed = readCall(payload, from);
-  if (!parsed.ok) return parsed;
-  const { action, input } = parsed.value;
-  // The response as the model reads it. What is shown to the person beside it (an edit's file before the edit) stays:
-  // a result can only be replaced by an error, and an edit that has worked should not look like one that has not.
-  const { returnDisplay: _display, ...read } = objectOf(payload.tool_response);
-  const output = isObject(payload.tool_response) ? read : payload.tool_response;
-  const failed = read.error !== undefined;
-  return { ok: true, value: { type: 'result', caller: from, action, input, output, failed } };
+/**
+ * The response as the model reads it. What is shown to the person beside it (an edit's file before the edit) stays: a
+ * result can only be replaced by an error, and an edit that has worked should not look like one that has not.
+ */
+function resultIn(response: unknown): { output: unknown; failed: boolean } {
+  const { returnDisplay: _display, ...read } = objectOf(response);
+  return { output: isObject(response) ? read : response, failed: read.error !== undefined };
 }
 
 /** The payload names the MCP server and its tool; the tool's name only spells them, with `_` between. */
@@ -124,11 +100,11 @@ const INCLUDED = '\n--- Content from referenced files ---';
 const FILE = /^Content from @(.+):$/gm;
 
 /** What the person typed, and the files whose content the client has already put below it. */
-function splitPrompt(whole: string): { typed: string; mentions: readonly string[] } {
+function splitPrompt(whole: string): { text: string; mentions: readonly string[] } {
   const at = whole.indexOf(INCLUDED);
-  if (at < 0) return { typed: whole, mentions: [] };
+  if (at < 0) return { text: whole, mentions: [] };
   const paths = Array.from(whole.slice(at).matchAll(FILE), ([, path]) => path ?? '');
-  return { typed: whole.slice(0, at), mentions: [...new Set(paths)] };
+  return { text: whole.slice(0, at), mentions: [...new Set(paths)] };
 }
 
 export const geminiCli: Adapter = {

@@ -3,7 +3,7 @@
  * put in place, and with nothing in it that all goes on.
  */
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
-import { answer } from './event.ts';
+import { answer } from './answer.ts';
 import { malformedReason, settle } from './verdict.ts';
 
 export function replyOfOpencode(

@@ -3,16 +3,19 @@
  * keep the client's names. Facts without another mark were seen on 1.18.33, driven by a scripted model.
  */
 import * as v from 'valibot';
-import type { Action, ToolUse } from '../model/action.ts';
+import type { ToolUse } from '../model/action.ts';
 import type { Adapter, AgentEvent, Caller, Capabilities, Malformed } from './adapter.ts';
 import {
   actionOf,
   asks,
+  asksForCall,
+  type Call,
   type EventKind,
   folderIn,
   inShellOf,
   type Payload,
   readEvent,
+  readResult,
   tells,
 } from './event.ts';
 import { replyOfOpencode } from './opencode-reply.ts';
@@ -47,20 +50,9 @@ const prompt = v.looseObject({ parts: v.array(v.unknown()) });
 
 /** The events that the plugin tells of. */
 const EVENTS: Readonly<Record<string, EventKind>> = {
-  'tool.execute.before': asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { tool, action, input } = parsed.value;
-    return tool.ok ? { ok: true, value: { type: 'action', caller: from, action, input } } : tool;
-  }),
+  'tool.execute.before': asksForCall(readCall),
   // The model gets the result only after our word.
-  'tool.execute.after': asks((payload, from) => {
-    const parsed = readCall(payload, from);
-    if (!parsed.ok) return parsed;
-    const { action, input } = parsed.value;
-    const { output } = payload;
-    return { ok: true, value: { type: 'result', caller: from, action, input, output, failed: false } };
-  }),
+  'tool.execute.after': asks(readResult(readCall, ({ output }) => ({ output, failed: false }))),
   'chat.message': asks((payload, from) => {
     const parsed = parse(prompt, payload);
     return parsed.ok ? { ok: true, value: { caller: from, ...promptIn(parsed.value.parts) } } : parsed;
@@ -78,7 +70,7 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
 };
 
 function read(event: string | undefined, payload: unknown): AgentEvent | Malformed {
-  return readEvent(EVENTS, event ?? '', objectOf(payload), readCaller(payload), 'opencode');
+  return readEvent(EVENTS, event ?? '', payload, readCaller(payload), 'opencode');
 }
 
 function readCaller(payload: unknown): Parsed<Caller> {
@@ -97,12 +89,6 @@ function readCaller(payload: unknown): Parsed<Caller> {
       ...(version ? { version } : {}),
     },
   };
-}
-
-interface Call {
-  readonly action: Action;
-  readonly input: unknown;
-  readonly tool: Parsed<ToolUse>;
 }
 
 function readCall(payload: Payload, from: Caller): Parsed<Call> {

@@ -93,6 +93,12 @@ describe('what is read', () => {
     expect('action' in before && 'action' in mcp && before.action.id === mcp.action.id).toBe(true);
   });
 
+  it('a result belongs to the action that was asked about', () => {
+    const asked = read('preToolUse', shell);
+    const ended = read('postToolUse', { ...shell, tool_output: '' });
+    expect('action' in asked && 'action' in ended && ended.action).toEqual('action' in asked && asked.action);
+  });
+
   it('a result comes as JSON text', () => {
     expect(read('postToolUse', { ...shell, tool_output: '{"output":"x"}', duration: 12.5 })).toMatchObject({
       type: 'result',
