@@ -5,8 +5,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';
+import { newKeyPair, open } from '../model/envelope.ts';
 import { BUNDLE_TYPE, Bundle, ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
-import { newKeyPair, open } from '../policy/bundle/envelope.ts';
 import {
   channelOf,
   privateKeyOf,

@@ -6,14 +6,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
+import { SafeUrl } from '../model/policy/words.ts';
 import type { Home } from './home.ts';
 
 const Organization = v.object({
   /** Where the static files lie. https, or http on this machine alone. */
   baseUrl: v.pipe(
-    v.string(),
-    v.url(),
-    v.check(isSafe, 'https is needed, but for a server on this machine'),
+    SafeUrl,
     v.transform((url) => url.replace(/\/+$/, '')),
   ),
   /** SHA-256 of the first root, hex. */
@@ -40,13 +39,6 @@ export type FoundOrganization =
 const LINUX = '/etc/chaperone/config.json';
 const MACOS = '/Library/Managed Preferences/dev.chaperone.plist';
 const WINDOWS = String.raw`HKLM\SOFTWARE\Policies\Chaperone`;
-
-function isSafe(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
-  );
-}
 
 /** Looks in the administrator's place, then in the account's own. */
 export function findOrganization(

@@ -3,7 +3,7 @@
  * container, a file that only this user can read stands in for it, and whoever asks is told.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const SERVICE = 'chaperone';
 
@@ -35,6 +35,17 @@ export async function keptKey(name: string, file: string): Promise<KeptKey> {
   }
   writeFileSync(file, fresh.toString('hex'), { mode: 0o600 });
   return { key: fresh, kept: 'file' };
+}
+
+/** Forgets the key with that name, in the keychain and in its file. A keychain that is not there has none. */
+export async function forgetKey(name: string, file: string): Promise<void> {
+  rmSync(file, { force: true });
+  if (process.env.CHAPERONE_KEYCHAIN === 'off') return;
+  try {
+    await patient((await load()).deletePassword(SERVICE, name));
+  } catch {
+    // No keychain: the key was in the file.
+  }
 }
 
 /**

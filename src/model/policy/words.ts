@@ -19,3 +19,26 @@ export const Id = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'an id is words of a-z and 0-9 with . or - between them'),
 );
+
+/** An address of a server that secrets and records may go to: https, or http on this machine alone. */
+export const SafeUrl = v.pipe(
+  v.string(),
+  v.url(),
+  v.check(isSafe, 'https is needed, but for a server on this machine'),
+);
+
+function isSafe(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  );
+}
+
+/** Where a secret value lies, in place of the value: `op://…`, or `secret://NAME` by the table in `secrets.references`. */
+export const SecretReference = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:secret|op|vault|aws-sm|keychain|env-file):\/\//,
+    'a reference begins with secret://, op://, vault://, aws-sm://, keychain:// or env-file://',
+  ),
+);

@@ -1,8 +1,8 @@
 /** What the organisation's side writes: bundles, roots and statuses, made from keys and the documents before them. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { type Envelope, keyIdOf, seal } from '../../model/envelope.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
 import { BUNDLE_TYPE, type Bundle, ROOT_TYPE, type Root, STATUS_TYPE, type Status } from './documents.ts';
-import { type Envelope, keyIdOf, seal } from './envelope.ts';
 
 const DAY_MS = 86_400_000;
 const after = (now: number, milliseconds: number): string => new Date(now + milliseconds).toISOString();

@@ -4,9 +4,9 @@
  */
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
+import { type EnvelopeFault, open } from '../../model/envelope.ts';
 import { isOlder } from '../../model/version.ts';
 import { BUNDLE_TYPE, Bundle, LARGEST, ROOT_TYPE, Root, STATUS_TYPE, Status } from './documents.ts';
-import { type EnvelopeFault, open } from './envelope.ts';
 
 export type RefusalCode =
   | EnvelopeFault

@@ -2,8 +2,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newKeyPair, open, seal } from '../../../src/model/envelope.ts';
 import type { Bundle, Root, Status } from '../../../src/policy/bundle/documents.ts';
-import { newKeyPair, open, seal } from '../../../src/policy/bundle/envelope.ts';
 import { rungAt, sentenceOf } from '../../../src/policy/bundle/ladder.ts';
 import { channelOf, signBundle, signRoot, signStatus, textOf } from '../../../src/policy/bundle/publish.ts';
 import {

@@ -6,7 +6,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import * as v from 'valibot';
 
-const Envelope = v.object({
+export const Envelope = v.object({
   payload: v.pipe(v.string(), v.base64()),
   payloadType: v.string(),
   signatures: v.pipe(
@@ -45,15 +45,31 @@ function encoded(payloadType: string, payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from(head), payload]);
 }
 
+/** Who signs with a private key that need not be at hand: by its id, and over bytes. */
+export interface Signer {
+  readonly keyId: string;
+  /** Ed25519, 64 bytes. */
+  readonly sign: (bytes: Buffer) => Buffer;
+}
+
+export const signerOf = (key: KeyObject): Signer => ({
+  keyId: keyIdOf(createPublicKey(key)),
+  sign: (bytes) => sign(null, bytes, key),
+});
+
 /** Signs the payload with each of the private keys. */
-export function seal(payloadType: string, payload: Buffer, keys: readonly KeyObject[]): Envelope {
+export const seal = (payloadType: string, payload: Buffer, keys: readonly KeyObject[]): Envelope =>
+  sealBy(payloadType, payload, keys.map(signerOf));
+
+/** The payload, signed by each of the signers. */
+export function sealBy(payloadType: string, payload: Buffer, signers: readonly Signer[]): Envelope {
   const signed = encoded(payloadType, payload);
   return {
     payload: payload.toString('base64'),
     payloadType,
-    signatures: keys.map((key) => ({
-      keyid: keyIdOf(createPublicKey(key)),
-      sig: sign(null, signed, key).toString('base64'),
+    signatures: signers.map((signer) => ({
+      keyid: signer.keyId,
+      sig: signer.sign(signed).toString('base64'),
     })),
   };
 }
