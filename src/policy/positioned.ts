@@ -1,23 +1,33 @@
 /** Text (YAML or JSON) -> a value of a schema, and where in the text each of its parts stands. */
 import * as v from 'valibot';
-import { LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { type Trouble, troubleOf } from './issue.ts';
+import { type Path, schemaOf } from './json-schema.ts';
+
+export type { Path } from './json-schema.ts';
+
+/** A piece of the text, in UTF-16 offsets, half-open. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** What is wrong with a document, where (from 1), and what to do. */
 export interface Problem {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** The text that it is about; begins at line and column. */
+  readonly range: Range;
+  /** What was most likely meant: `text` instead of what stands there. */
+  readonly fix?: Range & { readonly text: string };
 }
 
-export type Path = readonly (string | number)[];
+/** A problem with the part that `path` leads to. */
+export type ProblemAt = (path: Path, message: string, instead?: Trouble['instead']) => Problem;
 
 export type Positioned<T> =
-  | {
-      readonly ok: true;
-      readonly value: T;
-      /** A problem with the part that `path` leads to. */
-      readonly problemAt: (path: Path, message: string) => Problem;
-    }
+  | { readonly ok: true; readonly value: T; readonly problemAt: ProblemAt }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a document. Never throws; every problem is told at once, with line and column. */
@@ -32,12 +42,17 @@ export function readPositioned<S extends v.GenericSchema>(
     uniqueKeys: true,
     logLevel: 'error',
   });
-  const at = (offset: number, message: string): Problem => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1), message };
+  const at = (range: Range, message: string): Problem => {
+    const { line, col } = lines.linePos(range.start);
+    return { line: Math.max(line, 1), column: Math.max(col, 1), message, range };
   };
   if (yaml.errors.length > 0) {
-    return { ok: false, problems: yaml.errors.map((e) => at(e.pos[0], `${e.message} Mend the YAML here.`)) };
+    return {
+      ok: false,
+      problems: yaml.errors.map(({ pos: [start, end], message }) =>
+        at({ start, end }, `${message} Mend the YAML here.`),
+      ),
+    };
   }
   let value: unknown;
   try {
@@ -46,61 +61,69 @@ export function readPositioned<S extends v.GenericSchema>(
     // An alias without its anchor, or so many of them that the document would explode.
     return {
       ok: false,
-      problems: [at(0, `${(error as Error).message}. Write the value out instead of an alias.`)],
+      problems: [
+        at({ start: 0, end: 0 }, `${(error as Error).message}. Write the value out instead of an alias.`),
+      ],
     };
   }
-  const problemAt = (path: Path, message: string): Problem => at(offsetOf(yaml.contents, path), message);
+  const problemAt: ProblemAt = (path, message, instead) => {
+    const { key, value: node, whole } = placeOf(yaml.contents, path);
+    const replaced = instead && (instead.of === 'key' ? key : node);
+    return {
+      ...at(firstLine(whole, text), message),
+      ...(instead && replaced && { fix: { ...replaced, text: instead.text } }),
+    };
+  };
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output, problemAt };
   const problems = result.issues.map((issue) => {
-    const path = (issue.path ?? []).map((item) => item.key as string | number);
-    return problemAt(path, sentence(path, issue));
+    const { path, message, instead } = troubleOf(issue, schemaOf(schema));
+    return problemAt(path, message, instead);
   });
   return { ok: false, problems };
 }
 
-/** Offset of the deepest node on `path` that exists in the text: of the key, where a key is the trouble. */
-function offsetOf(root: ParsedNode | null, path: Path): number {
+interface Placed {
+  readonly key?: Range;
+  readonly value?: Range;
+  /** From the key, where there is one, to the end of the value. */
+  readonly whole: Range;
+}
+
+/** Where the deepest node on `path` stands that exists in the text. */
+function placeOf(root: ParsedNode | null, path: Path): Placed {
   let node: unknown = root;
-  let offset = rangeStart(root) ?? 0;
-  for (const key of path) {
-    const pair = pairOf(node, key);
-    if (pair === undefined) break;
-    offset = rangeStart(pair.key) ?? rangeStart(pair.value) ?? offset;
+  let placed: Placed = { whole: rangeOf(root) ?? { start: 0, end: 0 } };
+  for (const name of path) {
+    const pair = pairOf(node, name);
+    if (pair === undefined) return placed;
+    const key = rangeOf(pair.key);
+    const value = rangeOf(pair.value);
+    const start = (key ?? value)?.start ?? placed.whole.start;
+    const end = (value ?? key)?.end ?? start;
+    placed = { ...(key && { key }), ...(value && { value }), whole: { start, end: Math.max(start, end) } };
     node = pair.value;
   }
-  return offset;
+  return placed;
 }
 
-function pairOf(node: unknown, key: string | number): { key: unknown; value: unknown } | undefined {
-  const items = (node as { items?: unknown[] } | null)?.items;
-  if (!Array.isArray(items)) return undefined;
-  if (typeof key === 'number') return key in items ? { key: undefined, value: items[key] } : undefined;
-  const pair = items.find((item) => (item as { key?: { value?: unknown } }).key?.value === key);
-  return pair as { key: unknown; value: unknown } | undefined;
-}
-
-const rangeStart = (node: unknown): number | undefined => (node as { range?: number[] } | null)?.range?.[0];
-
-function sentence(path: readonly (string | number)[], issue: v.BaseIssue<unknown>): string {
-  const where = path.length > 0 ? `${path.join('.')}: ` : '';
-  const leaf = deepest(issue);
-  if (leaf.type === 'strict_object' && leaf.expected === 'never') {
-    return `${where}there is no such key; remove it or mend its spelling.`;
+function pairOf(node: unknown, name: string | number): { key: unknown; value: unknown } | undefined {
+  if (isSeq(node)) {
+    const index = typeof name === 'number' ? name : Number.NaN;
+    return index in node.items ? { key: undefined, value: node.items[index] } : undefined;
   }
-  const expected = leaf.expected
-    ? `expected ${readable(leaf.expected)}, found ${readable(leaf.received)}`
-    : '';
-  if (path.join('.') === 'chaperone') return 'chaperone: must be 1, the version of the policy language.';
-  const own = /^Invalid /.test(leaf.message) ? '' : leaf.message;
-  return `${where}${own || expected}.`;
+  if (!isMap(node)) return undefined;
+  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(name));
 }
 
-/** Of a union's issues the one that got furthest into the value says most. */
-function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
-  const inner = (issue.issues ?? []).filter((i) => (i.path?.length ?? 0) > 0);
-  return inner.length > 0 ? deepest(inner[0] as v.BaseIssue<unknown>) : issue;
+/** Of a node itself, without the space and comments behind it. */
+function rangeOf(node: unknown): Range | undefined {
+  const range = isNode(node) ? node.range : undefined;
+  return range ? { start: range[0], end: range[1] } : undefined;
 }
 
-const readable = (text: string): string =>
-  text.length > 160 ? `${text.slice(0, 160)}…` : text.replaceAll('undefined', 'nothing');
+/** A problem with many lines is shown at the first of them. */
+function firstLine({ start, end }: Range, text: string): Range {
+  const lineEnd = text.slice(start, end).search(/\r?\n/);
+  return { start, end: lineEnd < 0 ? end : start + lineEnd };
+}

@@ -52,12 +52,57 @@ describe('parsePolicy', () => {
       /^3:\d+ rules\.0\.except\.program: the pattern cannot be matched/,
     ],
     [
+      'a slip in a key',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, except: [{ brnch: x }] }\n',
+      /^3:49 rules\.0\.except\.0\.brnch: there is no such key; did you mean "branch"\?$/,
+    ],
+    [
+      'a slip in an effect',
+      'chaperone: 1\nrules:\n  - id: a\n    on: [git.commit, git.psuh]\n    do: deny\n',
+      /^4:22 rules\.0\.on\.1: there is no "git.psuh" here; did you mean "git.push"\?$/,
+    ],
+    [
+      'a slip in an object that may be a text, too',
+      'chaperone: 1\nrules:\n  - { id: a, on: file.write, do: deny, where: { path: { outsid: workspace } } }\n',
+      /^3:57 rules\.0\.where\.path\.outsid: there is no such key; did you mean "outside"\?$/,
+    ],
+    [
+      'a key that is missing',
+      'chaperone: 1\nrules:\n  - id: a\n    on: git.push\n',
+      /^3:5 rules\.0: the key "do" is missing; write it\.$/,
+    ],
+    [
       'an obligation that is not built yet',
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: allow, obligations: [sandbox] }\n',
       /there is no such key/,
     ],
   ])('names the place of %s', (_what, text, expected) => {
     expect(problems(text).join('\n')).toMatch(expected);
+  });
+
+  it.each([
+    ['rulez: []', 'rules: []'],
+    ['default: dney', 'default: deny'],
+    ['rules: [{ id: a, on: "git.psuh", do: deny }]', 'rules: [{ id: a, on: git.push, do: deny }]'],
+    [
+      'rules: [{ id: a, on: [git.push, file.*, pakage.*], do: deny }]',
+      'rules: [{ id: a, on: [git.push, file.*, package.*], do: deny }]',
+    ],
+  ])('%s is mended by what it says was meant', (wrong, right) => {
+    const text = `chaperone: 1\n${wrong} # said\n`;
+    const parsed = parsePolicy(text);
+    const fix = parsed.ok ? undefined : parsed.problems[0]?.fix;
+    expect(fix).toBeDefined();
+    if (!fix) return;
+    const mended = text.slice(0, fix.start) + fix.text + text.slice(fix.end);
+    expect(mended).toBe(`chaperone: 1\n${right} # said\n`);
+    expect(parsePolicy(mended).ok).toBe(true);
+  });
+
+  it('means nothing where the word is none of those', () => {
+    expect(problems('chaperone: 1\nbudget: 5\n')).toEqual([
+      '2:1 budget: there is no such key; remove it or mend its spelling.',
+    ]);
   });
 
   it('never throws, whatever the text', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type JsonSchema, policySchema, testsSchema } from '../../src/policy/schema.ts';
+import type { JsonSchema } from '../../src/policy/json-schema.ts';
+import { policySchema, testsSchema } from '../../src/policy/schema.ts';
 
 /** Dotted paths of all keys below a schema, each with what describes it. */
 function keysOf(schema: JsonSchema, path = ''): (readonly [path: string, description: string | undefined])[] {

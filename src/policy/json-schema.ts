@@ -1,0 +1,68 @@
+/** JSON Schema as validators come out in it, and what it allows at a place of a document. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+
+/** The part of JSON Schema (draft 7) that is read here. */
+export interface JsonSchema {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+}
+
+export type Path = readonly (string | number)[];
+
+const made = new WeakMap<v.GenericSchema, JsonSchema>();
+
+/** The schema of what may be written; checks that JSON Schema cannot say (`v.check`) are left out. */
+export function schemaOf(validator: v.GenericSchema): JsonSchema {
+  const known = made.get(validator);
+  if (known) return known;
+  const schema = toJsonSchema(validator, { typeMode: 'input', errorMode: 'ignore' }) as JsonSchema;
+  made.set(validator, schema);
+  return schema;
+}
+
+/** All alternatives of a schema, one after the other, none of them an alternative itself. */
+export const alternatives = (schema: JsonSchema): readonly JsonSchema[] =>
+  schema.anyOf ? schema.anyOf.flatMap(alternatives) : [schema];
+
+/** The alternatives that a document may follow where `path` leads; none where nothing can be there. */
+export function schemasAt(schema: JsonSchema, path: Path): readonly JsonSchema[] {
+  return path.reduce<readonly JsonSchema[]>(
+    (here, key) => here.flatMap((each) => childrenOf(each, key)).flatMap(alternatives),
+    alternatives(schema),
+  );
+}
+
+/** The schema of a key as it stands in its object, with the key's own description; the first that has it. */
+export const keySchema = (objects: readonly JsonSchema[], key: string): JsonSchema | undefined =>
+  objects.map(({ properties }) => properties?.[key]).find((found) => found !== undefined);
+
+export const keysIn = (objects: readonly JsonSchema[]): readonly string[] => [
+  ...new Set(objects.flatMap(({ properties }) => Object.keys(properties ?? {}))),
+];
+
+/** The values that are named one by one. */
+export const valuesIn = (schemas: readonly JsonSchema[]): readonly unknown[] => [
+  ...new Set(
+    schemas.flatMap((each) => [
+      ...(each.enum ?? []),
+      ...('const' in each ? [each.const] : []),
+      ...(each.type === 'boolean' ? [true, false] : []),
+    ]),
+  ),
+];
+
+function childrenOf(schema: JsonSchema, key: string | number): readonly JsonSchema[] {
+  if (typeof key === 'number') return schema.items ? [schema.items] : [];
+  const named = schema.properties?.[key];
+  if (named) return [named];
+  return typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
+}
