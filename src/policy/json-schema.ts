@@ -41,10 +41,7 @@ export function schemasAt(schema: JsonSchema, path: Path): readonly JsonSchema[]
   );
 }
 
-/** The schema of a key as it stands in its object, with the key's own description; the first that has it. */
-export const keySchema = (objects: readonly JsonSchema[], key: string): JsonSchema | undefined =>
-  objects.map(({ properties }) => properties?.[key]).find((found) => found !== undefined);
-
+/** Names of the keys that an object may have. */
 export const keysIn = (objects: readonly JsonSchema[]): readonly string[] => [
   ...new Set(objects.flatMap(({ properties }) => Object.keys(properties ?? {}))),
 ];
