@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';
 import { newKeyPair, open } from '../model/envelope.ts';
+import { issueLine } from '../model/issue.ts';
 import { BUNDLE_TYPE, Bundle, ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
 import {
   channelOf,
@@ -68,7 +69,8 @@ export function verify(file: string, { trust }: { trust: string }): void {
   const opened = open(textFrom(file, 'verify'), BUNDLE_TYPE, [openKey(trust, 'verify')], 1);
   if (!opened.ok) throw new AnswerIsNo(`${file} does not hold (${opened.code}): ${opened.problem}`);
   const bundle = v.safeParse(Bundle, JSON.parse(opened.payload.toString('utf8')));
-  if (!bundle.success) throw new AnswerIsNo(`${file} does not hold (malformed): ${bundle.issues[0].message}`);
+  if (!bundle.success)
+    throw new AnswerIsNo(`${file} does not hold (malformed): ${issueLine(bundle.issues[0])}`);
   const { organization, revision, expires, policy } = bundle.output;
   if (Date.parse(expires) <= Date.now())
     throw new AnswerIsNo(`${file} does not hold (expired): it ended at ${expires}`);

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 import { SafeUrl } from '../model/policy/words.ts';
+import { issueLine } from '../model/issue.ts';
 import type { Home } from './home.ts';
 
 const Organization = v.object({
@@ -59,20 +60,14 @@ export function organizationOf(value: unknown): { readonly text: string } | { re
   const checked = v.safeParse(Organization, value);
   return checked.success
     ? { text: JSON.stringify(checked.output, null, 2) }
-    : {
-        problem: `${checked.issues[0].path?.map(({ key }) => String(key)).join('.') ?? ''}: ${checked.issues[0].message}`,
-      };
+    : { problem: issueLine(checked.issues[0]) };
 }
 
 function parsed(text: string, source: string, managed: boolean): FoundOrganization {
   try {
     const checked = v.safeParse(Organization, JSON.parse(text));
     if (checked.success) return { kind: 'found', organization: { ...checked.output, source, managed } };
-    const [issue] = checked.issues;
-    return {
-      kind: 'broken',
-      problem: `${source}: ${issue.path?.map(({ key }) => String(key)).join('.') ?? ''}: ${issue.message}`,
-    };
+    return { kind: 'broken', problem: `${source}: ${issueLine(checked.issues[0])}` };
   } catch {
     return { kind: 'broken', problem: `${source} is no JSON.` };
   }

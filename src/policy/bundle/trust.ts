@@ -5,6 +5,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { type EnvelopeFault, open } from '../../model/envelope.ts';
+import { issueLine } from '../../model/issue.ts';
 import { isOlder } from '../../model/version.ts';
 import { BUNDLE_TYPE, Bundle, LARGEST, ROOT_TYPE, Root, STATUS_TYPE, Status } from './documents.ts';
 
@@ -35,31 +36,31 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 type Step = Refusal['step'];
 
+interface Signers {
+  readonly keys: readonly KeyObject[];
+  readonly threshold: number;
+}
+
 function read<S extends v.GenericSchema>(
   step: Step,
   schema: S,
   text: Buffer,
   type: string,
-  signers: readonly { readonly keys: readonly KeyObject[]; readonly threshold: number }[],
+  { keys, threshold }: Signers,
 ): Checked<v.InferOutput<S>> {
   if (text.length > LARGEST[step]) return refuse(step, 'too-large', `it has ${text.length} bytes`);
-  let payload: Buffer | undefined;
-  for (const { keys, threshold } of signers) {
-    const opened = open(text, type, keys, threshold);
-    if (!opened.ok) return refuse(step, opened.code, opened.problem);
-    payload = opened.payload;
-  }
+  const opened = open(text, type, keys, threshold);
+  if (!opened.ok) return refuse(step, opened.code, opened.problem);
   let value: unknown;
   try {
-    value = JSON.parse(payload?.toString('utf8') ?? '');
+    value = JSON.parse(opened.payload.toString('utf8'));
   } catch {
     return refuse(step, 'malformed', 'its payload is no JSON');
   }
   const parsed = v.safeParse(schema, value);
-  if (parsed.success) return { ok: true, value: parsed.output };
-  const [issue] = parsed.issues;
-  const where = (issue.path ?? []).map((item) => String((item as { key: unknown }).key)).join('.');
-  return refuse(step, 'malformed', `${where}: ${issue.message}`);
+  return parsed.success
+    ? { ok: true, value: parsed.output }
+    : refuse(step, 'malformed', issueLine(parsed.issues[0]));
 }
 
 function refuse(step: Step, code: RefusalCode, problem: string): Refusal {
@@ -72,7 +73,7 @@ function refuse(step: Step, code: RefusalCode, problem: string): Refusal {
 }
 
 /** The keys of a role; names without a usable key count for nothing. */
-function keysOf(root: Root, role: keyof Root['roles']): { keys: KeyObject[]; threshold: number } {
+function keysOf(root: Root, role: keyof Root['roles']): Signers {
   const { keys, threshold } = root.roles[role];
   // A key that is listed under two names would sign twice.
   const bodies = new Map<string, KeyObject>();
@@ -95,24 +96,27 @@ function keysOf(root: Root, role: keyof Root['roles']): { keys: KeyObject[]; thr
 export function pinnedRoot(text: Buffer, sha256: string): Checked<Root> {
   if (createHash('sha256').update(text).digest('hex') !== sha256.toLowerCase())
     return refuse('root', 'wrong-digest', 'its digest is not the one that was pinned');
+  const claimed = read('root', Root, text, ROOT_TYPE, { keys: [], threshold: 0 });
   // Its own keys have to stand behind it, so that a root that was never finished is not pinned by mistake.
-  const opened = open(text, ROOT_TYPE, [], 0);
-  if (!opened.ok) return refuse('root', opened.code, opened.problem);
-  const claimed = v.safeParse(Root, jsonOf(opened.payload));
-  if (!claimed.success) return refuse('root', 'malformed', claimed.issues[0].message);
-  return read('root', Root, text, ROOT_TYPE, [keysOf(claimed.output, 'root')]);
+  return claimed.ok ? signedByItself(claimed.value, text) : claimed;
 }
 
 /** The next root: signed by the threshold of the one before and by its own, one version on. */
 export function nextRoot(trusted: Root, text: Buffer): Checked<Root> {
-  const own = read('root', Root, text, ROOT_TYPE, [keysOf(trusted, 'root')]);
-  if (!own.ok) return own;
-  const root = own.value;
+  const next = read('root', Root, text, ROOT_TYPE, keysOf(trusted, 'root'));
+  if (!next.ok) return next;
+  const root = next.value;
   if (root.version !== trusted.version + 1)
     return refuse('root', 'not-next', `it is version ${root.version}, after ${trusted.version}`);
   if (root.organization !== trusted.organization)
     return refuse('root', 'wrong-organization', `it is of ${root.organization}`);
-  return read('root', Root, text, ROOT_TYPE, [keysOf(trusted, 'root'), keysOf(root, 'root')]);
+  return signedByItself(root, text);
+}
+
+function signedByItself(root: Root, text: Buffer): Checked<Root> {
+  const { keys, threshold } = keysOf(root, 'root');
+  const opened = open(text, ROOT_TYPE, keys, threshold);
+  return opened.ok ? { ok: true, value: root } : refuse('root', opened.code, opened.problem);
 }
 
 /** What a device has taken so far, and what it is. */
@@ -131,7 +135,7 @@ export function checkStatus(
 ): Checked<Status> {
   if (Date.parse(root.expires) <= now)
     return refuse('root', 'expired', `the root that is trusted ended at ${root.expires}`);
-  const checked = read('status', Status, text, STATUS_TYPE, [keysOf(root, 'status')]);
+  const checked = read('status', Status, text, STATUS_TYPE, keysOf(root, 'status'));
   if (!checked.ok) return checked;
   const status = checked.value;
   if (status.organization !== root.organization)
@@ -177,7 +181,7 @@ export function checkBundle(
     return refuse('bundle', 'wrong-size', `it has ${text.length} bytes, and the status says ${named.bytes}`);
   if (createHash('sha256').update(text).digest('hex') !== named.sha256)
     return refuse('bundle', 'wrong-digest', 'its digest is not the one that the status names');
-  const checked = read('bundle', Bundle, text, BUNDLE_TYPE, [keysOf(root, 'policy')]);
+  const checked = read('bundle', Bundle, text, BUNDLE_TYPE, keysOf(root, 'policy'));
   if (!checked.ok) return checked;
   const bundle = checked.value;
   if (bundle.organization !== root.organization)
@@ -206,11 +210,3 @@ export function checkBundle(
  */
 export const surestNow = (clock: number, ...seen: readonly (number | undefined)[]): number =>
   Math.max(clock, ...seen.filter((time) => time !== undefined));
-
-function jsonOf(payload: Buffer): unknown {
-  try {
-    return JSON.parse(payload.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
