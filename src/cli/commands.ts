@@ -240,6 +240,10 @@ function program(): Command {
     .option('--days <n>', 'until it runs out', '90')
     .option('--grace-hours <n>', 'how long devices go on without a fresh status', '72')
     .option('--min-client <version>', 'oldest Chaperone that may use it')
+    .option(
+      '--tests <file...>',
+      'tests (*.test.yaml) that must hold on a device before the policy comes into force',
+    )
     .action(async (file, options) => (await import('./policy-signing.ts')).sign(file, options));
   policy
     .command('verify <bundle>')
@@ -253,12 +257,21 @@ function program(): Command {
     .requiredOption('--status-key <file>', 'private key of statuses, kept online')
     .option('--bundle <file>', 'signed bundle to make current')
     .option('--channel <name>', 'which channel', 'stable')
+    .option('--share <percent>', 'of a hundred devices so many take this channel before their usual one')
+    .option('--groups <name...>', 'and the devices of people in these groups')
+    .option('--devices <name...>', 'and these devices')
+    .option('--end', 'end the channel: its devices go back to their usual one')
     .option('--root-key <file...>', 'private root keys, for the first root')
     .option('--policy-trust <file>', 'public key that bundles are signed with, for the first root')
     .option('--hours <n>', 'until the status runs out', '24')
     .option('--floor <revision>', 'withdraw older revisions')
-    .option('--lockdown <reason>', 'suspend every agent now')
+    .option('--lockdown <reason>', 'stop agents now')
+    .option('--level <level>', 'suspend: nothing runs; ask: every action is asked about', 'suspend')
+    .option('--scope <kind=name...>', 'whom it means: agent=, device=, subject=, session=; else all')
+    .option('--until <time>', 'when it ends by itself, as in 2026-11-23T18:00:00Z')
     .option('--lift', 'end all lock-downs')
-    .action(async (options) => (await import('./policy-signing.ts')).publish(options));
+    .option('--revoke <kind=name...>', 'nothing runs for device=, subject=, session= from now on')
+    .option('--reinstate <kind=name...>', 'take a revocation back')
+    .action(async (options) => (await import('./policy-publish.ts')).publish(options));
   return cli;
 }

@@ -1,9 +1,9 @@
 /** The harmful cases that the product is tested with, as effects on the machine that they are written for. */
 import { CORPUS_PLACE, type Described, effectsOn } from '../effects/described.ts';
+import { inputOf } from '../gate/policy-case.ts';
 import type { HarmfulCase } from '../policy/rehearse/harm.ts';
 import { SAFE_DEFAULTS_TESTS } from '../policy/templates/safe-defaults-tests.ts';
 import { parseTests } from '../policy/test-file.ts';
-import { inputOf } from './policy-case.ts';
 
 /** Put in by the bundler from the corpus, as JSON. */
 declare const CHAPERONE_HARMFUL: string | undefined;

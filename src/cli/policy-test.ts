@@ -2,26 +2,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
-import type { Decision } from '../model/decision.ts';
+import { type CaseResult, nameOf, runCase } from '../gate/policy-case.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type ParsedTests, type PolicyCase, parseTests } from '../policy/test-file.ts';
-import { coverageOf, type Difference, differences } from '../policy/test-result.ts';
+import { coverageOf } from '../policy/test-result.ts';
 import { policyFor } from './decide.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
-import { decideCase } from './policy-case.ts';
-
-/** How one case came out. */
-export interface CaseResult {
-  readonly case: PolicyCase;
-  readonly differences: readonly Difference[];
-  /** Absent where the action could not be read. */
-  readonly decision?: Decision;
-}
 
 export function test(files: readonly string[], options: { policy?: string }): void {
   const named = files.length > 0 ? files : filesBeside(options.policy);
   const runs = named.map((file) => ({ file, ...testsOf(file) }));
-  const byPolicy = new Map<string | undefined, CaseResult[]>();
+  const byPolicy = new Map<string | undefined, CaseResult<PolicyCase>[]>();
   const policies = new Map<string | undefined, CompiledPolicy>();
   for (const { file, policy: beside, cases } of runs) {
     const name = options.policy ?? (beside === undefined ? undefined : resolve(dirname(file), beside));
@@ -42,16 +33,6 @@ export function test(files: readonly string[], options: { policy?: string }): vo
     `\n${failed > 0 ? pc.red(`${failed} failed`) : pc.green('all hold')}, ${results.length} cases\n`,
   );
   if (failed > 0) throw new AnswerIsNo('');
-}
-
-export function runCase(each: PolicyCase, policy: CompiledPolicy): CaseResult {
-  const decision = decideCase(each, policy);
-  if (typeof decision === 'string')
-    return {
-      case: each,
-      differences: [{ what: 'action', expected: 'one that can be read', found: decision }],
-    };
-  return { case: each, decision, differences: differences(each, decision) };
 }
 
 /** The tests beside a policy, or in the working folder. */
@@ -77,8 +58,11 @@ function testsOf(file: string): Extract<ParsedTests, { ok: true }> {
   throw new BadInput(parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
 }
 
-function linesOf({ case: each, decision, differences: found }: CaseResult, file: string): string[] {
-  const name = each.name ?? each.command?.split('\n')[0] ?? `${each.tool} ${JSON.stringify(each.input)}`;
+function linesOf(
+  { case: each, decision, differences: found }: CaseResult<PolicyCase>,
+  file: string,
+): string[] {
+  const name = nameOf(each);
   if (found.length === 0) return [`${pc.green('✓')} ${pc.dim(name)}`];
   return [
     `${pc.red('✗')} ${name}  ${pc.dim(`${basename(file)}:${each.line}:${each.column}`)}`,
@@ -93,7 +77,7 @@ function linesOf({ case: each, decision, differences: found }: CaseResult, file:
 
 function coverageLines(
   policy: CompiledPolicy,
-  results: readonly CaseResult[],
+  results: readonly CaseResult<PolicyCase>[],
   file: string | undefined,
 ): string[] {
   const decisions = results.flatMap(({ decision }) => decision ?? []);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { runCase } from '../gate/policy-case.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { policySchema } from '../policy/schema.ts';
@@ -16,7 +17,6 @@ import {
 import { testsFor } from '../policy/templates/starter-tests.ts';
 import { parseTests } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
-import { runCase } from './policy-test.ts';
 
 /** Names of templates; `observe` is what `observe-only` was called first. */
 const TEMPLATES: ReadonlyMap<string, Strictness> = new Map([

@@ -12,7 +12,7 @@ import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
-import { type Origin, originOf } from './origin.ts';
+import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import type { GateState, Notice, PauseRequest } from './protocol.ts';
@@ -56,7 +56,8 @@ export class Gate {
     this.version = version;
     this.#changed = changed;
     this.#policy = new PolicySource(home, version, {
-      activated: ({ from, to, digest }) => this.note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}`),
+      activated: ({ from, to, digest, channel }) =>
+        this.note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}, channel ${channel}`),
       refused: ({ step, code, problem }) => this.note(`policy refused: ${step}, ${code}`, problem),
       changed,
     });
@@ -103,7 +104,7 @@ export class Gate {
 
   /** Follows the organisation's policy until closed. */
   followPolicy(): { close(): void } {
-    return this.#policy.follow();
+    return this.#policy.follow(() => memberOf(this.world.origin));
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */

@@ -4,6 +4,7 @@ import type { Action } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
 import { recordEffect } from '../model/recorded-effect.ts';
+import type { Order } from '../policy/bundle/orders.ts';
 import { nameEffect } from '../policy/describe.ts';
 import { askedEffects, askedKeys } from '../policy/grants.ts';
 import * as say from '../policy/sentences.ts';
@@ -18,7 +19,7 @@ import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
 import { redaction } from './obligations/redact.ts';
-import { isFor } from './orders.ts';
+import { asked, orderOn, suspended } from './orders.ts';
 import { placeOn } from './place.ts';
 import { readFiles, restoring, writtenFiles } from './restoring.ts';
 import { lookoutFor, type World } from './world.ts';
@@ -34,8 +35,11 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
     const started = world.now();
     // First, so that the workspace's values are known to all that is written and said about this call.
     const lookout = lookoutFor(event.caller, world);
-    const judged = suspect(await judgeAction(action, event, world), event, world);
-    const decided = keepInSight(judged, await settle(judged, { ...governed, signal }, lookout, world), event);
+    const suspicious = suspect(await judgeAction(action, event, world), event, world);
+    const order = orderOn(action, world);
+    const judged = order ? asked(suspicious, order) : suspicious;
+    const reached = await settle(judged, order, { ...governed, signal }, lookout, world);
+    const decided = keepInSight(judged, reached, event);
     const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
     remember(judged, settled, event, world);
     record(judged, settled, event, started, world);
@@ -100,14 +104,19 @@ function restore(
   return { ...settled, verdict: { type: 'deny', reason: restored.reason } };
 }
 
-async function settle(judged: Judged, governed: Governed, lookout: Lookout, world: World): Promise<Settled> {
+async function settle(
+  judged: Judged,
+  order: Order | undefined,
+  governed: Governed,
+  lookout: Lookout,
+  world: World,
+): Promise<Settled> {
   const { decision } = judged;
   const rule = decision.rule;
   const byRule: Decider = { by: 'rule', rule };
   // Before a person's own pause: it is the organisation that stops its agents.
-  const stopped = suspension(judged.action.agent, world);
-  if (stopped) return stopped;
-  if (world.pause())
+  if (order?.level === 'suspend') return suspended(order);
+  if (!order && world.pause())
     return { verdict: { type: 'pass' }, outcome: 'allow', decider: { by: 'pause', rule }, waited: 0 };
   if (decision.outcome === 'deny') {
     return {
@@ -138,20 +147,6 @@ function keepInSight({ decision }: Judged, settled: Settled, event: Governed['ev
   if (!mustBeSeen || event.type !== 'action' || event.inputForSight === undefined) return settled;
   const allowed = verdict.type === 'allow' && { allowed: true as const };
   return { ...settled, verdict: { type: 'rewrite', input: event.inputForSight, ...allowed } };
-}
-
-/** The organisation has stopped this agent. */
-function suspension(agent: Action['agent'], world: World): Settled | undefined {
-  const order = world.policy().orders?.lockdown.find((one) => one.level === 'suspend' && isFor(one, agent));
-  if (!order) return undefined;
-  const rule = `lockdown.${order.id}`;
-  const reason = `Your organisation has stopped AI agents on this machine: ${order.reason} (${order.id}). Nothing runs until it lifts this; tell the person.`;
-  return {
-    verdict: { type: 'deny', reason, stop: true },
-    outcome: 'deny',
-    decider: { by: 'rule', rule },
-    waited: 0,
-  };
 }
 
 /** So many denials of the same are an agent that does not take no for an answer. */

@@ -6,8 +6,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
-import { SafeUrl } from '../model/policy/words.ts';
 import { issueLine } from '../model/issue.ts';
+import { SafeUrl } from '../model/policy/words.ts';
+import { administratorsFile, isAdministrators } from './administrator.ts';
 import type { Home } from './home.ts';
 
 const Organization = v.object({
@@ -37,7 +38,6 @@ export type FoundOrganization =
   /** Somebody wants one and it cannot be read: never taken for "none". */
   | { readonly kind: 'broken'; readonly problem: string };
 
-const LINUX = '/etc/chaperone/config.json';
 const MACOS = '/Library/Managed Preferences/dev.chaperone.plist';
 const WINDOWS = String.raw`HKLM\SOFTWARE\Policies\Chaperone`;
 
@@ -85,15 +85,14 @@ function managedText(platform: NodeJS.Platform): ManagedText {
     case 'darwin':
       return macosText();
     default:
-      return linuxText(LINUX);
+      return linuxText(administratorsFile('config.json'));
   }
 }
 
 function linuxText(file: string): ManagedText {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) return undefined;
-  // Whoever else may write it would be the organisation.
-  if (stat.uid !== 0 || (stat.mode & 0o022) !== 0)
+  if (!isAdministrators(stat))
     return { problem: `${file} must belong to root and be writable by nobody else; it is not followed.` };
   return { text: readFileSync(file, 'utf8'), source: file };
 }

@@ -3,12 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Principal } from '../model/principal.ts';
+import type { Member } from '../policy/bundle/channels.ts';
 import type { Home } from './home.ts';
 
 export interface Origin {
   readonly device: string;
   readonly principal: Principal;
 }
+
+/** The device as a staged roll-out sees it. */
+export const memberOf = ({ device, principal }: Origin): Member => ({
+  device,
+  groups: 'groups' in principal ? principal.groups : [],
+});
 
 export function originOf(home: Home): Origin {
   return { device: deviceOf(home), principal: { kind: 'anonymous', user: userName() } };

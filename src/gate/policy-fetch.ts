@@ -3,38 +3,69 @@
 /** Longest wait for a server, in milliseconds, from the first byte asked to the last one read. */
 const PATIENCE_MS = 15_000;
 
+/** Why nothing was got. `cut-short`: the connection ended before the file did. */
+export type FetchCode =
+  | 'unreachable'
+  | 'missing'
+  | 'not-served'
+  | 'redirected'
+  | 'too-slow'
+  | 'too-large'
+  | 'cut-short';
+
 export type Fetched =
   | { readonly kind: 'got'; readonly body: Buffer; readonly etag?: string; readonly date?: number }
   /** As before: the server says so by the ETag that it gave out. */
   | { readonly kind: 'same'; readonly url: string; readonly date?: number }
   | { readonly kind: 'missing'; readonly url: string }
-  | { readonly kind: 'failed'; readonly problem: string };
+  | { readonly kind: 'failed'; readonly code: FetchCode; readonly problem: string };
+
+interface Asking {
+  /** Of the file as it is known. */
+  readonly etag?: string | undefined;
+  /** Milliseconds. */
+  readonly patience?: number;
+}
 
 /** Gets one file. `date`: the server's clock, milliseconds since the epoch. Redirects are not followed. */
-export async function fetchFile(url: string, largest: number, etag?: string): Promise<Fetched> {
+export async function fetchFile(
+  url: string,
+  largest: number,
+  { etag, patience = PATIENCE_MS }: Asking = {},
+): Promise<Fetched> {
+  const failed = (code: FetchCode, why: string): Fetched => ({
+    kind: 'failed',
+    code,
+    problem: `${url} ${why}`,
+  });
+  let answered = false;
   try {
     const response = await fetch(url, {
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
       headers: { accept: 'application/json', ...(etag && { 'if-none-match': etag }) },
     });
+    answered = true;
     const date = Date.parse(response.headers.get('date') ?? '');
     const dated = Number.isNaN(date) ? {} : { date };
-    if (response.status === 304) return { kind: 'same', url, ...dated };
-    if (response.status === 404) return { kind: 'missing', url };
-    if (response.status !== 200) {
+    const { status } = response;
+    if (status !== 200) {
       await response.body?.cancel();
-      return {
-        kind: 'failed',
-        problem: `${url} answers ${response.status}${response.status >= 300 && response.status < 400 ? ', and redirects are not followed' : ''}`,
-      };
+      if (status === 304) return { kind: 'same', url, ...dated };
+      if (status === 404) return { kind: 'missing', url };
+      return status >= 300 && status < 400
+        ? failed('redirected', `answers ${status}, and redirects are not followed`)
+        : failed('not-served', `answers ${status}`);
     }
     const body = await bodyOf(response, largest);
-    if (!body) return { kind: 'failed', problem: `${url} is larger than ${largest} bytes` };
+    if (!body) return failed('too-large', `is larger than ${largest} bytes`);
     const tag = response.headers.get('etag');
     return { kind: 'got', body, ...(tag && { etag: tag }), ...dated };
   } catch (error) {
-    return { kind: 'failed', problem: `${url} cannot be fetched (${reasonOf(error)})` };
+    const { name, message, cause } = error as Error & { cause?: { code?: string } };
+    if (name === 'TimeoutError') return failed('too-slow', `has not come within ${patience / 1000} s`);
+    const why = `cannot be fetched (${cause?.code ?? message})`;
+    return failed(answered ? 'cut-short' : 'unreachable', why);
   }
 }
 
@@ -47,11 +78,6 @@ async function bodyOf(response: Response, largest: number): Promise<Buffer | und
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function reasonOf(error: unknown): string {
-  const { name, message, cause } = error as Error & { cause?: { code?: string } };
-  return name === 'TimeoutError' ? `no answer within ${PATIENCE_MS / 1000} s` : (cause?.code ?? message);
 }
 
 /**

@@ -7,10 +7,12 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../model/canonical.ts';
 import type { PolicyDocument } from '../model/policy/document.ts';
-import type { Lockdown } from '../policy/bundle/documents.ts';
+import type { Member } from '../policy/bundle/channels.ts';
+import { inForceAt, type Orders } from '../policy/bundle/orders.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { SAFE_DEFAULTS } from '../policy/templates/safe-defaults.ts';
+import { AdministratorOrders, type LocalWord } from './administrator.ts';
 import { stampOf, writeWhole } from './files.ts';
 import type { Home } from './home.ts';
 import { findOrganization } from './organization.ts';
@@ -24,28 +26,27 @@ export interface PolicyInForce {
   readonly file?: string;
   /** Why what was wanted is not what is in force, and what to do. */
   readonly problem?: string;
-  /** The organisation's own orders beside its policy; they only tighten. */
+  /** Orders of the organisation and of an administrator beside the policy; they only tighten. */
   readonly orders?: Orders;
-}
-
-export interface Orders {
-  readonly lockdown: readonly Lockdown[];
-  /** The policy was not confirmed for too long: what needs approval is denied. */
-  readonly restricted: boolean;
-  /** Grants given before are void, milliseconds since the epoch. */
-  readonly grantsBefore?: number;
 }
 
 export class PolicySource {
   readonly #home: Home;
   readonly #sync: PolicySync | undefined;
   readonly #brokenOrganization: string | undefined;
+  readonly #administrator: AdministratorOrders;
   #stamp = '';
   #inForce: PolicyInForce;
 
   /** `news` hears of the organisation's policies while `follow` is on. */
-  constructor(home: Home, client: string, news: SyncNews = SILENT) {
+  constructor(
+    home: Home,
+    client: string,
+    news: SyncNews = SILENT,
+    administrator: AdministratorOrders = new AdministratorOrders(),
+  ) {
     this.#home = home;
+    this.#administrator = administrator;
     const found = findOrganization(home);
     if (found.kind === 'found') this.#sync = new PolicySync(home, found.organization, client, news);
     if (found.kind === 'broken') this.#brokenOrganization = found.problem;
@@ -53,18 +54,26 @@ export class PolicySource {
     this.current();
   }
 
-  /** Fetches the organisation's policy from now on. Only the gate does: hooks read what it has taken. */
-  follow(): { close(): void } {
-    this.#sync?.start();
+  /** Fetches the organisation's policy for this device from now on. Only the gate does: hooks read what it has taken. */
+  follow(member: () => Member): { close(): void } {
+    this.#sync?.start(member);
     return { close: () => this.#sync?.stop() };
   }
 
-  /** The policy in force. Costs one `stat` while the file stays as it is. */
+  /** The policy in force. Costs a `stat` or two while the files stay as they are. */
   current(): PolicyInForce {
+    return tightened(this.#current(), this.#administrator.current());
+  }
+
+  #current(): PolicyInForce {
     if (this.#sync) return ordered(this.#home, this.#sync.word(Date.now()));
     if (this.#brokenOrganization !== undefined) {
       const problem = `${this.#brokenOrganization} The safe defaults are in force, and what needs approval is denied.`;
-      return { ...inForce(this.#home, safeDefaults()), problem, orders: { lockdown: [], restricted: true } };
+      return {
+        ...inForce(this.#home, safeDefaults()),
+        problem,
+        orders: { lockdown: [], revoked: [], restricted: true },
+      };
     }
     const stamp = stampIn(this.#home.policy);
     if (stamp !== this.#stamp) {
@@ -94,12 +103,35 @@ export class PolicySource {
 
 const SILENT: SyncNews = { activated() {}, refused() {}, changed() {} };
 
-function ordered(home: Home, { compiled, rung, lockdown, grantsBefore, problem }: Word): PolicyInForce {
+/** What an administrator has ordered on this machine, added. */
+function tightened(policy: PolicyInForce, { orders, problem }: LocalWord): PolicyInForce {
+  const lockdown = inForceAt(orders.lockdown, Date.now());
+  const { devices, subjects, sessions } = orders.revoked;
+  const silent = lockdown.length + devices.length + subjects.length + sessions.length === 0;
+  if (silent && problem === undefined) return policy;
+  const before: Orders = policy.orders ?? { lockdown: [], revoked: [], restricted: false };
+  const problems = [policy.problem, problem].filter((each) => each !== undefined).join(' ');
+  return {
+    ...policy,
+    ...(problems && { problem: problems }),
+    orders: {
+      ...before,
+      lockdown: [...lockdown, ...before.lockdown],
+      revoked: [orders.revoked, ...before.revoked],
+    },
+  };
+}
+
+function ordered(
+  home: Home,
+  { compiled, rung, lockdown, revoked, grantsBefore, problem }: Word,
+): PolicyInForce {
   return {
     ...inForce(home, compiled ?? safeDefaults()),
     ...(problem && { problem }),
     orders: {
       lockdown,
+      revoked,
       restricted: rung === 'restricted' || rung === 'expired',
       ...(grantsBefore !== undefined && { grantsBefore }),
     },

@@ -2,10 +2,11 @@
  * The organisation's policy on this device: what was taken, checked again at every start, fetched anew from time to time
  * and on a push. Whatever fails, the last good one stays in force, and says so.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { channelFor, type Member } from '../policy/bundle/channels.ts';
 import { type Bundle, LARGEST, type Lockdown, type Root, type Status } from '../policy/bundle/documents.ts';
 import { type Rung, rungAt, sentenceOf } from '../policy/bundle/ladder.ts';
+import { inForceAt, type Orders } from '../policy/bundle/orders.ts';
 import {
   type Checked,
   checkBundle,
@@ -13,13 +14,15 @@ import {
   nextRoot,
   pinnedRoot,
   type Refusal,
+  refuse,
   surestNow,
 } from '../policy/bundle/trust.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { readJson, writeWhole } from './files.ts';
 import type { Home } from './home.ts';
 import type { Organization } from './organization.ts';
-import { type Fetched, fetchFile, listenForPush } from './policy-fetch.ts';
+import { nameOf, runCase } from './policy-case.ts';
+import { type FetchCode, type Fetched, fetchFile, listenForPush } from './policy-fetch.ts';
+import { KeptPolicy, type Taken } from './policy-kept.ts';
 
 /** Longest chain of roots that is followed at once. */
 const MOST_ROOTS = 64;
@@ -34,6 +37,7 @@ export interface SyncNews {
     to: number;
     digest: string;
     status: number;
+    channel: string;
   }) => void;
   readonly refused: (refusal: { step: string; code: string; problem: string }) => void;
   /** Something that decides has changed: revision, rung, lock-down. */
@@ -45,33 +49,19 @@ export interface Word {
   readonly compiled?: CompiledPolicy;
   readonly rung: Rung;
   readonly lockdown: readonly Lockdown[];
+  readonly revoked: Orders['revoked'];
   /** Grants given before are void, milliseconds since the epoch. */
   readonly grantsBefore?: number;
   readonly problem?: string;
 }
 
-interface Taken {
-  readonly root: Root;
-  readonly status?: Status;
-  readonly policy?: TakenPolicy;
-}
-
-/** A bundle, what the status said of it, and what is decided by. */
-interface TakenPolicy {
-  readonly named: Named;
-  readonly bundle: Bundle;
-  readonly compiled: CompiledPolicy;
-}
-
-type Named = Status['channels'][string];
-
 export class PolicySync {
   readonly #organization: Organization;
-  readonly #folder: string;
+  readonly #kept: KeptPolicy;
   readonly #client: string;
   readonly #news: SyncNews;
+  #member: () => Member = () => ({ device: '', groups: [] });
   #taken: Taken | undefined;
-  #rootChanged = false;
   #etag: string | undefined;
   #serverDate: number | undefined;
   #problem: string | undefined;
@@ -83,20 +73,21 @@ export class PolicySync {
 
   constructor(home: Home, organization: Organization, client: string, news: SyncNews) {
     this.#organization = organization;
-    this.#folder = join(home.root, 'policy');
+    this.#kept = new KeptPolicy(join(home.root, 'policy'));
     this.#client = client;
     this.#news = news;
-    mkdirSync(join(this.#folder, 'roots'), { recursive: true, mode: 0o700 });
-    this.#load();
+    this.#taken = this.#kept.read(organization, client);
   }
 
   /** The word in force at a time, milliseconds since the epoch. */
   word(clock: number): Word {
     const now = this.#now(clock);
     const { status, policy } = this.#taken ?? {};
+    const lockdown = inForceAt(status?.lockdown ?? [], now);
+    const revoked = status ? [status.revoked] : [];
     if (!status || !policy) {
       const none = `No policy of ${this.#organization.baseUrl} has come yet: the safe defaults are in force.`;
-      return { rung: 'fresh', lockdown: lockdownOf(status, now), problem: this.#problem ?? none };
+      return { rung: 'fresh', lockdown, revoked, problem: this.#problem ?? none };
     }
     const { bundle, compiled } = policy;
     const rung = bundle.revision < status.floor ? 'expired' : rungAt(status, bundle, now);
@@ -105,14 +96,16 @@ export class PolicySync {
     return {
       ...(rung !== 'expired' && { compiled }),
       rung,
-      lockdown: lockdownOf(status, now),
+      lockdown,
+      revoked,
       ...(grantsBefore && { grantsBefore: Date.parse(grantsBefore) }),
       ...(problem && { problem }),
     };
   }
 
-  /** Fetches now, and from then on by itself. */
-  start(): void {
+  /** Fetches now, and from then on by itself, what is published for this member. */
+  start(member: () => Member): void {
+    this.#member = member;
     const { push, baseUrl, pushSpreadSeconds } = this.#organization;
     void this.look();
     if (push)
@@ -162,40 +155,41 @@ export class PolicySync {
 
   async #look(): Promise<void> {
     const before = JSON.stringify([this.#problem, this.#taken?.status?.version]);
-    const failed = await this.#fetchAll().catch((error: Error) => ({
-      // A full disk, say: what was taken in memory holds, and it is tried again.
-      problem: `The organisation's policy cannot be kept (${error.message}).`,
-    }));
+    const failed = await this.#fetchAll().catch(
+      (error: Error): Failed => ({
+        step: 'keep',
+        code: 'not-kept',
+        // A full disk, say: what was taken in memory holds, and it is tried again.
+        problem: `The organisation's policy cannot be kept (${error.message}).`,
+      }),
+    );
     this.#failures = failed ? this.#failures + 1 : 0;
     const problem = failed && `${failed.problem} What was in force stays so.`;
-    if (failed && problem !== this.#problem)
-      this.#news.refused(
-        'code' in failed ? failed : { step: 'fetch', code: 'unreachable', problem: failed.problem },
-      );
+    if (failed && problem !== this.#problem) this.#news.refused(failed);
     this.#problem = problem;
     if (JSON.stringify([this.#problem, this.#taken?.status?.version]) !== before) this.#news.changed();
   }
 
-  async #fetchAll(): Promise<Refusal | { readonly problem: string } | undefined> {
-    const { baseUrl, channel } = this.#organization;
+  async #fetchAll(): Promise<Failed | undefined> {
+    const { baseUrl } = this.#organization;
     const roots = await this.#fetchRoots();
     if (roots) return roots;
     const taken = this.#taken as Taken;
-    const fetched = await fetchFile(`${baseUrl}/status.json`, LARGEST.status, this.#etag);
+    const fetched = await fetchFile(`${baseUrl}/status.json`, LARGEST.status, { etag: this.#etag });
     if (fetched.kind === 'failed' || fetched.kind === 'missing') return unfetched(fetched);
     if (fetched.date !== undefined) this.#serverDate = Math.max(fetched.date, this.#serverDate ?? 0);
     let status = taken.status;
     let text: Buffer | undefined;
     const etag = fetched.kind === 'got' ? fetched.etag : undefined;
     if (fetched.kind === 'got') {
-      const standing = { root: taken.root, ...(status && { status }), rootChanged: this.#rootChanged };
+      const standing = { root: taken.root, ...(status && { status }) };
       const checked = checkStatus(standing, fetched.body, this.#now(Date.now()));
       if (!checked.ok) return checked;
       status = checked.value;
       text = fetched.body;
     }
-    if (!status) return { problem: `${baseUrl} says that nothing is new, and nothing is known here.` };
-    const named = status.channels[channel];
+    if (!status) return unfetched({ kind: 'same', url: `${baseUrl}/status.json` });
+    const named = status.channels[channelFor(status, this.#member(), this.#organization.channel)];
     if (!named || this.#taken?.policy?.named.sha256 !== named.sha256) {
       const bundle = await this.#fetchBundle(taken.root, status);
       // A lock-down counts also where the bundle that came with it does not.
@@ -207,30 +201,34 @@ export class PolicySync {
 
   #takeStatus(status: Status, text: Buffer, etag: string | undefined): void {
     this.#taken = { ...(this.#taken as Taken), status };
-    this.#rootChanged = false;
     this.#etag = etag;
-    writeWhole(join(this.#folder, 'status.json'), text.toString());
+    this.#kept.keepStatus(text);
   }
 
-  async #fetchBundle(root: Root, status: Status): Promise<Checked<Bundle> | { ok: false; problem: string }> {
-    const { baseUrl, channel } = this.#organization;
+  async #fetchBundle(root: Root, status: Status): Promise<Checked<Bundle> | ({ ok: false } & Failed)> {
+    const channel = channelFor(status, this.#member(), this.#organization.channel);
     const named = status.channels[channel];
     if (!named) return checkBundle({ root, status }, channel, Buffer.alloc(0), 0, this.#client);
-    const fetched = await fetchFile(`${baseUrl}/bundles/${named.sha256}.json`, named.bytes);
+    const url = `${this.#organization.baseUrl}/bundles/${named.sha256}.json`;
+    const fetched = await fetchFile(url, named.bytes);
     if (fetched.kind !== 'got') return { ok: false, ...unfetched(fetched) };
     const checked = checkBundle({ root, status }, channel, fetched.body, this.#now(Date.now()), this.#client);
     if (!checked.ok) return checked;
     // Made ready first: from the next decision on it is this one, whole.
-    const compiled = compilePolicy(checked.value.policy);
+    const ready = madeReady(checked.value);
+    if (!ready.ok) return ready;
     const from = this.#taken?.policy?.bundle.revision;
-    this.#taken = { ...(this.#taken as Taken), policy: { named, bundle: checked.value, compiled } };
-    writeWhole(join(this.#folder, 'bundle.json'), fetched.body.toString());
-    writeWhole(join(this.#folder, 'named.json'), JSON.stringify(named));
-    this.#news.activated({ from, to: checked.value.revision, digest: named.sha256, status: status.version });
+    const { revision } = checked.value;
+    this.#taken = {
+      ...(this.#taken as Taken),
+      policy: { named, bundle: checked.value, compiled: ready.value },
+    };
+    this.#kept.keepBundle(named, fetched.body);
+    this.#news.activated({ from, to: revision, digest: named.sha256, status: status.version, channel });
     return checked;
   }
 
-  async #fetchRoots(): Promise<Refusal | { readonly problem: string } | undefined> {
+  async #fetchRoots(): Promise<Failed | undefined> {
     const { baseUrl, rootSha256 } = this.#organization;
     if (!this.#taken) {
       const first = await fetchFile(`${baseUrl}/roots/1.json`, LARGEST.root);
@@ -246,7 +244,6 @@ export class PolicySync {
       if (next.kind !== 'got') return unfetched(next);
       const checked = nextRoot(root, next.body);
       if (!checked.ok) return checked;
-      this.#rootChanged = true;
       this.#etag = undefined;
       this.#takeRoot(checked.value, next.body);
     }
@@ -255,49 +252,44 @@ export class PolicySync {
 
   #takeRoot(root: Root, text: Buffer): void {
     this.#taken = { ...this.#taken, root };
-    writeWhole(join(this.#folder, 'roots', `${root.version}.json`), text.toString());
-  }
-
-  /** What was taken before, checked again from the pinned root on: the folder is only this user's word. */
-  #load(): void {
-    const file = (name: string): Buffer | undefined => {
-      const path = join(this.#folder, name);
-      return existsSync(path) ? readFileSync(path) : undefined;
-    };
-    const first = file('roots/1.json');
-    const pinned = first && pinnedRoot(first, this.#organization.rootSha256);
-    if (!pinned?.ok) return;
-    let root = pinned.value;
-    for (let version = 2; version <= readdirSync(join(this.#folder, 'roots')).length; version++) {
-      const text = file(`roots/${version}.json`);
-      const next = text && nextRoot(root, text);
-      if (!next?.ok) break;
-      root = next.value;
-    }
-    this.#taken = { root };
-    const statusText = file('status.json');
-    // How old they are is for the ladder to say; here only who signed them counts.
-    const status = statusText && checkStatus({ root }, statusText, 0);
-    if (!status?.ok) return;
-    this.#taken = { root, status: status.value };
-    const bundleText = file('bundle.json');
-    const named = readJson(join(this.#folder, 'named.json')) as Named | undefined;
-    if (!bundleText || !named) return;
-    const { channel } = this.#organization;
-    const then: Status = { ...status.value, floor: 0, channels: { [channel]: named } };
-    const bundle = checkBundle({ root, status: then }, channel, bundleText, 0, this.#client);
-    if (!bundle.ok) return;
-    const compiled = compilePolicy(bundle.value.policy);
-    this.#taken = { root, status: status.value, policy: { named, bundle: bundle.value, compiled } };
+    this.#kept.keepRoot(root, text);
   }
 }
 
-/** Why there is no file, in one sentence. */
-const unfetched = (fetched: Exclude<Fetched, { kind: 'got' }>): { problem: string } => ({
-  problem: fetched.kind === 'failed' ? `${fetched.problem}.` : `${fetched.url} ${ABSENT[fetched.kind]}.`,
-});
-const ABSENT = { missing: 'does not exist', same: 'is said to be known, and is not' } as const;
+/** The bundle's policy, compiled; it must do here what its own tests say. */
+function madeReady({ policy, tests }: Bundle): Checked<CompiledPolicy> {
+  let compiled: CompiledPolicy;
+  try {
+    compiled = compilePolicy(policy);
+  } catch (error) {
+    return refuse('bundle', 'malformed', `its policy cannot be compiled: ${(error as Error).message}`);
+  }
+  for (const each of tests) {
+    const [differs] = runCase(each, compiled).differences;
+    if (differs) {
+      const { what, expected, found } = differs;
+      const problem = `its test "${nameOf(each)}" fails: ${what} should be ${expected} and is ${found}`;
+      return refuse('bundle', 'self-test-failed', problem);
+    }
+  }
+  return { ok: true, value: compiled };
+}
 
-function lockdownOf(status: Status | undefined, now: number): readonly Lockdown[] {
-  return (status?.lockdown ?? []).filter(({ until }) => until === undefined || Date.parse(until) > now);
+/** What went wrong: a refusal, or that something cannot be fetched or kept. One sentence for people. */
+type Failed =
+  | Refusal
+  | { readonly step: 'fetch'; readonly code: FetchCode; readonly problem: string }
+  | { readonly step: 'keep'; readonly code: 'not-kept'; readonly problem: string };
+
+/** Why there is no file, in one sentence. */
+function unfetched(fetched: Exclude<Fetched, { kind: 'got' }>): Extract<Failed, { step: 'fetch' }> {
+  const failed = (code: FetchCode, problem: string) => ({ step: 'fetch' as const, code, problem });
+  switch (fetched.kind) {
+    case 'failed':
+      return failed(fetched.code, `${fetched.problem}.`);
+    case 'missing':
+      return failed('missing', `${fetched.url} does not exist.`);
+    case 'same':
+      return failed('missing', `${fetched.url} is said to be known, and is not.`);
+  }
 }

@@ -36,6 +36,11 @@ export function deniedForWantOfPolicy(decision: Decision): string {
   return `Chaperone has to ask a person about this, and asks are denied until the organisation's policy is confirmed again: the device has not reached it for too long. ${why(decision)}.${instead(decision)}`;
 }
 
+/** A lock-down or a revocation holds; `reason` without a full stop. */
+export function stoppedByOrder(reason: string): string {
+  return `Your organisation has stopped this AI agent: ${reason}. Nothing runs until it lifts this; tell the person.`;
+}
+
 /** The client puts the question to its own user. */
 export function askOfClient(decision: Decision): string {
   return `Chaperone asks: ${decision.reasons.join(' ') || why(decision)}`;

@@ -8,7 +8,8 @@ import { type Problem, readPositioned } from './positioned.ts';
 const Text = v.pipe(v.string(), v.nonEmpty());
 const oneOrMore = v.union([Text, v.pipe(v.array(Text), v.minLength(1))]);
 
-const Case = v.pipe(
+/** One action, and what the policy must say of it. */
+export const Case = v.pipe(
   v.strictObject({
     name: v.optional(described('What the case shows; without it the command is its name.', Text)),
     command: v.optional(described('A command for bash.', Text)),
@@ -56,7 +57,9 @@ export const TestFile = v.strictObject({
   cases: described('Actions, and what the policy must say of each.', v.pipe(v.array(Case), v.minLength(1))),
 });
 
-export type PolicyCase = v.InferOutput<typeof Case> & { readonly line: number; readonly column: number };
+export type Case = v.InferOutput<typeof Case>;
+/** And where in its file it stands. */
+export type PolicyCase = Case & { readonly line: number; readonly column: number };
 
 export type ParsedTests =
   | { readonly ok: true; readonly policy?: string; readonly cases: readonly PolicyCase[] }

@@ -2,7 +2,7 @@
 import type { Decision } from '../model/decision.ts';
 import type { PolicyDocument } from '../model/policy/document.ts';
 import { listOf } from '../model/policy/words.ts';
-import type { PolicyCase } from './test-file.ts';
+import type { Case } from './test-file.ts';
 
 /** One thing that came otherwise than expected. */
 export interface Difference {
@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /** What came otherwise; empty where the case holds. */
-export function differences(expected: PolicyCase, decision: Decision): Difference[] {
+export function differences(expected: Case, decision: Decision): Difference[] {
   const matched = new Set(decision.matches.map(({ rule }) => rule));
   const all = [...matched].join(', ') || 'none';
   const differ = (what: string, wanted: string | undefined, found: string): Difference[] =>

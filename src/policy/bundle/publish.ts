@@ -2,7 +2,16 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { type Envelope, keyIdOf, seal } from '../../model/envelope.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
-import { BUNDLE_TYPE, type Bundle, ROOT_TYPE, type Root, STATUS_TYPE, type Status } from './documents.ts';
+import type { Case } from '../test-file.ts';
+import {
+  BUNDLE_TYPE,
+  type Bundle,
+  type Channel,
+  ROOT_TYPE,
+  type Root,
+  STATUS_TYPE,
+  type Status,
+} from './documents.ts';
 
 const DAY_MS = 86_400_000;
 const after = (now: number, milliseconds: number): string => new Date(now + milliseconds).toISOString();
@@ -16,6 +25,8 @@ export interface BundleTerms {
   readonly days: number;
   readonly graceHours: number;
   readonly minClient?: string;
+  /** Must hold on each device before the policy comes into force there. */
+  readonly tests?: readonly Case[];
 }
 
 /** A signed bundle of the policy. Times in milliseconds since the epoch. */
@@ -33,6 +44,7 @@ export function signBundle(
     graceHours: terms.graceHours,
     ...(terms.minClient && { minClient: terms.minClient }),
     policy,
+    tests: [...(terms.tests ?? [])],
   };
   return seal(BUNDLE_TYPE, bytesOf(bundle), [key]);
 }
@@ -85,7 +97,7 @@ export function signStatus(
 }
 
 /** How a channel names a bundle's file. */
-export function channelOf(text: string, revision: number): Status['channels'][string] {
+export function channelOf(text: string, revision: number): Channel {
   return {
     revision,
     sha256: createHash('sha256').update(text).digest('hex'),

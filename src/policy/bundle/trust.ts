@@ -23,7 +23,8 @@ export type RefusalCode =
   | 'wrong-size'
   | 'wrong-revision'
   | 'withdrawn'
-  | 'client-too-old';
+  | 'client-too-old'
+  | 'self-test-failed';
 
 /** Why something published is not taken: the step, the code, and a sentence for people. */
 export interface Refusal {
@@ -63,7 +64,8 @@ function read<S extends v.GenericSchema>(
     : refuse(step, 'malformed', issueLine(parsed.issues[0]));
 }
 
-function refuse(step: Step, code: RefusalCode, problem: string): Refusal {
+/** A refusal, as the checks here make them and those that need a whole machine. */
+export function refuse(step: Step, code: RefusalCode, problem: string): Refusal {
   return {
     ok: false,
     step,
@@ -119,20 +121,14 @@ function signedByItself(root: Root, text: Buffer): Checked<Root> {
   return opened.ok ? { ok: true, value: root } : refuse('root', opened.code, opened.problem);
 }
 
-/** What a device has taken so far, and what it is. */
+/** What a device has taken so far. */
 export interface Standing {
   readonly root: Root;
   readonly status?: Status;
-  /** Has the root changed since the status was taken? Then its numbers may start anew, which heals a fast-forward. */
-  readonly rootChanged?: boolean;
 }
 
 /** A status that is fresher than the one before. `now` in milliseconds since the epoch, see `surestNow`. */
-export function checkStatus(
-  { root, status: last, rootChanged }: Standing,
-  text: Buffer,
-  now: number,
-): Checked<Status> {
+export function checkStatus({ root, status: last }: Standing, text: Buffer, now: number): Checked<Status> {
   if (Date.parse(root.expires) <= now)
     return refuse('root', 'expired', `the root that is trusted ended at ${root.expires}`);
   const checked = read('status', Status, text, STATUS_TYPE, keysOf(root, 'status'));
@@ -147,24 +143,29 @@ export function checkStatus(
       'other-root',
       `it belongs to root ${status.root}, and ${root.version} is the newest here`,
     );
-  if (last && !rootChanged) {
-    if (status.version < last.version)
-      return refuse(
-        'status',
-        'older',
-        `it is version ${status.version}, and ${last.version} was taken before`,
-      );
-    const fallen = Object.entries(status.channels).find(
-      ([name, { revision }]) => revision < (last.channels[name]?.revision ?? 0),
+  // The first status of a new root may start its numbers anew, which heals a fast-forward.
+  const back = last && !(last.root < root.version && status.root === root.version) && goesBack(last, status);
+  return back || { ok: true, value: status };
+}
+
+/** What is older than before. A channel that is new must not bring what every other has left behind. */
+function goesBack(last: Status, status: Status): Refusal | undefined {
+  if (status.version < last.version)
+    return refuse('status', 'older', `it is version ${status.version}, and ${last.version} was taken before`);
+  if (status.root < last.root)
+    return refuse('status', 'other-root', `it belongs to root ${status.root}, and the last to ${last.root}`);
+  if (status.floor < last.floor)
+    return refuse(
+      'status',
+      'older-revision',
+      `it takes back that revisions below ${last.floor} are withdrawn`,
     );
-    if (fallen)
-      return refuse(
-        'status',
-        'older-revision',
-        `channel ${fallen[0]} goes back to revision ${fallen[1].revision}`,
-      );
-  }
-  return { ok: true, value: status };
+  const published = Object.values(last.channels).map(({ revision }) => revision);
+  const lowest = published.length > 0 ? Math.min(...published) : 0;
+  for (const [name, { revision }] of Object.entries(status.channels))
+    if (revision < (last.channels[name]?.revision ?? lowest))
+      return refuse('status', 'older-revision', `channel ${name} goes back to revision ${revision}`);
+  return undefined;
 }
 
 /** The bundle that the status names for the channel, compared by size and digest before anything of it is read. */

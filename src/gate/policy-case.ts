@@ -8,19 +8,34 @@ import type { Place } from '../model/facts.ts';
 import { listOf } from '../model/policy/words.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type DecisionInput, decide } from '../policy/decide.ts';
-import type { PolicyCase } from '../policy/test-file.ts';
+import type { Case } from '../policy/test-file.ts';
+import { type Difference, differences } from '../policy/test-result.ts';
 
 const HOME = '/home/dev';
 const WORKSPACE = '/home/dev/app';
 
-/** What the policy says of the case's action; a sentence where the action cannot be read. */
-export function decideCase(each: PolicyCase, policy: CompiledPolicy): Decision | string {
-  const input = inputOf(each);
-  return typeof input === 'string' ? input : decide(policy, input);
+/** How one case came out. */
+export interface CaseResult<C extends Case = Case> {
+  readonly case: C;
+  readonly differences: readonly Difference[];
+  /** Absent where the action could not be read. */
+  readonly decision?: Decision;
 }
 
+export function runCase<C extends Case>(each: C, policy: CompiledPolicy): CaseResult<C> {
+  const input = inputOf(each);
+  if (typeof input === 'string')
+    return { case: each, differences: [{ what: 'action', expected: 'one that can be read', found: input }] };
+  const decision = decide(policy, input);
+  return { case: each, decision, differences: differences(each, decision) };
+}
+
+/** A case by its name, for people. */
+export const nameOf = ({ name, command, tool, input }: Case): string =>
+  name ?? command?.split('\n')[0] ?? `${tool} ${JSON.stringify(input)}`;
+
 /** What is decided about; a sentence where the action cannot be read. */
-export function inputOf(each: PolicyCase): DecisionInput | string {
+export function inputOf(each: Case): DecisionInput | string {
   const agent = (each.agent ?? 'claude-code') as AgentName;
   const tool =
     each.command === undefined
@@ -31,7 +46,7 @@ export function inputOf(each: PolicyCase): DecisionInput | string {
   return { effects: effectsOn(tool.value, machineOf(each, place), place), place, agent };
 }
 
-function placeOf(each: PolicyCase): Place {
+function placeOf(each: Case): Place {
   const home = each.home ?? HOME;
   const workspace = listOf(each.workspace ?? WORKSPACE);
   const cwd = posix.resolve(workspace[0] ?? WORKSPACE, each.cwd ?? '.');
@@ -48,7 +63,7 @@ function placeOf(each: PolicyCase): Place {
   };
 }
 
-function machineOf(each: PolicyCase, place: Place): Described {
+function machineOf(each: Case, place: Place): Described {
   const absolute = <T>(named: Readonly<Record<string, T>> = {}): [string, T][] =>
     Object.entries(named).map(([path, value]) => [posix.resolve(place.cwd, path), value]);
   const texts = Object.fromEntries(absolute(each.files));

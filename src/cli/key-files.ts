@@ -1,0 +1,39 @@
+/** Keys, numbers and texts that an organisation's commands are given; what cannot be used is told in one line. */
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { privateKeyOf, publicKeyOf } from '../policy/bundle/publish.ts';
+import { BadInput } from './fail.ts';
+
+/** For a web server, which runs as another user; what more there is to say the umask says. */
+export const PUBLISHED = { mode: 0o666 } as const;
+
+export function textFrom(file: string, command: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new BadInput(
+      `policy ${command}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}
+
+export function secretKey(file: string, command: string): KeyObject {
+  const key = privateKeyOf(textFrom(file, command));
+  if (typeof key === 'string')
+    throw new BadInput(`policy ${command}: ${file}: ${key}; \`chaperone policy keygen\` makes one`);
+  return key;
+}
+
+export function openKey(file: string, command: string): KeyObject {
+  const key = publicKeyOf(textFrom(file, command));
+  if (typeof key === 'string')
+    throw new BadInput(`policy ${command}: ${file}: ${key}; it is the file that ends in .pub`);
+  return key;
+}
+
+export function numberFrom(text: string, name: string, command: string): number {
+  const number = Number(text);
+  if (!Number.isFinite(number) || number < 0)
+    throw new BadInput(`policy ${command}: --${name} is a number, not "${text}"`);
+  return number;
+}
