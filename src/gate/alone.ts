@@ -10,8 +10,7 @@ import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
-export function aloneWorld(home: Home, version: string): World {
-  const source = new PolicySource(home, version);
+export function aloneWorld(home: Home, version: string, source = new PolicySource(home, version)): World {
   const secrets = new SecretKeeper(home);
   return {
     origin: originOf(home),
