@@ -87,7 +87,7 @@ async function call(command: string, agent: Agent = 'claude-code') {
   if (!adapter) throw new Error(agent);
   const payload = JSON.stringify(toolCall(agent, sandbox, { command }));
   const reply = await answerHook(adapter, { event: BEFORE_TOOL[agent], payload, env: {} }, world);
-  return understood(agent, { code: reply.exit, stdout: reply.stdout, stderr: reply.stderr });
+  return understood(agent, { code: reply.exit, stdout: reply.stdout, stderr: reply.stderr, timedOut: false });
 }
 const outcome = async (command: string, agent?: Agent) => (await call(command, agent)).outcome;
 const locked = (
