@@ -52,7 +52,7 @@ function meetsEffects(record: ActivityRecord, { effect, resource }: Query): bool
 const says = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
 
 /** Who the agent worked for, as one name. */
-export function principalOf({ principal }: ActivityRecord): string {
+export function principalOf({ principal }: Pick<ActivityRecord, 'principal'>): string {
   switch (principal.kind) {
     case 'person':
       return principal.email ?? principal.name ?? principal.subject;

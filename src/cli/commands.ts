@@ -107,6 +107,21 @@ function program(): Command {
     .description('check everything that enforcement hangs on, and say what to do')
     .action(async () => (await import('./doctor.ts')).doctor());
   cli
+    .command('login')
+    .description("sign in with the organisation's identity provider (for people)")
+    .option('--device-code', 'with a code that is typed in on any device')
+    .option('--no-browser', 'print the address instead of opening it')
+    .action(async (options) => (await import('./login.ts')).login(options));
+  cli
+    .command('logout')
+    .description('sign out, here and at the identity provider (for people)')
+    .action(async () => (await import('./login.ts')).logout());
+  cli
+    .command('whoami')
+    .description('who is behind the agents of this account; exit code 1 where nobody is signed in')
+    .option('--json', 'for programs')
+    .action(async (options) => (await import('./login.ts')).whoami(options));
+  cli
     .command('gate')
     .description('start the gate, or stop it')
     .option('--foreground', 'stay in the terminal and tell what happens')

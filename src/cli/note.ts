@@ -2,6 +2,7 @@
 import { spoolRecord } from '../audit/spool.ts';
 import { locate } from '../gate/home.ts';
 import { originOf } from '../gate/origin.ts';
+import { principalOn } from '../gate/principal-on.ts';
 
 export function note(what: string, reason: string): void {
   const at = new Date().toISOString();
@@ -9,7 +10,7 @@ export function note(what: string, reason: string): void {
     const home = locate();
     spoolRecord(home.spool, {
       at,
-      ...originOf(home),
+      ...originOf(home, () => principalOn(home)),
       agent: 'person',
       session: '',
       cwd: process.cwd(),

@@ -36,6 +36,8 @@ export function describeRecord(record: ActivityRecord): string {
       return pc.red(`found  ${who} ${record.signal} (${record.severity}) ${oneLine(record.why)}`);
     case 'governance':
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('govern')} ${who} ${oneLine(`${record.what} ${record.reason}`)}`;
+    case 'enrolment':
+      return `signin ${who} ${oneLine(saysOf(record))}`;
     case 'log':
       return record.event === 'begun' ? pc.dim(`log    ${record.says}`) : pc.yellow(`log    ${record.says}`);
   }
@@ -101,6 +103,8 @@ function saysOf(record: ActivityRecord): string {
       return record.why;
     case 'governance':
       return `${record.what} ${record.reason}`.trim();
+    case 'enrolment':
+      return `${principalOf(record)} signed in by ${record.by}`;
     case 'log':
       return record.says;
   }

@@ -82,6 +82,7 @@ function piecesOf(record: ActivityRecord, results: ReadonlyMap<string, Result>):
     case 'governance':
       return [heading(record.outcome, `${record.what} ${record.reason}`.trim())];
     case 'result':
+    case 'enrolment':
     case 'log':
       return [];
   }

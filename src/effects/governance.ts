@@ -207,6 +207,8 @@ const OWN_COMMANDS: Readonly<Record<string, RegExp | true>> = {
   grant: true,
   reveal: true,
   install: true,
+  login: true,
+  logout: true,
   gate: /^--stop$/,
   session: /^(?:resume|suspend)$/,
   redact: /^--restore$/,

@@ -6,14 +6,18 @@ import type { Home } from './home.ts';
 import { originOf } from './origin.ts';
 import { currentPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
+import { PrincipalSource } from './principal-source.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import type { World } from './world.ts';
 
 export function aloneWorld(home: Home, version: string, source = new PolicySource(home, version)): World {
   const secrets = new SecretKeeper(home);
+  const principal = new PrincipalSource(home, () => source.current().compiled.document.identity);
   return {
-    origin: originOf(home),
+    origin: originOf(home, () => principal.current()),
+    // A person's sign-in is known from the gate; a job's token is looked at here.
+    identified: () => principal.lookForJob(),
     policy: () => source.current(),
     sessions: new Sessions(),
     grants: new GrantStore(home.grants),

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Principal } from '../model/principal.ts';
+import type { SignInStep, SignInWay } from '../model/sign-in.ts';
 import { type Home, prepare } from './home.ts';
 import type {
   AskAnswer,
@@ -13,6 +15,7 @@ import type {
   PauseRequest,
   PlaceholderRequest,
   Placeholders,
+  SignedOut,
 } from './protocol.ts';
 
 /** Why a call to the gate failed. `absent`: nobody listens. `refused`: it said no, for the reason in the message. */
@@ -27,6 +30,8 @@ export class GateError extends Error {
 
 /** How long the gate may take to answer anything but a hook, milliseconds. */
 const PATIENCE_MS = 10_000;
+/** And where it has to ask the identity provider first. */
+const PROVIDER_PATIENCE_MS = 30_000;
 
 export class GateClient {
   readonly #home: Home;
@@ -107,6 +112,25 @@ export class GateClient {
     await this.#asPerson('/v1/resume', {});
   }
 
+  /** Begins a sign-in: what the person has to do. */
+  async signIn(way: SignInWay): Promise<SignInStep> {
+    return JSON.parse(await this.#asPerson('/v1/sign-in', { way }, PROVIDER_PATIENCE_MS)) as SignInStep;
+  }
+
+  /** Who has signed in, once they have; rejects with a sentence where it came to nothing. */
+  async signInOutcome(): Promise<Principal> {
+    return principalIn(await this.#asPerson('/v1/sign-in/outcome', {}, 0));
+  }
+
+  /** Signs in with a token of an account that the editor has. */
+  async signInWithToken(token: string): Promise<Principal> {
+    return principalIn(await this.#asPerson('/v1/sign-in/token', { token }, PROVIDER_PATIENCE_MS));
+  }
+
+  async signOut(): Promise<SignedOut> {
+    return JSON.parse(await this.#asPerson('/v1/sign-out', {}, PROVIDER_PATIENCE_MS)) as SignedOut;
+  }
+
   async stop(): Promise<void> {
     await this.#asPerson('/v1/stop', {});
   }
@@ -147,8 +171,8 @@ export class GateClient {
     return { authorization: `Bearer ${readFileSync(this.#home.personKey, 'utf8').trim()}` };
   }
 
-  #asPerson(path: string, body: unknown): Promise<string> {
-    return this.#call('POST', path, Buffer.from(JSON.stringify(body)), this.#personHeader());
+  #asPerson(path: string, body: unknown, timeout = PATIENCE_MS): Promise<string> {
+    return this.#call('POST', path, Buffer.from(JSON.stringify(body)), this.#personHeader(), timeout);
   }
 
   #call(
@@ -183,6 +207,8 @@ export class GateClient {
     });
   }
 }
+
+const principalIn = (answer: string): Principal => (JSON.parse(answer) as { principal: Principal }).principal;
 
 function unreachable(error: Error): GateError {
   const { code } = error as NodeJS.ErrnoException;

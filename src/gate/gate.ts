@@ -15,9 +15,12 @@ import type { Home } from './home.ts';
 import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
+import { PrincipalSource } from './principal-source.ts';
 import type { GateState, Notice, PauseRequest } from './protocol.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+import { signInNews } from './sign-in-news.ts';
 import type { World } from './world.ts';
 
 /** Longest pause that can be asked for, in minutes: a working day. */
@@ -31,6 +34,7 @@ export class Gate {
   readonly approvals: Approvals;
   readonly grants: GrantStore;
   readonly secrets: SecretKeeper;
+  readonly signIn: SignIn;
   readonly world: World;
   readonly #log: ActivityLog;
   readonly #origin: Origin;
@@ -61,17 +65,21 @@ export class Gate {
       refused: ({ step, code, problem }) => this.note(`policy refused: ${step}, ${code}`, problem),
       changed,
     });
-    const origin = originOf(home);
+    const identity = () => this.#policy.current().compiled.document.identity;
+    const principal = new PrincipalSource(home, identity);
+    const origin = originOf(home, () => principal.current());
     this.#origin = origin;
     this.#log = new ActivityLog(home.log, origin);
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
     this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
+    this.signIn = new SignIn(principal, identity, signInNews(this, changed));
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
     const calls = new Calls();
     this.world = {
       origin,
+      identified: () => this.signIn.settled(),
       policy: () => this.#policy.current(),
       sessions: new Sessions(),
       grants: this.grants,
@@ -176,13 +184,20 @@ export class Gate {
     const policy = this.#policy.current();
     const { organization, revision, mode, friction } = policy.compiled.document;
     const pause = currentPause(this.home, Date.now());
+    const identity = this.signIn.state();
     return {
       version: this.version,
       pid: process.pid,
       mode,
-      problems: [policy.problem, this.#recordProblem, ...this.#problems].filter((p) => p !== undefined),
+      problems: [
+        policy.problem,
+        this.#recordProblem,
+        ...(identity?.problems ?? []),
+        ...this.#problems,
+      ].filter((p) => p !== undefined),
       ...(pause && { pause }),
       policy: { organization, revision, ...(policy.file && { file: policy.file }) },
+      ...(identity && { identity }),
       counts: structuredClone(this.#counts),
       ...(friction && {
         friction: { asksPerDay: friction.asksPerDay, today: this.#asksToday.count(Date.now()) },

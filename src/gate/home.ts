@@ -16,6 +16,8 @@ export interface Home {
   /** Secret of the person at this machine; never read by a hook. */
   readonly personKey: string;
   readonly pause: string;
+  /** Who is signed in: verified claims, sealed; no token. */
+  readonly principal: string;
   /** Which organisation this account has enrolled with. */
   readonly organization: string;
   /** Values that were taken out, encrypted; and their key, where no keychain keeps it. */
@@ -28,6 +30,8 @@ export interface Home {
   readonly policies: string;
   /** Random name of this device. */
   readonly device: string;
+  /** Beginning of the names of its key's files. */
+  readonly deviceKey: string;
   /** Records of hooks that decided without a gate. */
   readonly spool: string;
   /** The launcher that hooks are installed with. */
@@ -51,6 +55,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     lastGood: join(root, 'policy.last-good.json'),
     personKey: join(root, 'person.key'),
     pause: join(root, 'pause.json'),
+    principal: join(root, 'principal.json'),
     organization: join(root, 'organization.json'),
     vault: join(root, 'vault'),
     vaultKey: join(root, 'vault.key'),
@@ -58,6 +63,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     log: join(root, 'log'),
     policies: join(root, 'policies'),
     device: join(root, 'device'),
+    deviceKey: join(root, 'device-key'),
     spool: join(root, 'spool'),
     launcher: join(root, 'bin', platform === 'win32' ? 'chaperone.cmd' : 'chaperone'),
     installed: join(root, 'installed'),

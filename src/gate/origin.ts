@@ -1,13 +1,13 @@
-/** From which device, and on whose behalf: the same for all that one process records. Sign-in has its seam here. */
+/** From which device, and on whose behalf: what stands in every record of one process. */
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import type { Principal } from '../model/principal.ts';
 import type { Member } from '../policy/bundle/channels.ts';
 import type { Home } from './home.ts';
 
 export interface Origin {
   readonly device: string;
+  /** Who it is at this moment: people sign in and out while a gate runs. */
   readonly principal: Principal;
 }
 
@@ -17,8 +17,14 @@ export const memberOf = ({ device, principal }: Origin): Member => ({
   groups: 'groups' in principal ? principal.groups : [],
 });
 
-export function originOf(home: Home): Origin {
-  return { device: deviceOf(home), principal: { kind: 'anonymous', user: userName() } };
+/** `principal` says who it is whenever that is asked for. */
+export function originOf(home: Home, principal: () => Principal): Origin {
+  return {
+    device: deviceOf(home),
+    get principal() {
+      return principal();
+    },
+  };
 }
 
 /** A random name of this state folder, made at first need; it says nothing about the machine. */
@@ -43,13 +49,5 @@ function readDevice(file: string): string | undefined {
     return /^dev-[0-9a-f]{16}$/m.exec(readFileSync(file, 'utf8'))?.[0];
   } catch {
     return undefined; // Not made yet.
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown'); // An account that has no name, as containers have.
   }
 }

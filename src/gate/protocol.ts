@@ -15,6 +15,10 @@
  *   POST /v1/grants/<id>/undo                                          (person)
  *   POST /v1/pause                    PauseRequest                     (person)
  *   POST /v1/resume                                                    (person)
+ *   POST /v1/sign-in                  { way } -> SignInStep; begins one (person)
+ *   POST /v1/sign-in/outcome          -> { principal } once it has ended (person)
+ *   POST /v1/sign-in/token            { token } -> { principal }: of an account that the editor has (person)
+ *   POST /v1/sign-out                 -> SignedOut                     (person)
  *   POST /v1/stop                     { version } : a newer gate or the command line ends this one (person)
  *
  * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no agent may read.
@@ -22,6 +26,7 @@
 import type { AgentName } from '../model/action.ts';
 import type { Certainty, EffectKind, Span } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
+import type { Principal } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
 /** One effect as it is shown to a person. */
@@ -92,6 +97,25 @@ export interface Pause {
   readonly reason: string;
 }
 
+/** Who is behind the agents of this account, where the policy names an identity provider. */
+export interface IdentityState {
+  readonly principal: Principal;
+  readonly issuer: string;
+  /** Nobody may be anonymous: actions are denied until somebody has signed in. */
+  readonly required: boolean;
+  /** When the person's sign-in runs out unless the provider confirms it again, milliseconds since the epoch. */
+  readonly until?: number;
+  /** What is not as it should be, one sentence each; also among the state's own. */
+  readonly problems: readonly string[];
+  /** The editor's accounts that can sign in, too. */
+  readonly editor?: { readonly provider: string; readonly scopes: readonly string[] };
+}
+
+/** What the provider did when somebody signed out here. */
+export type SignedOut =
+  | { readonly atProvider: 'revoked' | 'unsupported' | 'nothing' }
+  | { readonly atProvider: 'failed'; readonly why: string };
+
 /** Something that a person should know, and need not answer. */
 export interface Notice {
   /** Counts up within one gate. */
@@ -116,6 +140,8 @@ export interface GateState {
   readonly problems: readonly string[];
   readonly pause?: Pause;
   readonly policy: { readonly organization: string; readonly revision: number; readonly file?: string };
+  /** Absent where the policy names no identity provider. */
+  readonly identity?: IdentityState;
   /** Since the gate started. */
   readonly counts: {
     readonly decided: number;

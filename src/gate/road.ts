@@ -24,6 +24,7 @@ export interface HookCall {
 export async function answerHook(adapter: Adapter, call: HookCall, world: World): Promise<Reply> {
   const event = readCall(adapter, call);
   try {
+    await world.identified();
     world.heard(event.type === 'malformed' ? event.agent : event.caller.agent);
     const verdict =
       event.type === 'malformed' ? refuseMalformed(event) : await judge(adapter, event, call, world);

@@ -104,8 +104,10 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   // While hooks come in already: what is taken out before the vault is open is kept for it.
   void gate.openVault();
   const following = gate.followPolicy();
+  void gate.signIn.look();
   const tick = setInterval(() => {
     gate.takeInSpool();
+    void gate.signIn.look();
     if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();
   }, TICK_MS);
   process.once('SIGTERM', stop);
@@ -113,6 +115,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   return {
     ended: ended.then(() => {
       following.close();
+      gate.signIn.close();
       return close(gate, events, servers, tick);
     }),
   };

@@ -131,6 +131,13 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       if (!answer) return send(response, 404, { error: 'no such path' });
       return send(response, 'error' in answer ? 400 : 200, answer);
     }
+    case 'POST sign-in':
+    case 'POST sign-out': {
+      const { answerSignIn } = await import('./sign-in-requests.ts');
+      const answer = await answerSignIn(gate, noun, rest[0], parseJson(body));
+      if (!answer) return send(response, 404, { error: 'no such path' });
+      return send(response, 'error' in answer ? 400 : 200, answer);
+    }
     case 'POST grants':
       return gate.undo(rest[0] ?? '')
         ? send(response, 200, {})

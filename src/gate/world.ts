@@ -16,6 +16,8 @@ import type { Sessions } from './sessions.ts';
 
 export interface World {
   readonly origin: Origin;
+  /** Resolves once it is known who is behind the agents, as far as that can be known: before that nothing is decided. */
+  readonly identified: () => Promise<void>;
   readonly policy: () => PolicyInForce;
   readonly sessions: Sessions;
   readonly grants: GrantStore;

@@ -54,9 +54,34 @@ export async function forgetKey(name: string, file: string): Promise<void> {
  */
 export async function readKeychain(service: string, account: string): Promise<string | undefined> {
   if (service === SERVICE) throw new Error("Chaperone's own entries are not given out");
-  if (process.env.CHAPERONE_KEYCHAIN === 'off') throw new Error('CHAPERONE_KEYCHAIN is off');
+  mayUse();
   const keytar = await load();
   return (await patient(keytar.getPassword(service, account))) ?? undefined;
+}
+
+/** Keeps a text of ours. Throws where there is no keychain: what must not lie in a file is then kept nowhere. */
+export async function keepInKeychain(name: string, value: string): Promise<void> {
+  mayUse();
+  const keytar = await load();
+  await patient(keytar.setPassword(SERVICE, name, value));
+}
+
+/** A text of ours that was kept; nothing where none was. Throws as `keepInKeychain` does. */
+export async function keptInKeychain(name: string): Promise<string | undefined> {
+  mayUse();
+  const keytar = await load();
+  return (await patient(keytar.getPassword(SERVICE, name))) ?? undefined;
+}
+
+/** Forgets a text of ours. Throws as `keepInKeychain` does. */
+export async function dropFromKeychain(name: string): Promise<void> {
+  mayUse();
+  const keytar = await load();
+  await patient(keytar.deletePassword(SERVICE, name));
+}
+
+function mayUse(): void {
+  if (process.env.CHAPERONE_KEYCHAIN === 'off') throw new Error('CHAPERONE_KEYCHAIN is off');
 }
 
 async function load(): Promise<typeof import('keytar')> {
@@ -82,5 +107,6 @@ function patient<T>(promise: Promise<T>): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-const sentence = (error: unknown): string =>
+/** The first line of what went wrong, for a sentence. */
+export const sentence = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 120) ?? '';

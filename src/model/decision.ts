@@ -34,5 +34,8 @@ export interface Decision {
   readonly wouldBe?: { readonly outcome: Outcome; readonly rule: string };
 }
 
-/** The one rule that is no policy's: an agent that tries to learn what stands behind a placeholder is stopped under any. */
+/** Two rules stand in no policy. While `identity.anonymous` is `deny`, nothing is done for somebody whom nobody knows. */
+export const ANONYMOUS_RULE = 'identity.anonymous';
+
+/** And an agent that tries to learn what stands behind a placeholder is stopped under any. */
 export const GUESSING_RULE = 'secrets.guessing';

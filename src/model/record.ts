@@ -174,6 +174,17 @@ export const RECORD_SCHEMA = v.variant('type', [
     detail: v.string(),
   }),
   v.object({ ...entry, type: v.literal('finding'), ...Finding.entries }),
+  /** The principal has proved who they are on this device, whose key signs what leaves it. */
+  v.object({
+    ...entry,
+    type: v.literal('enrolment'),
+    by: v.picklist(['browser', 'device-code', 'editor']),
+    /** When they last proved it to the provider (`auth_time`), seconds since the epoch, and how (`amr`). */
+    authenticated: v.exactOptional(v.number()),
+    methods: v.exactOptional(v.array(v.string())),
+    /** The device's public key: its id, and its SPKI form, base64. */
+    key: v.exactOptional(v.object({ id: v.string(), spki: v.string() })),
+  }),
   v.object({
     ...entry,
     type: v.literal('governance'),

@@ -1,5 +1,6 @@
 /** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
 import * as v from 'valibot';
+import { Identity } from './identity.ts';
 import { Preapproval, Rule } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { described } from './words.ts';
@@ -33,6 +34,7 @@ export const PolicyDocument = v.strictObject({
     'deny',
   ),
   secrets: v.optional(described('What becomes of secrets, and what counts as one.', Secrets), {}),
+  identity: v.optional(described('Who is behind the agents, and whose word counts for it.', Identity)),
   friction: v.optional(
     described(
       'How often a developer is to be asked; more is told, and stops nothing.',

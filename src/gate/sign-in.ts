@@ -1,0 +1,340 @@
+/**
+ * Signing in and out, and staying signed in: the gate holds the tokens, so that every window and terminal of the account
+ * shares one sign-in. What the tokens say goes into `PrincipalSource`; the tokens go nowhere else.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Verified } from '../identity/claims.ts';
+import type { Provider } from '../identity/provider.ts';
+import type { Flow, SignedIn, Tokens } from '../identity/sign-in.ts';
+import type { IdentityPolicy } from '../model/policy/identity.ts';
+import type { Principal } from '../model/principal.ts';
+import type { SignInStep, SignInWay } from '../model/sign-in.ts';
+import type { PrincipalSource } from './principal-source.ts';
+import type { IdentityState, SignedOut } from './protocol.ts';
+
+/** What the gate makes of it. */
+export interface SignInNews {
+  /** Somebody has proved who they are; `by` says how, `before` who was signed in last. */
+  readonly signedIn: (verified: Verified, by: SignInWay | 'editor', before: Principal | undefined) => void;
+  /** They are signed out, or their sign-in has ended; `why` is one sentence. */
+  readonly signedOut: (was: Principal, why: string, wanted: boolean) => void;
+  readonly changed: () => void;
+}
+
+/** How often the provider is asked to confirm a sign-in, and again after it could not be asked. Milliseconds. */
+const CONFIRM_MS = 60 * 60_000;
+const RETRY_MS = 5 * 60_000;
+/** An access token that holds for less is replaced before it is used, milliseconds. */
+const LITTLE_MS = 30_000;
+/** How long an action waits to learn who is behind it, milliseconds. */
+const PATIENCE_MS = 5000;
+
+/** Tokens in memory, and whose: of another provider or client they are not used. */
+interface Held {
+  readonly owner: string;
+  readonly tokens: Tokens;
+}
+
+export class SignIn {
+  readonly #source: PrincipalSource;
+  readonly #policy: () => IdentityPolicy | undefined;
+  readonly #news: SignInNews;
+  readonly #providers = new Map<string, Promise<Provider>>();
+  /** Access tokens by audience. */
+  readonly #access = new Map<string, NonNullable<Tokens['access']>>();
+  #held: Held | undefined;
+  #flow: { readonly end: AbortController; readonly done: Promise<Principal> } | undefined;
+  #looking: Promise<void> | undefined;
+  /** Refresh tokens serve once: uses of them come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #due = 0;
+  #person: Principal | undefined;
+  #keeping: string | undefined;
+  #problem: string | undefined;
+
+  constructor(source: PrincipalSource, policy: () => IdentityPolicy | undefined, news: SignInNews) {
+    this.#source = source;
+    this.#policy = policy;
+    this.#news = news;
+    const known = this.#source.current();
+    this.#person = known.kind === 'person' ? known : undefined;
+  }
+
+  /** Who it is, for the state; nothing where the policy names no provider. */
+  state(): IdentityState | undefined {
+    const policy = this.#policy();
+    if (!policy) return undefined;
+    const until = this.#source.until(policy);
+    return {
+      principal: this.#source.current(),
+      issuer: policy.issuer,
+      required: policy.anonymous === 'deny',
+      problems: this.#problems(policy),
+      ...(until !== undefined && { until }),
+      ...(policy.editor && { editor: { provider: policy.editor.provider, scopes: policy.editor.scopes } }),
+    };
+  }
+
+  #problems(policy: IdentityPolicy): string[] {
+    const anonymous = this.#source.current().kind === 'anonymous';
+    const barred = anonymous && policy.anonymous === 'deny' && !this.#source.problem;
+    return [
+      this.#source.problem,
+      this.#problem,
+      anonymous ? undefined : this.#keeping,
+      barred ? NOBODY : undefined,
+    ].filter((problem) => problem !== undefined);
+  }
+
+  /** Resolves once it is known who is behind an action, as far as that can be known at all; at once, nearly always. */
+  async settled(): Promise<void> {
+    if (!this.#looking || !this.#policy() || this.#source.current().kind !== 'anonymous') return;
+    await Promise.race([this.#looking, sleep(PATIENCE_MS, undefined, { ref: false })]);
+  }
+
+  /** To be called from time to time: a job's token may have come, a sign-in may have to be confirmed. Never throws. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look()
+      .catch((error: Error) => this.#troubled(error.message))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const policy = this.#policy();
+    if (!policy) return;
+    await this.#source.lookForJob();
+    if (Date.now() >= this.#due) await this.#inTurn(() => this.#confirm(policy));
+    this.#noteEnd(policy);
+  }
+
+  /** Asks the provider whether the sign-in still holds; what it says of the person counts from now on. */
+  async #confirm(policy: IdentityPolicy, audience?: string): Promise<Tokens | undefined> {
+    const { keptTokens } = await import('../identity/token-store.ts');
+    const held = this.#held?.owner === ownerOf(policy) ? this.#held.tokens : await keptTokens(policy);
+    this.#due = Date.now() + CONFIRM_MS;
+    if (held?.refresh === undefined) return undefined;
+    this.#held = { owner: ownerOf(policy), tokens: held };
+    const last = this.#source.known.last(policy);
+    const subject = last && 'subject' in last.principal ? last.principal.subject : undefined;
+    const { refresh, SignInEnded, whyFailed } = await import('../identity/sign-in.ts');
+    try {
+      const { verified, tokens } = await refresh(
+        await this.#provider(policy),
+        policy,
+        held,
+        subject,
+        audience,
+      );
+      await this.#hold(policy, tokens, audience);
+      this.#problem = verified?.groupsProblem;
+      if (verified) this.#remember(policy, verified);
+      else if (last) this.#source.known.keep({ ...last, confirmed: Date.now() });
+      return tokens;
+    } catch (error) {
+      if (error instanceof SignInEnded) {
+        await this.#forget();
+        this.#leave(`${error.message}.`, false);
+      } else {
+        this.#due = Date.now() + RETRY_MS;
+        this.#troubled(`The sign-in could not be confirmed: ${whyFailed(error)}.`);
+      }
+      return undefined;
+    }
+  }
+
+  /** Begins a sign-in, and gives up one that is under way. Throws a sentence where it cannot. */
+  async begin(way: SignInWay): Promise<SignInStep> {
+    const policy = this.#needPolicy();
+    const { beginSignIn, whyFailed } = await import('../identity/sign-in.ts');
+    this.#flow?.end.abort();
+    const end = new AbortController();
+    const failed = (error: unknown): never => {
+      throw new Error(`Signing in failed: ${whyFailed(error)}.`);
+    };
+    const begun: Flow = await this.#provider(policy)
+      .then((provider) => beginSignIn(provider, policy, way, end.signal))
+      .catch(failed);
+    const done = begun.done.then((signedIn) => this.#take(policy, signedIn, way)).catch(failed);
+    done.catch(() => {}); // Whoever began it may be gone; the state says who is signed in.
+    this.#flow = { end, done };
+    return begun.step;
+  }
+
+  /** How the sign-in that is under way ends: who signed in. Rejects with a sentence. */
+  outcome(): Promise<Principal> {
+    return this.#flow?.done ?? Promise.reject(new Error('no sign-in is under way'));
+  }
+
+  /** Signs in with a token that the editor got from an account that it has. */
+  async withEditorToken(token: string): Promise<Principal> {
+    const policy = this.#needPolicy();
+    if (!policy.editor)
+      throw new Error("The policy does not let the editor's accounts sign in (`identity.editor`).");
+    const { verifyEditorToken, whyFailed } = await import('../identity/sign-in.ts');
+    const provider = await this.#provider(policy);
+    const signedIn = await verifyEditorToken(provider, policy, token).catch((error: unknown) => {
+      throw new Error(`The editor's token does not count: ${whyFailed(error)}.`);
+    });
+    return this.#take(policy, signedIn, 'editor');
+  }
+
+  /** Signs out here, and at the provider where it offers that and can be reached. */
+  async out(): Promise<SignedOut> {
+    const policy = this.#needPolicy();
+    this.#flow?.end.abort();
+    return this.#inTurn(async () => {
+      const { keptTokens } = await import('../identity/token-store.ts');
+      const tokens = this.#held?.tokens ?? (await keptTokens(policy));
+      await this.#forget();
+      this.#leave('Signed out.', true);
+      if (!tokens) return { atProvider: 'nothing' };
+      const { revoke, whyFailed } = await import('../identity/sign-in.ts');
+      try {
+        const revoked = await revoke(await this.#provider(policy), tokens);
+        return { atProvider: revoked ? 'revoked' : 'unsupported' };
+      } catch (error) {
+        return { atProvider: 'failed', why: whyFailed(error) };
+      }
+    });
+  }
+
+  /**
+   * A token that says who this is to a server of the organisation: the job's own, else the person's access token for that
+   * audience (default: the policy's). Nothing while nobody is signed in, or where the provider gives none.
+   */
+  accessToken(audience?: string): Promise<string | undefined> {
+    return this.#inTurn(async () => {
+      const policy = this.#policy();
+      if (!policy) return undefined;
+      const job = this.#source.job(policy);
+      if (job && (audience ?? policy.workload?.audience) === policy.workload?.audience) return job.token;
+      if (!this.#source.known.holding(policy, Date.now())) return undefined;
+      const wanted = audience ?? policy.audience;
+      const held = this.#access.get(wanted ?? '');
+      if (held && held.expires > Date.now() + LITTLE_MS) return held.token;
+      return (await this.#confirm(policy, wanted))?.access?.token;
+    });
+  }
+
+  /**
+   * The headers with which a request carries that token: as DPoP, with a proof for this one request, where the provider
+   * has bound it to our key; else as Bearer.
+   */
+  async authorization(
+    request: { readonly method: string; readonly url: string },
+    audience?: string,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
+    const token = await this.accessToken(audience);
+    if (token === undefined) return undefined;
+    const policy = this.#policy();
+    const isJobs = policy && this.#source.job(policy)?.token === token;
+    const proof = isJobs ? undefined : this.#held?.tokens.proof;
+    if (!proof) return { authorization: `Bearer ${token}` };
+    const { proofFor } = await import('../identity/proof-key.ts');
+    return { authorization: `DPoP ${token}`, dpop: await proofFor(proof, request, token) };
+  }
+
+  close(): void {
+    this.#flow?.end.abort();
+  }
+
+  async #take(
+    policy: IdentityPolicy,
+    { verified, tokens }: SignedIn,
+    by: SignInWay | 'editor',
+  ): Promise<Principal> {
+    return this.#inTurn(async () => {
+      this.#access.clear();
+      await this.#hold(policy, tokens, policy.audience);
+      this.#problem = verified.groupsProblem;
+      this.#due = Date.now() + CONFIRM_MS;
+      const before = this.#source.known.last(policy)?.principal;
+      this.#remember(policy, verified);
+      this.#news.signedIn(verified, by, before);
+      return verified.principal;
+    });
+  }
+
+  async #hold(policy: IdentityPolicy, tokens: Tokens, audience: string | undefined): Promise<void> {
+    const isNew = tokens.refresh !== this.#held?.tokens.refresh;
+    this.#held = { owner: ownerOf(policy), tokens };
+    if (tokens.access) this.#access.set(audience ?? '', tokens.access);
+    if (!isNew) return;
+    const { keepTokens } = await import('../identity/token-store.ts');
+    this.#keeping = await keepTokens(policy, tokens);
+  }
+
+  #remember({ issuer, clientId }: IdentityPolicy, { principal, authenticated, methods }: Verified): void {
+    this.#person = principal;
+    this.#source.known.keep({
+      principal: structuredClone(principal) as never,
+      issuer,
+      clientId,
+      confirmed: Date.now(),
+      ...(authenticated !== undefined && { authenticated }),
+      ...(methods && { methods: [...methods] }),
+    });
+    this.#news.changed();
+  }
+
+  /** The tokens, wherever they are, and who it was. */
+  async #forget(): Promise<void> {
+    const { dropTokens } = await import('../identity/token-store.ts');
+    this.#held = undefined;
+    this.#keeping = undefined;
+    this.#problem = undefined;
+    this.#access.clear();
+    this.#source.known.forget();
+    await dropTokens();
+  }
+
+  /** A sign-in that nobody has confirmed for too long is over, without anybody having ended it. */
+  #noteEnd(policy: IdentityPolicy): void {
+    if (!this.#person || this.#source.known.holding(policy, Date.now())) return;
+    this.#leave(`The sign-in was not confirmed for ${policy.graceHours} hours.`, false);
+  }
+
+  #leave(why: string, wanted: boolean): void {
+    const was = this.#person;
+    this.#person = undefined;
+    if (was) this.#news.signedOut(was, why, wanted);
+    this.#news.changed();
+  }
+
+  #troubled(problem: string): void {
+    this.#problem = problem;
+    this.#news.changed();
+  }
+
+  #needPolicy(): IdentityPolicy {
+    const policy = this.#policy();
+    if (!policy) throw new Error('The policy in force names no identity provider (`identity`).');
+    return policy;
+  }
+
+  /** The provider by its metadata, fetched once; again where that failed. */
+  async #provider(policy: IdentityPolicy): Promise<Provider> {
+    const owner = ownerOf(policy);
+    const { discover } = await import('../identity/provider.ts');
+    const found = this.#providers.get(owner) ?? discover(policy);
+    this.#providers.set(owner, found);
+    return found.catch((error: unknown) => {
+      this.#providers.delete(owner);
+      throw error;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+}
+
+const NOBODY =
+  'Nobody is signed in, and the policy wants to know who is behind an agent: actions are denied until somebody runs `chaperone login`.';
+
+const ownerOf = ({ issuer, clientId }: IdentityPolicy): string => JSON.stringify([issuer, clientId]);
