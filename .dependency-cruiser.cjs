@@ -34,6 +34,7 @@ module.exports = {
     only('effects', ['model']),
     only('policy', ['model']),
     only('secrets', ['model']),
+    only('monitor', ['model']),
     only('agents', ['model']),
     only('audit', ['model']),
     only('identity', ['model']),

@@ -99,10 +99,16 @@ function versionOf(env: CallerEnvironment): string | undefined {
   return /^claude-code_(\d+-\d+-\d+)_/.exec(env.AI_AGENT ?? '')?.[1]?.replaceAll('-', '.');
 }
 
+/** Every payload names the session's own file; a subagent's lies below it: `<session>/subagents/agent-<id>.jsonl`. */
+function transcriptOf(session: string, subagent: string | null | undefined): string {
+  return subagent ? session.replace(/\.jsonl$/, `/subagents/agent-${subagent}.jsonl`) : session;
+}
+
 function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   const parsed = parse(caller, payload);
   if (!parsed.ok) return parsed;
   const { session_id, cwd, agent_id, agent_type } = parsed.value;
+  const transcript = textOf(parsed.value.transcript_path);
   const project = env.CLAUDE_PROJECT_DIR;
   const version = versionOf(env);
   return {
@@ -117,6 +123,7 @@ function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
       // VS Code's Claude target runs the same client.
       ...(env.AI_AGENT?.startsWith('github_copilot') ? { harness: 'vscode' } : {}),
       ...(agent_id ? { subagent: { id: agent_id, type: agent_type ?? '' } } : {}),
+      ...(transcript ? { transcript: transcriptOf(transcript, agent_id) } : {}),
     },
   };
 }

@@ -58,11 +58,18 @@ function readCaller(payload: unknown, env: CallerEnvironment): Parsed<Caller> {
   const parsed = parse(caller, payload);
   if (!parsed.ok) return parsed;
   const { session_id: session, cwd } = parsed.value;
+  const transcript = textOf(parsed.value.transcript_path);
   // The client sets this one for hooks that were written for Claude Code; both are the folder it was started in.
   const folder = cwd || env.CLAUDE_PROJECT_DIR;
   return {
     ok: true,
-    value: { agent: 'gemini-cli', session, cwd: folder || '/', workspace: folder ? [folder] : [] },
+    value: {
+      agent: 'gemini-cli',
+      session,
+      cwd: folder || '/',
+      workspace: folder ? [folder] : [],
+      ...(transcript && { transcript }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Who started which agent, and what it did: the records of a log, session by session. */
 import type { EffectKind } from '../model/effect.ts';
+import type { Obeyed } from '../model/obedience.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { principalOf } from './query.ts';
 
@@ -11,8 +12,8 @@ export interface Deeds {
   readonly asked: number;
   /** Secrets that were taken out of results. */
   readonly redactions: number;
-  /** Denied calls that came back with a result. */
-  readonly disobeyed: number;
+  /** Answers that the client was seen to obey, to ignore, and those that nothing told of. */
+  readonly obedience: Readonly<Record<Obeyed, number>>;
   /** How often each kind of effect was let happen. */
   readonly effects: Readonly<Partial<Record<EffectKind, number>>>;
 }
@@ -126,14 +127,15 @@ class Count {
   #denied = 0;
   #asked = 0;
   #redactions = 0;
-  #disobeyed = 0;
+  readonly #obedience = { yes: 0, no: 0, unknown: 0 };
   readonly #effects = new Map<EffectKind, number>();
 
   add(record: ActivityRecord): void {
     if (record.type === 'result') {
       this.#redactions += record.redactions;
-      if (record.disobeyed) this.#disobeyed++;
+      if (record.disobeyed) this.#obedience.no++;
     }
+    if (record.type === 'obedience') this.#obedience[record.obeyed]++;
     if (record.type !== 'decision') return;
     this.#actions++;
     if (['person', 'client', 'timeout'].includes(record.decider.by)) this.#asked++;
@@ -147,7 +149,7 @@ class Count {
       denied: this.#denied,
       asked: this.#asked,
       redactions: this.#redactions,
-      disobeyed: this.#disobeyed,
+      obedience: { ...this.#obedience },
       effects: Object.fromEntries(this.#effects),
     };
   }

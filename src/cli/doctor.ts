@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import pc from 'picocolors';
 import { INSTALLABLE } from '../agents/install/index.ts';
+import { ObedienceRates } from '../audit/obedience.ts';
 import { recordsIn } from '../audit/segments.ts';
 import { lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
@@ -10,7 +11,7 @@ import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
 import { readPolicy } from '../gate/policy-source.ts';
 import { AnswerIsNo } from './fail.ts';
-import { agentStatus } from './status.ts';
+import { agentStatus, obedienceWords } from './status.ts';
 
 interface Check {
   readonly what: string;
@@ -125,12 +126,17 @@ function pause(home: Home): Check {
 }
 
 function agents(home: Home): Check[] {
-  const records = lastHeard(recordsIn(home.log));
-  return INSTALLABLE.map((name) => agentStatus(name, home, records))
+  const rates = new ObedienceRates(Date.now());
+  const records = lastHeard(rates.countIn(recordsIn(home.log)));
+  return INSTALLABLE.map((name) => agentStatus(name, home, records, rates.all))
     .filter(({ state }) => state !== 'absent')
-    .map(({ title, state, problems, lastFired }) => ({
+    .map(({ title, state, problems, lastFired, obedience }) => ({
       what: title,
       ok: state !== 'red',
-      says: problems.join(' ') || (lastFired ? `last hook ${lastFired}` : 'installed; no hook has fired yet'),
+      says:
+        problems.join(' ') ||
+        (lastFired
+          ? [`last hook ${lastFired}`, ...obedienceWords(obedience)].join('; ')
+          : 'installed; no hook has fired yet'),
     }));
 }

@@ -32,6 +32,12 @@ export function describeRecord(record: ActivityRecord): string {
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}${wouldBe(record)}`;
     case 'session':
       return pc.dim(`session ${who} ${record.moment} ${oneLine(record.detail)}`);
+    case 'obedience': {
+      const paint = record.obeyed === 'no' ? pc.red : pc.dim;
+      return paint(
+        `obeyed ${who} ${record.tool} ${record.expected}: ${record.obeyed}. ${oneLine(record.evidence.says)}`,
+      );
+    }
     case 'finding':
       return pc.red(`found  ${who} ${record.signal} (${record.severity}) ${oneLine(record.why)}`);
     case 'governance':
@@ -99,6 +105,8 @@ function saysOf(record: ActivityRecord): string {
       return record.failed ? 'failed' : 'done';
     case 'session':
       return `${record.moment} ${record.detail}`.trim();
+    case 'obedience':
+      return `${record.expected}: ${record.obeyed}. ${record.evidence.says}`;
     case 'finding':
       return record.why;
     case 'governance':

@@ -4,6 +4,7 @@ import { meets } from '../audit/query.ts';
 import { recordsIn } from '../audit/segments.ts';
 import { type Deeds, type SessionSummary, sessionsOf } from '../audit/sessions.ts';
 import { locate } from '../gate/home.ts';
+import { rateWords } from '../model/obedience.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { BadInput } from './fail.ts';
 import { oneLine } from './record-lines.ts';
@@ -55,7 +56,7 @@ function tree(sessions: readonly SessionSummary[]): string[] {
   ]);
 }
 
-function deedWords({ actions, denied, asked, redactions, disobeyed, effects }: Deeds): string {
+function deedWords({ actions, denied, asked, redactions, obedience, effects }: Deeds): string {
   const most = Object.entries(effects)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 4)
@@ -65,7 +66,8 @@ function deedWords({ actions, denied, asked, redactions, disobeyed, effects }: D
     ...(denied > 0 ? [pc.red(`${denied} denied`)] : []),
     ...(asked > 0 ? [pc.yellow(`${asked} asked`)] : []),
     ...(redactions > 0 ? [pc.cyan(`${redactions} secrets taken out`)] : []),
-    ...(disobeyed > 0 ? [pc.red(`${disobeyed} DONE ALTHOUGH DENIED`)] : []),
+    ...(obedience.no > 0 ? [pc.red(`${obedience.no} ANSWERS NOT OBEYED`)] : []),
+    ...(obedience.yes > 0 ? [rateWords(obedience)] : []),
     ...(most.length > 0 ? [pc.dim(most.join(', '))] : []),
   ].join(', ');
 }

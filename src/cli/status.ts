@@ -9,12 +9,14 @@ import {
   status as installStatus,
   sessionsOnDisk,
 } from '../agents/install/index.ts';
+import { ObedienceRates } from '../audit/obedience.ts';
 import { recordsIn } from '../audit/segments.ts';
 import { type Heard, lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
+import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { chosenAgents } from './agents.ts';
 import { AnswerIsNo } from './fail.ts';
 
@@ -27,6 +29,8 @@ export interface AgentStatus {
   readonly lastFired?: string;
   /** One sentence a problem, with what to do. */
   readonly problems: readonly string[];
+  /** How it did what it was told over the last seven days, by version. */
+  readonly obedience: readonly ObedienceRate[];
   readonly files: readonly string[];
 }
 
@@ -35,11 +39,12 @@ const HEAD_START_MS = 30_000;
 
 export async function status(names: readonly string[], options: { json?: boolean }): Promise<void> {
   const home = locate();
-  const records = lastHeard(recordsIn(home.log));
+  const rates = new ObedienceRates(Date.now());
+  const records = lastHeard(rates.countIn(recordsIn(home.log)));
   const gate = await new GateClient(home).state().catch(() => undefined);
   const agents = (names.length === 0 ? [...INSTALLABLE] : chosenAgents(names)).map((agent) => {
     const fired = gate?.agents.find((a) => a.agent === agent)?.lastFired;
-    return agentStatus(agent, home, records, fired);
+    return agentStatus(agent, home, records, rates.all, fired);
   });
   if (options.json)
     process.stdout.write(
@@ -73,14 +78,18 @@ export function agentStatus(
   agent: Installable,
   home: Home,
   records: readonly Heard[],
+  rates: readonly ObedienceRate[],
   gateFired?: number,
 ): AgentStatus {
   const env = installEnvironment(home);
   const found = installStatus(agent, env);
   const mine = records.filter((record) => record.agent === agent);
   const last = Math.max(gateFired ?? 0, ...mine.slice(-1).map((record) => Date.parse(record.at)));
+  const obedience = rates.filter((rate) => rate.agent === agent);
   const problems =
-    found.state === 'absent' ? [] : [...problemsOf(found), ...unseenSessions(agent, home, mine)];
+    found.state === 'absent'
+      ? []
+      : [...problemsOf(found), ...unseenSessions(agent, home, mine), ...disobeying(obedience)];
   const state =
     found.state === 'absent' ? 'absent' : problems.length > 0 ? 'red' : last > 0 ? 'governed' : 'waiting';
   return {
@@ -89,6 +98,7 @@ export function agentStatus(
     state,
     ...(last > 0 && { lastFired: new Date(last).toISOString() }),
     problems,
+    obedience,
     files: found.files.map((file) => file.path),
   };
 }
@@ -111,6 +121,20 @@ function problemsOf(found: ReturnType<typeof installStatus>): string[] {
     ...found.switches.map(({ file, says }) => `${file}: ${says}`),
   ];
 }
+
+/** A version that was seen not to do what it was told cannot be relied on. */
+function disobeying(rates: readonly ObedienceRate[]): string[] {
+  return rates
+    .filter(({ no }) => no > 0)
+    .map(
+      ({ clientVersion, no }) =>
+        `${clientVersion ? `Version ${clientVersion}` : 'It'} did not do what it was told, ${no} times; \`chaperone log query --text disobedience\` shows when.`,
+    );
+}
+
+/** How its versions did what they were told. */
+export const obedienceWords = (rates: readonly ObedienceRate[]): string[] =>
+  rates.map((rate) => `${rate.clientVersion ? `${rate.clientVersion} ` : ''}${rateWords(rate)}`);
 
 /** Conversations that the client keeps and no hook told of, begun after the hooks were installed. */
 function unseenSessions(agent: Installable, home: Home, mine: readonly Heard[]): string[] {
@@ -138,9 +162,10 @@ const LOOK: Readonly<Record<AgentStatus['state'], string>> = {
 
 function print(agents: readonly AgentStatus[], gate: string): void {
   process.stdout.write(`gate         ${gate}\n`);
-  for (const { title, state, lastFired, problems } of agents) {
+  for (const { title, state, lastFired, problems, obedience } of agents) {
     const fired = lastFired ? `, last hook ${lastFired.slice(0, 19).replace('T', ' ')} UTC` : '';
     process.stdout.write(`${title.padEnd(12)} ${LOOK[state]}${fired}\n`);
+    for (const words of obedienceWords(obedience)) process.stdout.write(`${' '.repeat(13)}${words}\n`);
     for (const problem of problems) process.stdout.write(`${' '.repeat(13)}${problem}\n`);
   }
 }

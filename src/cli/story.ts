@@ -1,6 +1,7 @@
 /** A session as a story: what the person asked, what the agent wanted, what was decided and why, what came of it. */
 import pc from 'picocolors';
 import type { SessionSummary } from '../audit/sessions.ts';
+import { rateWords } from '../model/obedience.ts';
 import type { ActivityRecord, Decider } from '../model/record.ts';
 import { OUTCOME_COLOURS, printable } from './record-lines.ts';
 
@@ -31,14 +32,15 @@ function head(summary: SessionSummary): Piece[] {
   const { agent, principal, model, clientVersion, device, branch, repository, cwd, prompts } = summary;
   const version = clientVersion ? ` ${clientVersion}` : '';
   const where = repository ? `${repository}${branch ? `, branch ${branch}` : ''}` : cwd;
-  const { actions, denied, asked, redactions, disobeyed } = summary;
+  const { actions, denied, asked, redactions, obedience } = summary;
   const counts = [
     `${prompts} prompts`,
     `${actions} actions`,
     `${denied} denied`,
     `${asked} put before a person`,
     `${redactions} secrets taken out`,
-    ...(disobeyed > 0 ? [`${disobeyed} DONE ALTHOUGH DENIED`] : []),
+    rateWords(obedience),
+    ...(obedience.no > 0 ? [`${obedience.no} ANSWERS NOT OBEYED`] : []),
   ];
   return [
     { is: 'title', text: `Session ${summary.session}` },
@@ -77,6 +79,9 @@ function piecesOf(record: ActivityRecord, results: ReadonlyMap<string, Result>):
       return [heading(markOf(record), record.tool), ...decisionPieces(record, results.get(record.action))];
     case 'session':
       return [heading('session', `${record.moment} ${record.detail}`.trim())];
+    case 'obedience':
+      // That it was obeyed is said once, at the top.
+      return record.obeyed === 'no' ? [heading('NOT OBEYED', `${record.tool}: ${record.evidence.says}`)] : [];
     case 'finding':
       return [heading('finding', `${record.signal} (${record.severity}): ${record.why}`)];
     case 'governance':

@@ -31,6 +31,8 @@ export function aloneWorld(home: Home, version: string, source = new PolicySourc
     recorded: async () => {},
     notify: () => {},
     secrets,
+    // It is gone before anything can be seen.
+    obedience: { expect: () => {}, cameBack: () => {}, letRun: () => {}, ended: () => {} },
     once: (_report, signal, decide) => decide(signal ?? new AbortController().signal),
     now: Date.now,
   };

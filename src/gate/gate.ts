@@ -8,11 +8,16 @@ import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
+import { disobedience, untrusted } from './disobedience.ts';
 import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
-import { memberOf, type Origin, originOf } from './origin.ts';
+import { Obedience, type ObedienceRecord } from './obedience.ts';
+import { RecentObedience } from './obedience-rates.ts';
+import { memberOf, type Origin, type Origin, originOf, originOf } from './origin.ts';
+
+
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import { PrincipalSource } from './principal-source.ts';
@@ -47,6 +52,8 @@ export class Gate {
     would: { denied: 0, asked: 0, redacted: 0 },
   };
   readonly #asksToday: AsksToday;
+  readonly #obedience: Obedience;
+  readonly #recentObedience = new RecentObedience();
   readonly #lastFired = new Map<AgentName, number>();
   readonly #changed: () => void;
   #recordProblem: string | undefined;
@@ -77,6 +84,7 @@ export class Gate {
     this.signIn = new SignIn(principal, identity, signInNews(this, changed));
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
     const calls = new Calls();
+    this.#obedience = new Obedience((record) => this.#sawObedience(record));
     this.world = {
       origin,
       identified: () => this.signIn.settled(),
@@ -93,6 +101,7 @@ export class Gate {
       recorded: () => this.recorded(),
       notify: (text, cwd) => this.#notify(text, cwd),
       secrets: this.secrets,
+      obedience: this.#obedience,
       once: (report, signal, decide) => calls.once(report, signal, decide),
       now: Date.now,
     };
@@ -113,6 +122,15 @@ export class Gate {
   /** Follows the organisation's policy until closed. */
   followPolicy(): { close(): void } {
     return this.#policy.follow(() => memberOf(this.world.origin));
+  }
+
+  /** Counts what the log tells of the last days. Never throws. */
+  async countObedience(): Promise<void> {
+    const last = this.#log.recent[0]?.seq ?? 0;
+    await this.#recentObedience.count(this.home.log, last).catch(() => {
+      // A segment that went by age meanwhile; the count goes on with what comes.
+    });
+    this.#changed();
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */
@@ -145,8 +163,10 @@ export class Gate {
     }
   }
 
-  /** Puts the record on disk and lets go of it. */
-  close(): void {
+  /** Looks a last time at what is still to be seen, puts the record on disk and lets go of it. */
+  async close(): Promise<void> {
+    this.#recentObedience.close();
+    await this.#obedience.close();
     try {
       this.#log.close();
     } catch {
@@ -202,6 +222,7 @@ export class Gate {
       ...(friction && {
         friction: { asksPerDay: friction.asksPerDay, today: this.#asksToday.count(Date.now()) },
       }),
+      obedience: this.#recentObedience.all,
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
       notices: this.#notices,
@@ -236,7 +257,23 @@ export class Gate {
       throw new Error(this.#recordProblem);
   }
 
+  /** Whatever goes wrong here holds up nobody: what cannot be recorded is shown as a problem. */
+  #sawObedience(record: ObedienceRecord): void {
+    try {
+      this.#record(this.secrets.clean(record));
+      if (record.obeyed !== 'no') return;
+      const finding = this.secrets.clean(disobedience(record));
+      this.#notify(finding.why, record.cwd, true);
+      const problem = untrusted(record);
+      if (!this.#problems.includes(problem)) this.report(problem);
+      this.#record(finding);
+    } catch {
+      // `#record` has put it into the state.
+    }
+  }
+
   #count(record: ReturnType<ActivityLog['append']>): void {
+    this.#recentObedience.add(record);
     const { would } = this.#counts;
     if (record.type === 'result') {
       this.#counts.redacted += record.redactions;
@@ -251,9 +288,10 @@ export class Gate {
     if (record.decider.by !== 'rule' || record.outcome === 'ask') this.#counts.asked++;
   }
 
-  #notify(text: string, cwd: string): void {
+  #notify(text: string, cwd: string, isAlarm = false): void {
     const id = (this.#notices.at(-1)?.id ?? 0) + 1;
-    this.#notices = [...this.#notices, { id, at: Date.now(), text, cwd }].slice(-MOST_NOTICES);
+    const notice = { id, at: Date.now(), text, cwd, ...(isAlarm && { alarm: true as const }) };
+    this.#notices = [...this.#notices, notice].slice(-MOST_NOTICES);
     this.#changed();
   }
 

@@ -15,6 +15,7 @@ import { barred } from './anonymous.ts';
 import { decideTool } from './decide-tool.ts';
 import { denied, escalate } from './escalate.ts';
 import { cutClean, EXCERPT_LIMIT, excerptOf, excerptOfValue } from './excerpt.ts';
+import { expectObedience, inputDigest } from './expectations.ts';
 import { probed, suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
@@ -42,8 +43,11 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
     const reached = await settle(judged, order, { ...governed, signal }, lookout, world);
     const decided = keepInSight(judged, reached, event);
     const settled = insist(judged, restore(judged, decided, governed, lookout, world), governed, world);
+    const who = identityOf(event, world);
     remember(judged, settled, event, world);
-    record(judged, settled, event, started, world);
+    record(judged, settled, event, started, who, world);
+    if (settled.verdict.type !== 'deny' && judged.writes.length > 0) world.obedience.letRun(who);
+    expectObedience(judged, settled, event, who, world);
     return settled;
   });
 }
@@ -196,6 +200,7 @@ function remember(
     wouldRedact: decision.matches.some(({ outcome, observed }) => observed && outcome === 'redact'),
     reads,
     writes,
+    input: event.type === 'action' ? inputDigest(action.id, event.input) : undefined,
   });
   for (const file of probed(action.tool, reads, world.secrets.vault.files)) session.guesses.add(file);
 }
@@ -205,6 +210,7 @@ function record(
   settled: Settled,
   event: Governed['event'],
   started: number,
+  who: ReturnType<typeof identityOf>,
   world: World,
 ): void {
   const { action, decision, digest } = judged;
@@ -218,7 +224,7 @@ function record(
   const { organization, revision } = compiled.document;
   world.record({
     at: new Date(started).toISOString(),
-    ...identityOf(event, world),
+    ...who,
     type: 'decision',
     action: action.id,
     tool: action.toolName,

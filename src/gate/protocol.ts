@@ -26,6 +26,7 @@
 import type { AgentName } from '../model/action.ts';
 import type { Certainty, EffectKind, Span } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
+import type { ObedienceRate } from '../model/obedience.ts';
 import type { Principal } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
@@ -123,6 +124,8 @@ export interface Notice {
   readonly at: number;
   readonly text: string;
   readonly cwd: string;
+  /** What Chaperone answers does not hold: it is shown as an error. */
+  readonly alarm?: true;
 }
 
 export interface AgentState {
@@ -153,6 +156,8 @@ export interface GateState {
   };
   /** The policy's friction budget, and how often a person was asked today (UTC); absent where it sets none. */
   readonly friction?: { readonly asksPerDay: number; readonly today: number };
+  /** How clients obeyed, by version, over the last seven days. */
+  readonly obedience: readonly ObedienceRate[];
   readonly asks: readonly Ask[];
   readonly grants: readonly Grant[];
   /** The last notices, oldest first, at most 10. */

@@ -5,6 +5,7 @@ import { canReplace } from '../agents/verdict.ts';
 import { canonicalJson } from '../model/canonical.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
+import { expectReplacement } from './expectations.ts';
 import { probed, relief } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import { noteSources } from './restoring.ts';
@@ -31,9 +32,10 @@ export async function filterResult(
   const less = relief(bytes, filtered?.count ?? 0);
   for (const file of probed(action.tool, call?.reads ?? [], world.secrets.vault.files))
     session.guesses.takeBack(file, less);
+  const who = identityOf(event, world);
   world.record({
     at: new Date(world.now()).toISOString(),
-    ...identityOf(event, world),
+    ...who,
     type: 'result',
     action: action.id,
     tool: action.toolName,
@@ -45,9 +47,11 @@ export async function filterResult(
     ...(looked?.observed && looked.count > 0 && { wouldRedact: looked.count }),
     ...(mended.length > 0 && { restored: mended }),
     ...(event.milliseconds !== undefined && { milliseconds: event.milliseconds }),
-    ...(session.denied.has(action.id) && !event.failed && { disobeyed: true as const }),
   });
-  return filtered && filtered.count > 0 ? { type: 'replace', output: filtered.value } : { type: 'pass' };
+  if (session.denied.has(action.id)) world.obedience.cameBack(who, action.id, event);
+  if (!filtered || filtered.count === 0) return { type: 'pass' };
+  expectReplacement(event, filtered, call?.input, who, world);
+  return { type: 'replace', output: filtered.value };
 }
 
 const digestOfOutput = (output: unknown): string =>
@@ -72,14 +76,16 @@ async function redact(
   const { scan } = await import('../secrets/scan.ts');
   const lookout = lookoutFor(caller, world);
   const scanned = (text: string) => scan(text, lookout);
-  if (observed) return { ...(await redactValue(output, (family) => family, scanned)), observed };
-  const ids: string[] = [];
+  /** What was taken out, as it is spelled in the result, by its placeholder. */
+  const taken = new Map<string, string>();
+  if (observed) return { ...(await redactValue(output, (family) => family, scanned)), taken, observed };
   const name = (family: string, value: string): string => {
     const placeholder = world.secrets.name(family, value);
-    ids.push(...placeholdersIn(placeholder).map(({ id }) => id));
+    taken.set(placeholder, value);
     return placeholder;
   };
   const filtered = await redactValue(output, name, scanned);
+  const ids = [...taken.keys()].flatMap((placeholder) => placeholdersIn(placeholder)).map(({ id }) => id);
   noteSources(ids, call?.reads ?? [], world.secrets.vault);
-  return { ...filtered, observed };
+  return { ...filtered, taken, observed };
 }

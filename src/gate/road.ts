@@ -88,6 +88,7 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
       // Before the session is forgotten: the record says where it worked.
       const where = base();
       world.sessions.end(event.caller);
+      world.obedience.ended(where);
       world.grants.endSession(event.caller.session);
       world.record({ ...where, type: 'session', moment: 'end', detail: event.reason });
       return { type: 'pass' };

@@ -103,6 +103,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
     );
   // While hooks come in already: what is taken out before the vault is open is kept for it.
   void gate.openVault();
+  void gate.countObedience();
   const following = gate.followPolicy();
   void gate.signIn.look();
   const tick = setInterval(() => {
@@ -145,5 +146,5 @@ async function close(
     server.close();
     server.closeAllConnections();
   }
-  gate.close();
+  await gate.close();
 }

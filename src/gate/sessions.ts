@@ -25,6 +25,8 @@ export interface Call {
   readonly wouldRedact: boolean;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Digest of its input, where the client gives it no id. */
+  readonly input: string | undefined;
 }
 
 /** Sessions kept at once; the one silent for longest goes first. */

@@ -8,6 +8,7 @@ import type { Lookout } from '../secrets/find.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
+import type { ObedienceWatch } from './obedience.ts';
 import type { Origin } from './origin.ts';
 import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
@@ -37,6 +38,8 @@ export interface World {
   /** Tells the person something that needs no answer. */
   readonly notify: (text: string, cwd: string) => void;
   readonly secrets: SecretKeeper;
+  /** Watches whether clients do what they are told. */
+  readonly obedience: ObedienceWatch;
   /** Runs `decide` once for all hooks that report the same call; its signal aborts when none of them waits any more. */
   readonly once: <T>(
     report: Report,

@@ -8,6 +8,7 @@ import { OUTCOMES } from './decision.ts';
 import { EFFECT_KINDS } from './effect.ts';
 import { Finding } from './finding.ts';
 import type { Frozen } from './frozen.ts';
+import { Obedience } from './obedience.ts';
 import { Principal } from './principal.ts';
 
 /** Version of the schema that is written. */
@@ -152,7 +153,7 @@ export const RECORD_SCHEMA = v.variant('type', [
     restored: v.exactOptional(v.array(v.string())),
     /** How long the call ran, where the client says it. */
     milliseconds: v.exactOptional(v.number()),
-    /** Set when a call that was denied came back with a result: the client did not obey. */
+    /** In older records: a call that was denied came back with a result. Now an `obedience` record says so. */
     disobeyed: v.exactOptional(v.literal(true)),
   }),
   v.object({
@@ -174,6 +175,7 @@ export const RECORD_SCHEMA = v.variant('type', [
     detail: v.string(),
   }),
   v.object({ ...entry, type: v.literal('finding'), ...Finding.entries }),
+  v.object({ ...entry, type: v.literal('obedience'), ...call, ...Obedience.entries }),
   /** The principal has proved who they are on this device, whose key signs what leaves it. */
   v.object({
     ...entry,

@@ -208,6 +208,7 @@ export const quiet: GateState = {
     redacted: 1,
     would: { denied: 0, asked: 0, redacted: 0 },
   },
+  obedience: [],
   asks: [],
   grants: [],
   notices: [],

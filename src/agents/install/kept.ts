@@ -3,8 +3,9 @@
  * it. Seen on Claude Code 2.1.330, Codex 0.169, Gemini CLI 0.61 and OpenCode 1.18; the others by what is published.
  */
 import { readdirSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Caller } from '../adapter.ts';
 import { claudeConfigFolder } from './claude-code.ts';
 import { codexFolder } from './codex.ts';
 import type { InstallEnvironment } from './environment.ts';
@@ -76,6 +77,17 @@ export function keptPlaces(env: Where): readonly KeptPlace[] {
   return kept.flatMap(([agent, root, below]) =>
     below.flatMap((pattern) => expanded(root, pattern.split('/'))).map((path) => ({ agent, path })),
   );
+}
+
+/** The client's own record of the session that calls; nothing where it keeps none that is known. */
+export function transcriptOf(
+  { agent, session, transcript }: Caller,
+  variables: NonNullable<Where['variables']>,
+): string | undefined {
+  if (transcript) return transcript;
+  if (agent !== 'copilot-cli' || !/^[\w-]+$/.test(session)) return undefined;
+  const root = variables.COPILOT_HOME || join(variables.HOME || homedir(), '.copilot');
+  return join(root, 'session-state', session, 'events.jsonl');
 }
 
 /** The paths that a pattern stands for; a `*` within a name is any characters. */
