@@ -6,7 +6,9 @@ import { stringsIn, type TranscriptEntry, type TranscriptReader } from './reader
 export const claudeCodeTranscript: TranscriptReader = {
   marks: ['"tool_result"'],
   read: (line) => {
-    const { content } = objectOf(objectOf(line).message);
+    const { type, message } = objectOf(line);
+    // `api-request-blob` repeats what goes to the model, old results left out: no word about how a call ended.
+    const { content } = objectOf(type === 'user' ? message : undefined);
     const parts: readonly unknown[] = Array.isArray(content) ? content : [];
     return parts.filter(isObject).flatMap((part): TranscriptEntry[] => {
       const call = part.type === 'tool_result' ? textOf(part.tool_use_id) : undefined;
