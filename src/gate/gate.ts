@@ -15,9 +15,7 @@ import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { Obedience, type ObedienceRecord } from './obedience.ts';
 import { RecentObedience } from './obedience-rates.ts';
-import { memberOf, type Origin, type Origin, originOf, originOf } from './origin.ts';
-
-
+import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import { PrincipalSource } from './principal-source.ts';

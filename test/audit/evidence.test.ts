@@ -117,10 +117,17 @@ describe('sessions', () => {
       denied: 1,
       asked: 1,
       redactions: 2,
-      disobeyed: 1,
+      obedience: { yes: 0, no: 1, unknown: 0 },
       started: ['explorer'],
       subagents: [
-        { id: 'sub-1', type: 'explorer', actions: 2, denied: 1, disobeyed: 1, effects: { 'command.run': 1 } },
+        {
+          id: 'sub-1',
+          type: 'explorer',
+          actions: 2,
+          denied: 1,
+          obedience: { yes: 0, no: 1, unknown: 0 },
+          effects: { 'command.run': 1 },
+        },
       ],
     });
   });

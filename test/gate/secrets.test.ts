@@ -192,8 +192,8 @@ describe('a denial', () => {
       { ...denied, hook_event_name: 'PostToolUse', tool_response: { type: 'create' } },
     );
     expect(
-      product.records().filter((r) => r.type === 'result' && r.action === denied.tool_use_id),
-    ).toMatchObject([{ disobeyed: true }]);
+      product.records().filter((r) => r.type === 'obedience' && r.action === denied.tool_use_id),
+    ).toMatchObject([{ expected: 'not-run', obeyed: 'no', evidence: { by: 'event' } }]);
   });
 });
 
