@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import { type Trouble, troubleOf } from './issue.ts';
 import { type Path, schemaOf } from './json-schema.ts';
+import { repeatedKeys } from './unique-keys.ts';
 
 export type { Path } from './json-schema.ts';
 
@@ -39,7 +40,7 @@ export function readPositioned<S extends v.GenericSchema>(
   const yaml = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false, // `repeatedKeys` finds them in less time.
     logLevel: 'error',
   });
   const at = (range: Range, message: string): Problem => {
@@ -54,6 +55,12 @@ export function readPositioned<S extends v.GenericSchema>(
       ),
     };
   }
+  const repeated = repeatedKeys(yaml);
+  if (repeated.length > 0)
+    return {
+      ok: false,
+      problems: repeated.map((range) => at(range, 'Map keys must be unique. Mend the YAML here.')),
+    };
   let value: unknown;
   try {
     value = yaml.toJS({ maxAliasCount: 100 });

@@ -175,6 +175,8 @@ describe('parsePolicy', () => {
     ],
     ['an alias of itself', 'a: &a [*a]'],
     ['quotes', '"'.repeat(5000)],
+    ['different keys', Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n')],
+    ['the same key', 'k: 1\n'.repeat(20_000)],
   ])('takes no heap of %s for a policy', (_what, text) => {
     expect(check(text).ok).toBe(false);
   });
