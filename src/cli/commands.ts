@@ -288,5 +288,15 @@ function program(): Command {
     .option('--revoke <kind=name...>', 'nothing runs for device=, subject=, session= from now on')
     .option('--reinstate <kind=name...>', 'take a revocation back')
     .action(async (options) => (await import('./policy-publish.ts')).publish(options));
+  policy
+    .command('rotate')
+    .description('publish the next root: new keys in place of old or stolen ones')
+    .requiredOption('--dir <folder>', 'what the web server serves')
+    .requiredOption('--signed-by <file...>', 'private root keys so far')
+    .requiredOption('--root-key <file...>', 'private root keys from now on')
+    .requiredOption('--policy-trust <file>', 'public key that bundles are signed with from now on')
+    .requiredOption('--status-key <file>', 'private key of statuses from now on')
+    .option('--hours <n>', 'until the status runs out', '24')
+    .action(async (options) => (await import('./policy-rotate.ts')).rotate(options));
   return cli;
 }

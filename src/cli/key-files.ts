@@ -4,9 +4,6 @@ import { readFileSync } from 'node:fs';
 import { privateKeyOf, publicKeyOf } from '../policy/bundle/publish.ts';
 import { BadInput } from './fail.ts';
 
-/** For a web server, which runs as another user; what more there is to say the umask says. */
-export const PUBLISHED = { mode: 0o666 } as const;
-
 export function textFrom(file: string, command: string): string {
   try {
     return readFileSync(file, 'utf8');

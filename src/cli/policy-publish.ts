@@ -1,25 +1,15 @@
 /** `chaperone policy publish`: the static tree that devices read, written by whoever holds the status key. */
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { writeWhole } from '../gate/files.ts';
-import { open } from '../model/envelope.ts';
-import {
-  BUNDLE_TYPE,
-  Bundle,
-  type Channel,
-  ROOT_TYPE,
-  Root,
-  STATUS_TYPE,
-  Status,
-} from '../policy/bundle/documents.ts';
-import { channelOf, publicKeyOf, signRoot, signStatus, textOf } from '../policy/bundle/publish.ts';
+import { type Envelope, open } from '../model/envelope.ts';
+import { BUNDLE_TYPE, Bundle, type Channel, type Root, type Status } from '../policy/bundle/documents.ts';
+import { channelOf, publicKeyOf, signRoot } from '../policy/bundle/publish.ts';
 import { BadInput } from './fail.ts';
-import { numberFrom, openKey, PUBLISHED, secretKey, textFrom } from './key-files.ts';
-import { lockdownOf, revokedOf } from './policy-orders.ts';
+import { numberFrom, openKey, secretKey, textFrom } from './key-files.ts';
+import { lockdownOf, type OrderOptions, revokedOf } from './policy-orders.ts';
+import { PublishedTree } from './published-tree.ts';
 
-export interface PublishOptions {
+export interface PublishOptions extends OrderOptions {
   readonly dir: string;
   readonly bundle?: string;
   readonly statusKey: string;
@@ -32,13 +22,6 @@ export interface PublishOptions {
   readonly groups?: readonly string[];
   readonly devices?: readonly string[];
   readonly end?: boolean;
-  readonly lockdown?: string;
-  readonly level: string;
-  readonly scope?: readonly string[];
-  readonly until?: string;
-  readonly lift?: boolean;
-  readonly revoke?: readonly string[];
-  readonly reinstate?: readonly string[];
 }
 
 /**
@@ -46,12 +29,11 @@ export interface PublishOptions {
  * signed anew, as a cron job does every few hours: that is the proof of freshness.
  */
 export function publish(options: PublishOptions): void {
-  const { dir } = options;
+  const tree = new PublishedTree(options.dir);
   const statusKey = secretKey(options.statusKey, 'publish');
-  for (const folder of ['roots', 'bundles']) mkdirSync(join(dir, folder), { recursive: true });
-  const root = newestRoot(dir) ?? firstRoot(options, statusKey);
-  const last = statusIn(dir);
-  const channels = channelsOf(options, root, last);
+  const root = tree.newestRoot() ?? tree.writeRoot(firstRoot(options, statusKey));
+  const last = tree.status();
+  const channels = channelsOf(options, { tree, root, last });
   if (Object.keys(channels).length === 0)
     throw new BadInput('policy publish: nothing is published there yet; name a signed bundle with --bundle');
   const status: Omit<Status, 'issued' | 'expires'> = {
@@ -64,25 +46,26 @@ export function publish(options: PublishOptions): void {
     lockdown: lockdownOf(options, last),
     revoked: revokedOf(options, last),
   };
-  const hours = numberFrom(options.hours, 'hours', 'publish');
-  const text = textOf(signStatus(status, statusKey, Date.now(), hours));
-  // Some servers make the ETag of time and size: two statuses of one second must differ in size to be told apart.
-  const padded = text + '\n'.repeat(status.version % 7);
-  // Last, and in one step: whoever reads it finds all that it names.
-  writeWhole(join(dir, 'status.json'), padded, PUBLISHED);
-  process.stdout.write(`${join(dir, 'status.json')}: version ${status.version}, for ${hours} hours\n`);
+  tree.writeStatus(status, statusKey, numberFrom(options.hours, 'hours', 'publish'), { root, last });
+}
+
+interface Before {
+  readonly tree: PublishedTree;
+  readonly root: Root;
+  readonly last: Status | undefined;
 }
 
 type Channels = Status['channels'];
 
-function channelsOf(options: PublishOptions, root: Root, last: Status | undefined): Channels {
-  const { dir, bundle, channel, end } = options;
-  const { [channel]: before, ...others } = last?.channels ?? {};
+function channelsOf(options: PublishOptions, before: Before): Channels {
+  const { bundle, channel, end } = options;
+  const { last } = before;
+  const { [channel]: known, ...others } = last?.channels ?? {};
   if (end) {
-    if (!before) throw new BadInput(`policy publish: there is no channel ${channel} to end`);
+    if (!known) throw new BadInput(`policy publish: there is no channel ${channel} to end`);
     return others;
   }
-  const named = bundle === undefined ? before : placeBundle(dir, bundle, root, last, channel);
+  const named = bundle === undefined ? known : placeBundle(bundle, channel, before);
   const staged = stagingOf(options);
   if (!named) {
     if (Object.keys(staged).length > 0)
@@ -92,7 +75,7 @@ function channelsOf(options: PublishOptions, root: Root, last: Status | undefine
     return others;
   }
   // In its old place: devices take the first channel that they are in.
-  return { ...last?.channels, [channel]: { ...before, ...named, ...staged } };
+  return { ...last?.channels, [channel]: { ...known, ...named, ...staged } };
 }
 
 function stagingOf({
@@ -111,13 +94,8 @@ function stagingOf({
 }
 
 function floorOf({ floor }: PublishOptions, channels: Channels, last: Status | undefined): number {
-  const before = last?.floor ?? 0;
-  if (floor === undefined) return before;
+  if (floor === undefined) return last?.floor ?? 0;
   const wanted = numberFrom(floor, 'floor', 'publish');
-  if (wanted < before)
-    throw new BadInput(
-      `policy publish: revisions below ${before} are withdrawn for good; --floor cannot go back`,
-    );
   const withdrawn = Object.entries(channels).find(([, { revision }]) => revision < wanted);
   if (withdrawn)
     throw new BadInput(
@@ -126,7 +104,7 @@ function floorOf({ floor }: PublishOptions, channels: Channels, last: Status | u
   return wanted;
 }
 
-function firstRoot({ dir, rootKey = [], policyTrust, bundle }: PublishOptions, statusKey: KeyObject): Root {
+function firstRoot({ rootKey = [], policyTrust, bundle }: PublishOptions, statusKey: KeyObject): Envelope {
   if (rootKey.length === 0 || policyTrust === undefined || bundle === undefined)
     throw new BadInput(
       'policy publish: there is no root yet; name --root-key (once or more), --policy-trust KEY.pub and --bundle to make it',
@@ -138,21 +116,10 @@ function firstRoot({ dir, rootKey = [], policyTrust, bundle }: PublishOptions, s
     policy: [policyKey],
     status: [createPublicKey(statusKey)],
   };
-  const text = textOf(signRoot(organization, keys, Date.now()));
-  writeWhole(join(dir, 'roots', '1.json'), text, PUBLISHED);
-  process.stdout.write(
-    `${join(dir, 'roots', '1.json')}: pin it on devices by its SHA-256 ${createHash('sha256').update(text).digest('hex')}\n`,
-  );
-  return v.parse(Root, payloadOf(text, ROOT_TYPE));
+  return signRoot(organization, keys, Date.now());
 }
 
-function placeBundle(
-  dir: string,
-  file: string,
-  root: Root,
-  last: Status | undefined,
-  channel: string,
-): Channel {
+function placeBundle(file: string, channel: string, { tree, root, last }: Before): Channel {
   const text = textFrom(file, 'publish');
   const keys = root.roles.policy.keys.flatMap((name) => {
     const key = publicKeyOf(root.keys[name]?.pub ?? '');
@@ -172,7 +139,7 @@ function placeBundle(
       `policy publish: ${file} is revision ${revision}, and ${before} is published: devices refuse to go back; raise the revision`,
     );
   const named = channelOf(text, revision);
-  writeWhole(join(dir, 'bundles', `${named.sha256}.json`), text, PUBLISHED);
+  tree.writeBundle(named.sha256, text);
   return named;
 }
 
@@ -181,23 +148,4 @@ function openedBundle(file: string, key: KeyObject): Bundle {
   if (!opened.ok)
     throw new BadInput(`policy publish: ${file} does not hold (${opened.code}): ${opened.problem}`);
   return v.parse(Bundle, JSON.parse(opened.payload.toString('utf8')));
-}
-
-function newestRoot(dir: string): Root | undefined {
-  const versions = readdirSync(join(dir, 'roots')).flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? []);
-  const newest = Math.max(0, ...versions.map(Number));
-  if (newest === 0) return undefined;
-  return v.parse(Root, payloadOf(readFileSync(join(dir, 'roots', `${newest}.json`), 'utf8'), ROOT_TYPE));
-}
-
-function statusIn(dir: string): Status | undefined {
-  const file = join(dir, 'status.json');
-  return existsSync(file) ? v.parse(Status, payloadOf(readFileSync(file, 'utf8'), STATUS_TYPE)) : undefined;
-}
-
-/** What the organisation wrote itself; devices verify, this only reads it back. */
-function payloadOf(text: string, type: string): unknown {
-  const opened = open(text, type, [], 0);
-  if (!opened.ok) throw new BadInput(`policy publish: a published file is damaged: ${opened.problem}`);
-  return JSON.parse(opened.payload.toString('utf8'));
 }

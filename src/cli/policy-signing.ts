@@ -12,7 +12,7 @@ import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { type Case, parseTests } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
-import { numberFrom, openKey, PUBLISHED, secretKey, textFrom } from './key-files.ts';
+import { numberFrom, openKey, secretKey, textFrom } from './key-files.ts';
 
 /** Writes KEY (private, 0600) and KEY.pub. */
 export function keygen({ out }: { out: string }): void {
@@ -54,7 +54,8 @@ export function sign(file: string, options: SignOptions): void {
     ...(options.minClient && { minClient: options.minClient }),
   };
   const bundle = signBundle(parsed.document, secretKey(options.key, 'sign'), Date.now(), terms);
-  writeWhole(options.out, textOf(bundle), PUBLISHED);
+  // Readable for whoever publishes it; what more there is to say the umask says.
+  writeWhole(options.out, textOf(bundle), { mode: 0o666 });
   const { organization, revision } = parsed.document;
   process.stdout.write(
     `wrote ${options.out}: ${organization}, revision ${revision}, for ${terms.days} days\n`,

@@ -1,10 +1,13 @@
 /** What somebody between an organisation and a device may serve: each refused with its own code, and the last good one holds. */
+import { writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { locate } from '../../src/gate/home.ts';
+import { locate, prepare } from '../../src/gate/home.ts';
 import type { Organization } from '../../src/gate/organization.ts';
 import { fetchFile } from '../../src/gate/policy-fetch.ts';
+import { PolicySource } from '../../src/gate/policy-source.ts';
 import { PolicySync } from '../../src/gate/policy-sync.ts';
 import { channelOf } from '../../src/policy/bundle/publish.ts';
 import { DAY, HOUR, newKey, organizationAt, sha256 } from '../policy/bundle/published.ts';
@@ -279,6 +282,21 @@ describe('a fast-forward by a stolen status key', () => {
     place(acme.bundle(45), 45, { version: 8, root: 2 }, next.status);
     await sync?.look();
     expect(refusals).toEqual(['status older']);
+  });
+});
+
+describe("a person's own policy that would blow up when it is read", () => {
+  it('leaves the last good one in force, and is told with its place', () => {
+    const home = locate({ CHAPERONE_HOME: path.join(sandbox.root, 'alone') });
+    prepare(home);
+    writeFileSync(home.policy, 'chaperone: 1\nrevision: 7\n');
+    const source = new PolicySource(home, '0.1.0');
+    expect(source.current().compiled.document.revision).toBe(7);
+    const rows = Array.from({ length: 40 }, (_, i) => `c${i}: &b${i + 1} [*b${i}, *b${i}]`);
+    writeFileSync(home.policy, `chaperone: 1\na: &b0 [x, x]\n${rows.join('\n')}\n`);
+    const { compiled, problem } = source.current();
+    expect(compiled.document.revision).toBe(7);
+    expect(problem).toMatch(/policy\.yaml:1:1: .*alias.*The last good policy stays in force/);
   });
 });
 
