@@ -39,7 +39,7 @@ module.exports = {
     only('audit', ['model']),
     only('identity', ['model']),
     only('gate', ['model', 'effects', 'policy', 'secrets', 'monitor', 'agents', 'audit', 'identity']),
-    only('extension', ['model', 'gate']),
+    only('extension', ['model', 'gate', 'policy/writing']),
     {
       name: 'extension-sees-the-client-only',
       comment:

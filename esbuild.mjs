@@ -37,6 +37,8 @@ const shared = {
 
 const builds = [
   { ...shared, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  // What the editor loads when it first meets a policy.
+  { ...shared, entryPoints: ['src/policy/writing/main.ts'], outfile: 'dist/policy-writing.js' },
   {
     ...shared,
     entryPoints: ['src/cli/main.ts'],

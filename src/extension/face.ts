@@ -7,6 +7,7 @@ import { Connection } from './connection.ts';
 import { findGate } from './find-gate.ts';
 import { Menu } from './menu.ts';
 import { Notices } from './notices.ts';
+import { helpWithPolicyFiles } from './policy-files/policy-files.ts';
 import { RecordDocuments } from './record-documents.ts';
 import { runtimeFinder } from './runtime.ts';
 import type { Situation } from './situation.ts';
@@ -38,7 +39,16 @@ export class Face implements vscode.Disposable {
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
     const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
-    this.#parts = vscode.Disposable.from(statusBar, approvals, records, withheld, commands, this.#changed);
+    const policyFiles = helpWithPolicyFiles(program, home.policy);
+    this.#parts = vscode.Disposable.from(
+      statusBar,
+      approvals,
+      records,
+      withheld,
+      commands,
+      policyFiles,
+      this.#changed,
+    );
   }
 
   get situation(): Situation {

@@ -26,6 +26,9 @@ const DEFAULT_RULE = 'default';
 const FAILURE_RULE = 'failure';
 const NO_REASON = 'The policy asks for this.';
 
+/** What a decision names as its rule where the policy itself settles it. */
+export const SETTLED_BY_NO_RULE = [DEFAULT_RULE, FAILURE_RULE];
+
 /** Decides. `deny` wins over `ask`, `ask` over `redact`, `redact` over `allow`; what no rule names gets the policy's default. */
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const found = input.effects.flatMap((effect, index) => matchesOf(policy, input, effect, index));

@@ -9,6 +9,8 @@ export interface JsonSchema {
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  /** Of what may be written where any text may. */
+  readonly examples?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -31,7 +33,16 @@ export function schemaOf(validator: v.GenericSchema): JsonSchema {
 
 /** All alternatives of a schema, one after the other, none of them an alternative itself. */
 export const alternatives = (schema: JsonSchema): readonly JsonSchema[] =>
-  schema.anyOf ? schema.anyOf.flatMap(alternatives) : [schema];
+  schema.anyOf
+    ? schema.anyOf.flatMap(alternatives).map((each) => withExamples(each, schema.examples))
+    : [schema];
+
+/** What is an example of one text or a list of them is one of the text, and of the list's items. */
+function withExamples(schema: JsonSchema, examples: readonly string[] | undefined): JsonSchema {
+  if (!examples) return schema;
+  if (schema.type === 'string' || schema.anyOf) return { ...schema, examples };
+  return schema.items ? { ...schema, items: withExamples(schema.items, examples) } : schema;
+}
 
 /** The alternatives that a document may follow where `path` leads; none where nothing can be there. */
 export function schemasAt(schema: JsonSchema, path: Path): readonly JsonSchema[] {

@@ -1,9 +1,13 @@
 /** A file of tests of a policy, `*.test.yaml`: actions, and what the policy must say of each. */
 import * as v from 'valibot';
+import { AGENT_NAMES } from '../model/action.ts';
 import { OUTCOMES } from '../model/decision.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
-import { described } from '../model/policy/words.ts';
-import { type Problem, readPositioned } from './positioned.ts';
+import { described, listOf } from '../model/policy/words.ts';
+import type { CompiledPolicy } from './compile.ts';
+import { SETTLED_BY_NO_RULE } from './decide.ts';
+import { nearest } from './nearest.ts';
+import { type Problem, type ProblemAt, readPositioned } from './positioned.ts';
 
 const Text = v.pipe(v.string(), v.nonEmpty());
 const oneOrMore = v.union([Text, v.pipe(v.array(Text), v.minLength(1))]);
@@ -15,7 +19,7 @@ export const Case = v.pipe(
     command: v.optional(described('A command for bash.', Text)),
     tool: v.optional(described('Or a tool by the name that an agent gives it, with its `input`.', Text)),
     input: v.optional(described('What the tool is called with.', v.unknown())),
-    agent: v.optional(described("Agent's name: `claude-code`, `cursor`, ...", Text)),
+    agent: v.optional(described("Agent's name.", Text, AGENT_NAMES)),
     cwd: v.optional(described('Folder that the action starts in: absolute, or below the workspace.', Text)),
     home: v.optional(described('Home folder; without it `/home/dev`.', Text)),
     workspace: v.optional(described('Folders of the workspace; without it `/home/dev/app`.', oneOrMore)),
@@ -65,14 +69,48 @@ export type ParsedTests =
   | { readonly ok: true; readonly policy?: string; readonly cases: readonly PolicyCase[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads a file of tests; every problem names line and column. */
-export function parseTests(text: string): ParsedTests {
+/**
+ * Reads a file of tests; every problem names line and column. With the policy that is tested, a rule that it does not have is
+ * one, too.
+ */
+export function parseTests(text: string, tested?: CompiledPolicy): ParsedTests {
   const read = readPositioned(TestFile, text);
   if (!read.ok) return read;
   const { policy, cases } = read.value;
+  const unknown = tested ? unknownRules(cases, ruleNames(tested), read.problemAt) : [];
+  if (unknown.length > 0) return { ok: false, problems: unknown };
   const placed = cases.map((each, index) => {
     const { line, column } = read.problemAt(['cases', index], '');
     return { ...each, line, column };
   });
   return { ok: true, ...(policy !== undefined && { policy }), cases: placed };
 }
+
+/** Every name that a decision of this policy can give as its rule. */
+export const ruleNames = (policy: CompiledPolicy): readonly string[] => [
+  ...new Set([...policy.rulesFor.values()].flat().map(({ rule }) => rule.id)),
+  ...policy.preapprovals.map(({ id }) => id),
+  ...SETTLED_BY_NO_RULE,
+];
+
+function unknownRules(
+  cases: readonly v.InferOutput<typeof Case>[],
+  known: readonly string[],
+  problemAt: ProblemAt,
+): Problem[] {
+  return cases.flatMap((each, index) =>
+    NAMES_RULES.flatMap((key) =>
+      listOf(each[key] ?? []).flatMap((name, item) => {
+        if (known.includes(name)) return [];
+        const path = ['cases', index, key, ...(Array.isArray(each[key]) ? [item] : [])];
+        const meant = nearest(name, known);
+        const advice = meant === undefined ? 'name one of its rules' : `did you mean "${meant}"?`;
+        const message = `${path.join('.')}: the policy has no rule "${name}"; ${advice}${meant === undefined ? '.' : ''}`;
+        return [problemAt(path, message, meant === undefined ? undefined : { of: 'value', text: meant })];
+      }),
+    ),
+  );
+}
+
+/** Keys of a case that name rules. */
+export const NAMES_RULES = ['rule', 'matches', 'misses'] as const;

@@ -1,5 +1,6 @@
 /** What a rule can ask of an effect and of its surroundings. */
 import * as v from 'valibot';
+import { AGENT_NAMES } from '../action.ts';
 import { described, Glob, oneOrMore } from './words.ts';
 
 export const ZONES = ['workspace', 'temp', 'home'] as const;
@@ -67,7 +68,7 @@ export const Conditions = v.strictObject({
       oneOrMore(v.picklist(['program', 'script', 'download', 'computed', 'hidden'])),
     ),
   ),
-  agent: v.optional(described("Agent's name: `claude-code`, `cursor`, ...", oneOrMore(Glob))),
+  agent: v.optional(described("Agent's name.", oneOrMore(Glob), AGENT_NAMES)),
   force: v.optional(
     described(
       'How a push is forced; `lease` is `--force-with-lease`.',

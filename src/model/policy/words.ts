@@ -4,9 +4,15 @@ import * as v from 'valibot';
 export const oneOrMore = <T extends v.GenericSchema>(item: T) =>
   v.union([item, v.pipe(v.array(item), v.minLength(1))]);
 
-/** A schema with the sentence that editors show for its key and `policy schema` prints; every key has one. */
-export const described = <const T extends v.GenericSchema>(sentence: string, schema: T) =>
-  v.pipe(schema, v.description(sentence));
+/**
+ * A schema with the sentence that editors show for its key and `policy schema` prints; every key has one. `examples` are
+ * offered where any text may be written.
+ */
+export const described = <const T extends v.GenericSchema>(
+  sentence: string,
+  schema: T,
+  examples: readonly string[] = [],
+) => v.pipe(schema, v.metadata({ description: sentence, ...(examples.length > 0 && { examples }) }));
 
 /** A condition or rule may name one thing or a list of them. */
 export const listOf = <T>(value: T | readonly T[]): readonly T[] =>

@@ -1,0 +1,98 @@
+/**
+ * Where in a document somebody writes. The text is incomplete just there, so a mark is put in place of the word at the cursor,
+ * in each form that could be meant, and looked for in what the parser makes of it.
+ */
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Path } from '../json-schema.ts';
+import type { Range } from '../positioned.ts';
+
+export interface Cursor {
+  /** Is the name of a key written, or a value? */
+  readonly at: 'key' | 'value';
+  /** To the object that the key is in, or to the value. */
+  readonly path: Path;
+  /** Keys that stand in that object already. */
+  readonly present: readonly string[];
+  /** What has to stand before the word, so that it is what it is taken for: `- `, where a list's item begins. */
+  readonly before: '' | '- ';
+}
+
+export interface Place {
+  /** The word at the cursor. */
+  readonly word: Range;
+  /** All that can be meant here; the likeliest first. */
+  readonly cursors: readonly Cursor[];
+  /** Between quotation marks. */
+  readonly isQuoted: boolean;
+  /** Between braces or brackets, where a value goes on the same line. */
+  readonly isInline: boolean;
+  /** A colon stands behind the word. */
+  readonly hasColon: boolean;
+  /** Columns between the line's first sign and the word: of the dashes of a list. */
+  readonly hanging: number;
+}
+
+const MARK = 'chaperone-writes-here';
+
+/** `offset` in UTF-16 units. */
+export function placeAt(text: string, offset: number): Place {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const start = offset - (/[\w*][\w.*-]*$/.exec(line)?.[0].length ?? 0);
+  const end = offset + (/^[\w.*-]*/.exec(text.slice(offset))?.[0].length ?? 0);
+  const prefix = line.slice(0, line.length - (offset - start));
+  const behind = text.slice(end);
+  const isQuoted = /["']$/.test(prefix);
+  const hasColon = /^["']?[ \t]*:/.test(behind);
+  const isAlone = /^[ \t-]*$/.test(prefix);
+  const opensKey = !isQuoted && !hasColon && (isAlone || /[{,][ \t]*$/.test(prefix));
+  const cursors = (prefix.trim() === '' ? (['', '- '] as const) : ([''] as const)).flatMap((before) =>
+    [...(opensKey ? [`${MARK}:`] : []), MARK].flatMap((mark) => {
+      const found = find(text.slice(0, start) + before + mark + behind);
+      return found ? [{ ...found, before }] : [];
+    }),
+  );
+  return {
+    word: { start, end },
+    cursors: cursors.filter((one, index) => cursors.findIndex((other) => sameMeaning(one, other)) === index),
+    isQuoted,
+    isInline: !isAlone && isWithinBrackets(text.slice(0, start)),
+    hasColon,
+    hanging: prefix.trimStart().length,
+  };
+}
+
+type Found = Omit<Cursor, 'before'>;
+
+const sameMeaning = (a: Cursor, b: Cursor): boolean =>
+  a.at === b.at && a.before === b.before && a.path.join('.') === b.path.join('.');
+
+function find(text: string): Found | undefined {
+  const { contents } = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: false });
+  return findIn(contents, []);
+}
+
+function findIn(node: unknown, path: Path): Found | undefined {
+  if (isScalar(node)) return node.value === MARK ? { at: 'value', path, present: [] } : undefined;
+  if (isSeq(node)) return first(node.items, (item, index) => findIn(item, [...path, index]));
+  if (!isMap(node)) return undefined;
+  const names = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  if (names.includes(MARK)) return { at: 'key', path, present: names.filter((name) => name !== MARK) };
+  return first(node.items, ({ value }, index) => findIn(value, [...path, names[index] ?? '']));
+}
+
+function first<T>(
+  items: readonly T[],
+  look: (item: T, index: number) => Found | undefined,
+): Found | undefined {
+  for (const [index, item] of items.entries()) {
+    const found = look(item, index);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Are more braces and brackets opened than closed on this line? Those in quotes are rare enough to be counted. */
+function isWithinBrackets(before: string): boolean {
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return (line.match(/[{[]/g)?.length ?? 0) > (line.match(/[}\]]/g)?.length ?? 0);
+}

@@ -1,0 +1,205 @@
+/** Policies and their tests written in a real VS Code, by keyboard only: what is offered, said, marked and mended. */
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { statusItem } from '../rig/face.ts';
+import { until } from '../rig/processes.ts';
+import { type Product, packExtension, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { needs } from '../rig/skip.ts';
+import { openWorkbench, provideEditor, type Workbench } from '../rig/workbench.ts';
+
+const parts = needs(await provideEditor());
+let sandbox: Sandbox;
+let product: Product;
+let workbench: Workbench;
+let page: Page;
+
+beforeAll(async () => {
+  if (!parts) return;
+  sandbox = makeSandbox('policy-files');
+  sandbox.write('acme.chaperone.yaml', 'chaperone: 1\n');
+  sandbox.write('slips.chaperone.yaml', SLIPS);
+  sandbox.write('acme.chaperone.test.yaml', 'policy: named.chaperone.yaml\ncases:\n');
+  sandbox.write('named.chaperone.yaml', NAMED);
+  sandbox.write('compose.yaml', 'services:\n');
+  product = await setUpProduct(sandbox);
+  workbench = await openWorkbench({ parts, sandbox, extensions: [await packExtension(sandbox)] });
+  page = workbench.page;
+  await statusItem(page)
+    .getByRole('button', { name: /^Chaperone\. Enforcing/ })
+    .waitFor();
+});
+afterAll(async () => {
+  await workbench?.close();
+  await product?.close();
+  sandbox?.close();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench?.screenshot('failed-policy-files');
+});
+
+const SLIPS = `chaperone: 1
+rules:
+  - id: git.shared
+    on: git.psuh
+    where: { brnch: main }
+    do: deny
+`;
+const NAMED = `chaperone: 1
+rules:
+  - { id: git.shared, on: git.push, do: deny, reason: The branch is shared. }
+`;
+
+/** Opens a file of the workspace as a person does without a mouse, at its end. */
+async function open(name: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await page.keyboard.press('Control+End');
+}
+
+const suggestions = (): Locator => page.locator('.suggest-widget.visible .monaco-list-row');
+const suggestion = (label: string): Locator =>
+  suggestions().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+
+/** Saves, and gives back what then stands on disk. */
+async function saved(name: string): Promise<string> {
+  await page.keyboard.press('Control+s');
+  await page.locator('.tab.active:not(.dirty)', { hasText: name }).waitFor();
+  return readFileSync(`${sandbox.workspace}/${name}`, 'utf8');
+}
+
+/** What is marked in a file: `line:column message`, both from 1. */
+const marked = (name: string): Promise<string[]> =>
+  workbench.evaluate(
+    (vscode, end) =>
+      vscode.languages
+        .getDiagnostics()
+        .filter(([uri]) => uri.path.endsWith(end))
+        .flatMap(([, all]) => all)
+        .filter(({ source }) => source === 'Chaperone')
+        .map(({ range, message }) => `${range.start.line + 1}:${range.start.character + 1} ${message}`),
+    `/${name}`,
+  );
+
+describe.skipIf(!parts)('policies in VS Code', () => {
+  test('a rule is written by choosing: keys, effects, outcomes, zones; what comes out is a policy', async () => {
+    await open('acme.chaperone.yaml');
+    await page.keyboard.type('rul');
+    await suggestion('rules').waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('id').waitFor();
+    await suggestion('do').waitFor();
+    await workbench.screenshot('policy-keys-dark');
+    await page.keyboard.type('id');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('files.boundary');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('on');
+    await suggestion('on').waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('file.write').waitFor();
+    await page.keyboard.type('file.w');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('whe');
+    await suggestion('where').waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('path').waitFor();
+    await page.keyboard.type('path');
+    await page.keyboard.press('Enter');
+    await suggestion('\\{ outside: … \\}').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await suggestion('workspace').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('do');
+    await suggestion('do').waitFor();
+    await page.keyboard.press('Enter');
+    await suggestion('ask').waitFor();
+    await page.keyboard.type('as');
+    await page.keyboard.press('Enter');
+    expect(await saved('acme.chaperone.yaml')).toBe(`chaperone: 1
+rules:
+  - id: files.boundary
+    on: file.write
+    where:
+      path: { outside: workspace }
+    do: ask`);
+    expect(await marked('acme.chaperone.yaml')).toEqual([]);
+  });
+
+  test('the meaning of the word at the cursor is shown on request', async () => {
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    await page.locator('.monaco-hover:visible', { hasText: 'wins over' }).waitFor();
+    await page.screenshot({ path: 'test-output/policy-hover-dark.png' });
+    await page.keyboard.press('Escape');
+  });
+
+  test('problems say what policy lint says, at the same place, and a quick fix mends them', async () => {
+    await open('slips.chaperone.yaml');
+    const expected = [
+      '4:5 rules.0.on: there is no "git.psuh" here; did you mean "git.push"?',
+      '5:14 rules.0.where.brnch: there is no such key; did you mean "branch"?',
+    ];
+    await until('the marks', async () => (await marked('slips.chaperone.yaml')).length === 2, 15_000);
+    expect((await marked('slips.chaperone.yaml')).sort()).toEqual(expected);
+    await product.chaperone('policy', 'lint', 'slips.chaperone.yaml').then(
+      () => expect.fail('lint must find them, too'),
+      (error: Error) => {
+        for (const line of expected) expect(error.message).toContain(line.replace(' ', ': '));
+      },
+    );
+    await page.keyboard.press('Control+Home');
+    // The next problem, told in place.
+    await page.keyboard.press('F8');
+    await page.locator('.marker-widget', { hasText: 'did you mean "git.push"?' }).waitFor();
+    await workbench.screenshot('policy-problems-dark');
+    await workbench.theme('light');
+    await workbench.screenshot('policy-problems-light');
+    await workbench.theme('dark');
+    await page.keyboard.press('Escape');
+    for (const text of ['git.push', 'branch']) {
+      await page.keyboard.press('Control+.');
+      await page.locator('.action-widget', { hasText: `Change to "${text}"` }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.action-widget').waitFor({ state: 'hidden' });
+      await page.keyboard.press('F8');
+      await page.keyboard.press('Escape');
+    }
+    await until('no marks', async () => (await marked('slips.chaperone.yaml')).length === 0, 15_000);
+    expect(await saved('slips.chaperone.yaml')).toBe(
+      SLIPS.replace('git.psuh', 'git.push').replace('brnch', 'branch'),
+    );
+  });
+
+  test('a test completes the rules of the policy that it names, and one that is not there is marked', async () => {
+    await open('acme.chaperone.test.yaml');
+    await page.keyboard.type('  - { command: git push, expect: deny, rule: ');
+    await suggestion('git.shared').waitFor();
+    await workbench.screenshot('policy-test-rules-dark');
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('git.shard }');
+    await until('the mark', async () => (await marked('acme.chaperone.test.yaml')).length === 1, 15_000);
+    expect(await marked('acme.chaperone.test.yaml')).toEqual([
+      '3:40 cases.0.rule: the policy has no rule "git.shard"; did you mean "git.shared"?',
+    ]);
+  });
+
+  test('other YAML is left alone', async () => {
+    await open('compose.yaml');
+    await page.keyboard.type('  web:\n    image: [');
+    await page.keyboard.press('Control+Space');
+    expect(await suggestion('chaperone').count()).toBe(0);
+    expect(await marked('compose.yaml')).toEqual([]);
+  });
+});
