@@ -1,9 +1,9 @@
 /** `chaperone policy`: write one to start from, check it, print its schema. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runCase } from '../gate/policy-case.ts';
-import { compilePolicy } from '../policy/compile.ts';
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { policySchema } from '../policy/schema.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type Work,
 } from '../policy/templates/starter.ts';
 import { testsFor } from '../policy/templates/starter-tests.ts';
-import { parseTests } from '../policy/test-file.ts';
+import { parseTests, policyNamedIn } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 
 /** Names of templates; `observe` is what `observe-only` was called first. */
@@ -117,12 +117,25 @@ const ASKED_WORDS: Readonly<Record<Asked, string>> = {
 
 export function lint(file: string): void {
   if (!existsSync(file)) throw new BadInput(`policy lint: ${file} does not exist`);
-  const parsed = parsePolicy(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const isTests = /\.test\.ya?ml$/.test(file);
+  const parsed = isTests ? parseTests(text, policyTestedBy(file, text)) : parsePolicy(text);
   if (!parsed.ok) {
     for (const p of parsed.problems) process.stdout.write(`${file}:${p.line}:${p.column}: ${p.message}\n`);
     throw new AnswerIsNo('');
   }
-  process.stdout.write(`${file}: ${parsed.document.rules.length} rules, no problems\n`);
+  const count =
+    'document' in parsed ? `${parsed.document.rules.length} rules` : `${parsed.cases.length} cases`;
+  process.stdout.write(`${file}: ${count}, no problems\n`);
+}
+
+/** The policy that a file of tests names, where it can be read and has no problems of its own. */
+function policyTestedBy(file: string, text: string): CompiledPolicy | undefined {
+  const named = policyNamedIn(text);
+  const beside = named === undefined ? undefined : resolve(dirname(file), named);
+  if (beside === undefined || !existsSync(beside)) return undefined;
+  const parsed = parsePolicy(readFileSync(beside, 'utf8'));
+  return parsed.ok ? compilePolicy(parsed.document) : undefined;
 }
 
 export function schema(): void {

@@ -51,7 +51,7 @@ export function readPositioned<S extends v.GenericSchema>(
     return {
       ok: false,
       problems: yaml.errors.map(({ pos: [start, end], message }) =>
-        at({ start, end }, `${message} Mend the YAML here.`),
+        at({ start, end }, `${message.replace(/[.:]?\s*$/, '')}. Mend the YAML here.`),
       ),
     };
   }

@@ -86,6 +86,10 @@ export function parseTests(text: string, tested?: CompiledPolicy): ParsedTests {
   return { ok: true, ...(policy !== undefined && { policy }), cases: placed };
 }
 
+/** Which policy a file of tests names, as it names it; also while the file has other problems. */
+export const policyNamedIn = (tests: string): string | undefined =>
+  /^policy:[ \t]*["']?([^"'#\r\n]+?)["']?[ \t]*(?:#.*)?$/m.exec(tests)?.[1];
+
 /** Every name that a decision of this policy can give as its rule. */
 export const ruleNames = (policy: CompiledPolicy): readonly string[] => [
   ...new Set([...policy.rulesFor.values()].flat().map(({ rule }) => rule.id)),

@@ -62,6 +62,29 @@ describe('policy test', () => {
   });
 });
 
+describe('policy lint', () => {
+  it('names what was meant, also of a rule that a test names and its policy does not have', async () => {
+    sandbox.write('shared.yaml', 'chaperone: 1\nrules:\n  - { id: git.shared, on: git.psuh, do: deny }\n');
+    expect(await policy('lint', 'shared.yaml')).toMatchObject({
+      code: 1,
+      stdout: 'shared.yaml:3:23: rules.0.on: there is no "git.psuh" here; did you mean "git.push"?\n',
+    });
+    sandbox.write('shared.yaml', 'chaperone: 1\nrules:\n  - { id: git.shared, on: git.push, do: deny }\n');
+    const tests = (rule: string) => `policy: shared.yaml\ncases:\n  - { command: ls, expect: allow, misses: ${rule} }\n`;
+    sandbox.write('shared.test.yaml', tests('git.shard'));
+    expect(await policy('lint', 'shared.test.yaml')).toMatchObject({
+      code: 1,
+      stdout:
+        'shared.test.yaml:3:35: cases.0.misses: the policy has no rule "git.shard"; did you mean "git.shared"?\n',
+    });
+    sandbox.write('shared.test.yaml', tests('git.shared'));
+    expect(await policy('lint', 'shared.test.yaml')).toMatchObject({
+      code: 0,
+      stdout: 'shared.test.yaml: 1 cases, no problems\n',
+    });
+  });
+});
+
 describe('policy init', () => {
   it.each(['observe-only', 'safe-defaults', 'strict', 'observe'])(
     'writes %s and its tests, which hold',

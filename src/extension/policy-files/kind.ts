@@ -2,10 +2,14 @@
 
 export type PolicyFileKind = 'policy' | 'tests';
 
-/** Files that may be one by their name: what the editor asks us about. */
-export const PATTERN = '**/{*.chaperone.{yaml,yml,json},policy.{yaml,yml,json},*.test.{yaml,yml}}';
+/** Files that may be one by their name: what the editor asks us about. Its globs take no braces within braces. */
+export const PATTERNS = [
+  '**/*.chaperone.{yaml,yml,json}',
+  '**/policy.{yaml,yml,json}',
+  '**/*.test.{yaml,yml}',
+];
 
-/** Cheap, for every document of the window: the same as the pattern says. */
+/** Cheap, for every document of the window: the same as the patterns say. */
 export const mayBePolicyFile = (file: string): boolean =>
   /(?:\.chaperone\.(?:ya?ml|json)|[\\/]policy\.(?:ya?ml|json)|\.test\.ya?ml)$/.test(file);
 

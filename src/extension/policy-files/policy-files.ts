@@ -1,13 +1,13 @@
 /** Help in the editor for those who write policies and tests of them: completion, hovers, problems with their quick fixes. */
 import * as vscode from 'vscode';
 import type { Offer } from '../../policy/writing/main.ts';
-import { PATTERN } from './kind.ts';
+import { PATTERNS } from './kind.ts';
 import { policyLanguage } from './language.ts';
 import { PolicyProblems } from './problems.ts';
 import { type Language, written } from './written.ts';
 
-/** By name, whatever language the editor takes it for; whether it is one its text says. */
-const FILES: vscode.DocumentSelector = { pattern: PATTERN };
+/** By name, whatever language the editor takes it for; its text says whether it is one. */
+const FILES: vscode.DocumentSelector = PATTERNS.map((pattern) => ({ pattern }));
 
 /** Typed signs behind which there is something to choose; letters begin a choice by themselves. */
 const TRIGGERS = [' ', ':', '[', '{', ',', '-', '.', '"'];

@@ -13,9 +13,12 @@ export interface Cursor {
   readonly path: Path;
   /** Keys that stand in that object already. */
   readonly present: readonly string[];
-  /** What has to stand before the word, so that it is what it is taken for: `- `, where a list's item begins. */
-  readonly before: '' | '- ';
+  /** What has to stand before the word, so that it is what it is taken for. */
+  readonly before: Before;
 }
+
+/** On a line of its own: two columns further in, where the item above goes on; and `- `, where a list's item begins. */
+export type Before = '' | '  ' | '- ';
 
 export interface Place {
   /** The word at the cursor. */
@@ -32,6 +35,8 @@ export interface Place {
   readonly hanging: number;
 }
 
+const ON_A_LINE_OF_ITS_OWN: readonly Before[] = ['', '  ', '- '];
+
 const MARK = 'chaperone-writes-here';
 
 /** `offset` in UTF-16 units. */
@@ -45,7 +50,7 @@ export function placeAt(text: string, offset: number): Place {
   const hasColon = /^["']?[ \t]*:/.test(behind);
   const isAlone = /^[ \t-]*$/.test(prefix);
   const opensKey = !isQuoted && !hasColon && (isAlone || /[{,][ \t]*$/.test(prefix));
-  const cursors = (prefix.trim() === '' ? (['', '- '] as const) : ([''] as const)).flatMap((before) =>
+  const cursors = (prefix.trim() === '' ? ON_A_LINE_OF_ITS_OWN : ([''] as const)).flatMap((before) =>
     [...(opensKey ? [`${MARK}:`] : []), MARK].flatMap((mark) => {
       const found = find(text.slice(0, start) + before + mark + behind);
       return found ? [{ ...found, before }] : [];
@@ -68,16 +73,26 @@ const sameMeaning = (a: Cursor, b: Cursor): boolean =>
 
 function find(text: string): Found | undefined {
   const { contents } = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: false });
-  return findIn(contents, []);
+  return findIn(contents, [], text);
 }
 
-function findIn(node: unknown, path: Path): Found | undefined {
+function findIn(node: unknown, path: Path, text: string): Found | undefined {
   if (isScalar(node)) return node.value === MARK ? { at: 'value', path, present: [] } : undefined;
-  if (isSeq(node)) return first(node.items, (item, index) => findIn(item, [...path, index]));
+  if (isSeq(node)) return first(node.items, (item, index) => findIn(item, [...path, index], text));
   if (!isMap(node)) return undefined;
   const names = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
-  if (names.includes(MARK)) return { at: 'key', path, present: names.filter((name) => name !== MARK) };
-  return first(node.items, ({ value }, index) => findIn(value, [...path, names[index] ?? '']));
+  const marked = names.indexOf(MARK);
+  if (marked < 0)
+    return first(node.items, ({ value }, index) => findIn(value, [...path, names[index] ?? ''], text));
+  const columns = node.items.map(({ key }) => columnOf(key, text));
+  // The parser is kind to keys that stand further in or out than their neighbours; they would be no part of the object.
+  if (!node.flow && columns.some((column) => column !== columns[marked])) return undefined;
+  return { at: 'key', path, present: names.filter((name) => name !== MARK) };
+}
+
+function columnOf(key: unknown, text: string): number {
+  const start = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+  return start - text.lastIndexOf('\n', start - 1);
 }
 
 function first<T>(

@@ -11,6 +11,7 @@ import { type Meaning, meaningAt } from './meaning.ts';
 import { type NamesAt, type Offer, offersAt } from './offers.ts';
 
 export type { Problem } from '../positioned.ts';
+export { policyNamedIn } from '../test-file.ts';
 export type { Meaning } from './meaning.ts';
 export type { Offer } from './offers.ts';
 
@@ -33,10 +34,6 @@ export const offers = (file: Written, offset: number): readonly Offer[] =>
 /** What the word at `offset` means. */
 export const meaning = (file: Written, offset: number): Meaning | undefined =>
   meaningAt(schemaFor(file), file.text, offset);
-
-/** Which policy a file of tests names, as it names it; also while the file has other problems. */
-export const policyNamedIn = (tests: string): string | undefined =>
-  /^policy:[ \t]*["']?([^"'#\r\n]+?)["']?[ \t]*(?:#.*)?$/m.exec(tests)?.[1];
 
 const schemaFor = ({ kind }: Written) => (kind === 'policy' ? policySchema() : testsSchema());
 

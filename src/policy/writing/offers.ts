@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { alternatives, type JsonSchema, keysIn, type Path, schemasAt, valuesIn } from '../json-schema.ts';
 import type { Range } from '../positioned.ts';
-import { type Cursor, type Place, placeAt } from './cursor.ts';
+import { type Before, type Cursor, type Place, placeAt } from './cursor.ts';
 import { detailOf, meaningOfValue } from './meaning.ts';
 
 export interface Offer {
@@ -25,9 +25,15 @@ export type NamesAt = (path: Path) => readonly { readonly name: string; readonly
 /** `offset` in UTF-16 units. Never throws, however broken the text. */
 export function offersAt(schema: JsonSchema, text: string, offset: number, names: NamesAt): readonly Offer[] {
   const place = placeAt(text, offset);
-  const offers = place.cursors.flatMap((cursor) =>
-    cursor.at === 'key' ? keyOffers(schema, cursor, place) : valueOffers(schema, cursor, place, names),
-  );
+  const offersWith = (before: Before): Offer[] =>
+    place.cursors
+      .filter((cursor) => cursor.before === before)
+      .flatMap((cursor) =>
+        cursor.at === 'key' ? keyOffers(schema, cursor, place) : valueOffers(schema, cursor, place, names),
+      );
+  const asItStands = offersWith('');
+  // Further in than it stands only where nothing can stand here: editors put the cursor below the dash of a list.
+  const offers = [...(asItStands.length > 0 ? asItStands : offersWith('  ')), ...offersWith('- ')];
   // One and the same word can be meant as a list's item and without one.
   return offers.filter((one, index) => offers.findIndex(({ label }) => label === one.label) === index);
 }
@@ -54,7 +60,7 @@ function keyOffers(schema: JsonSchema, { path, present, before }: Cursor, place:
 }
 
 /** What follows a key: room for its value, on the next line where that is an object or a list of them. */
-function tailOf(inner: JsonSchema, { isInline, hanging }: Place, before: Cursor['before']): string {
+function tailOf(inner: JsonSchema, { isInline, hanging }: Place, before: Before): string {
   const kinds = alternatives(inner);
   const nested = kinds.every((kind) => kind.type === 'object' || isListOfObjects(kind));
   if (!nested) return ': $0';

@@ -40,6 +40,7 @@ describe('keys', () => {
     ['of a rule, half written', `${RULE}    exc|`, ['except']],
     ['of the first rule', 'chaperone: 1\nrules:\n  - |', ['id', 'on', 'do']],
     ['of the first rule, its dash not written yet', 'chaperone: 1\nrules:\n  |', ['id', 'on', 'do']],
+    ['of a rule, below its dash', 'chaperone: 1\nrules:\n  - id: a\n  |', ['on', 'do', 'where', 'id']],
     ['of conditions', `${RULE}    where:\n      |`, ['branch', 'path', 'host']],
     ['of conditions on one line', `${RULE}    where: { | }`, ['branch', 'path']],
     ['of conditions behind another', `${RULE}    where: { remote: origin, | }`, ['branch', 'path']],
@@ -61,6 +62,12 @@ describe('keys', () => {
     expect(taken(`${RULE}    wh|`, 'where')).toBe(`${RULE}    where:\n      |`);
     expect(taken('chaperone: 1\nrules:\n  - wh|', 'where')).toBe('chaperone: 1\nrules:\n  - where:\n      |');
     expect(taken('chaperone: 1\nrules:\n  |', 'id')).toBe('chaperone: 1\nrules:\n  - id: |');
+    expect(taken('chaperone: 1\nrules:\n  - id: a\n  wh|', 'where')).toBe(
+      'chaperone: 1\nrules:\n  - id: a\n    where:\n      |',
+    );
+    expect(taken('chaperone: 1\nrules:\n  - id: a\n  |', 'id')).toBe(
+      'chaperone: 1\nrules:\n  - id: a\n  - id: |',
+    );
     expect(taken('chaperone: 1\nru|', 'rules')).toBe('chaperone: 1\nrules:\n  - |');
     expect(taken('{ chaperone: 1, ru| }', 'rules')).toBe('{ chaperone: 1, rules: [{ | }] }');
     expect(taken(`${RULE}mo|: observe\n`, 'mode')).toBe(`${RULE}mode|: observe\n`);
