@@ -70,7 +70,8 @@ describe('policy lint', () => {
       stdout: 'shared.yaml:3:23: rules.0.on: there is no "git.psuh" here; did you mean "git.push"?\n',
     });
     sandbox.write('shared.yaml', 'chaperone: 1\nrules:\n  - { id: git.shared, on: git.push, do: deny }\n');
-    const tests = (rule: string) => `policy: shared.yaml\ncases:\n  - { command: ls, expect: allow, misses: ${rule} }\n`;
+    const tests = (rule: string) =>
+      `policy: shared.yaml\ncases:\n  - { command: ls, expect: allow, misses: ${rule} }\n`;
     sandbox.write('shared.test.yaml', tests('git.shard'));
     expect(await policy('lint', 'shared.test.yaml')).toMatchObject({
       code: 1,
