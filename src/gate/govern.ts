@@ -55,9 +55,10 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
 async function judgeAction(action: Action, event: Governed['event'], world: World): Promise<Judged> {
   const workspace = world.sessions.of(event.caller).workspace;
   const place = placeOn(action.cwd, workspace, world.guarded(workspace));
-  const policy = world.policy().compiled;
+  // Read once: while facts are looked up, or a person is asked, another revision may come.
+  const { compiled, sha256 } = world.policy();
   const { decision, keys, says } = await withFacts((facts) => {
-    const decision = decideTool({ tool: action.tool, place, agent: action.agent }, policy, facts);
+    const decision = decideTool({ tool: action.tool, place, agent: action.agent }, compiled, facts);
     return { decision, keys: askedKeys(decision, facts), says: askedEffects(decision).map(nameEffect) };
   });
   const { home, temp, platform } = place;
@@ -65,6 +66,7 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
     action,
     digest: digestOf(action),
     decision,
+    policy: { organization: compiled.document.organization, revision: compiled.document.revision, sha256 },
     place: { home, workspace, temp, platform },
     reads: readFiles(decision.effects),
     writes: writtenFiles(decision.effects),
@@ -220,8 +222,6 @@ function record(
   const { shown: summary, cut } = diff
     ? cutClean(diff.text, SUMMARY_LIMIT, (text) => text)
     : cutClean(shown.text ?? '', SUMMARY_LIMIT, clean);
-  const { compiled, sha256 } = world.policy();
-  const { organization, revision } = compiled.document;
   world.record({
     at: new Date(started).toISOString(),
     ...who,
@@ -242,7 +242,7 @@ function record(
     answer: settled.verdict.type,
     obligations: decision.obligations,
     ...(decision.wouldBe && { wouldBe: decision.wouldBe }),
-    policy: { organization, revision, sha256 },
+    policy: judged.policy,
     waited: settled.waited,
     took: world.now() - started - settled.waited,
   });

@@ -13,11 +13,20 @@ export interface Governed {
   readonly signal: AbortSignal | undefined;
 }
 
+/** One revision of a policy, and the digest of its canonical JSON. */
+interface DecidedPolicy {
+  readonly organization: string;
+  readonly revision: number;
+  readonly sha256: string;
+}
+
 /** A decision with the effects and grant keys that belong to it. */
 export interface Judged {
   readonly action: Action;
   readonly digest: string;
   readonly decision: Decision;
+  /** What it was decided by. */
+  readonly policy: DecidedPolicy;
   readonly place: RecordedPlace;
   /** Files that it reads and writes, links resolved as they were when it was judged. */
   readonly reads: readonly string[];
