@@ -82,8 +82,9 @@ function editing(attempt: Attempt, vault: Vault): Restoring | undefined {
   const isCutOff = attempt.action.tool.kind === 'patch' && !read.text.endsWith('\n');
   const content = isCutOff ? { ...read, text: `${read.text}\n` } : read;
   if (!marked) {
-    const guess = replacements.some(({ before }) => isGuess(content.text, before, vault, attempt.lookout));
-    return guess ? { how: 'refuse', reason: notFound(file), guess: true } : undefined;
+    return isGuess(content.text, replacements, vault, attempt.lookout)
+      ? { how: 'refuse', reason: notFound(file), guess: true }
+      : undefined;
   }
   const edited = editView(content.text, replacements, vault, attempt.lookout);
   if (!edited.ok) {

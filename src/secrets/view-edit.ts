@@ -48,7 +48,15 @@ function valueIn(content: string, id: string, vault: Vault): string | undefined 
   return value !== undefined && content.includes(value) ? value : undefined;
 }
 
-/** Does the text to replace stand in the file, but not in what the agent may see of it? Then it is a guess. */
-export function isGuess(content: string, before: string, vault: Vault, lookout: Lookout): boolean {
-  return before !== '' && content.includes(before) && !viewOf(content, vault, lookout).includes(before);
+/** Does a text to replace stand in the file, but not in what the agent may see of it? Then it is a guess. */
+export function isGuess(
+  content: string,
+  replacements: readonly ViewReplacement[],
+  vault: Vault,
+  lookout: Lookout,
+): boolean {
+  const standing = replacements.filter(({ before }) => before !== '' && content.includes(before));
+  if (standing.length === 0) return false;
+  const view = viewOf(content, vault, lookout);
+  return standing.some(({ before }) => !view.includes(before));
 }
