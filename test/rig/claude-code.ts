@@ -2,9 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Available, CLAUDE_CODE, type Installed, provide } from './cache.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { Script } from './scripted-model.ts';
-import { runScripted, type ScriptedRun } from './scripted-run.ts';
+import { runScripted, type ScriptedOptions, type ScriptedRun } from './scripted-run.ts';
 
 export interface ClaudeRun extends ScriptedRun {
   /**
@@ -14,16 +12,9 @@ export interface ClaudeRun extends ScriptedRun {
   readonly refusals: () => readonly string[];
 }
 
-export interface ClaudeOptions {
-  readonly sandbox: Sandbox;
-  readonly script: Script;
-  readonly prompt?: string;
+export interface ClaudeOptions extends ScriptedOptions {
   /** `bypassPermissions` leaves every decision to the hooks; `default` lets Claude Code ask, which print mode denies. */
   readonly permissionMode?: 'bypassPermissions' | 'acceptEdits' | 'default';
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds until it is ended. */
-  readonly limit?: number;
 }
 
 export const provideClaudeCode = (): Promise<Available<Installed>> => provide(CLAUDE_CODE);

@@ -1,34 +1,14 @@
 /** The real Codex in `exec` mode, with a scripted model behind it. Recipe seen to work with 0.169.0. */
 import path from 'node:path';
 import { type Available, CODEX, type Installed, provide } from './cache.ts';
-import { converse, type Finished, run } from './processes.ts';
+import { converse } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
-import {
-  type ModelRequest,
-  type Script,
-  startScriptedModel,
-  type ToolResult,
-  toolResults,
-} from './scripted-model.ts';
+import type { ModelRequest } from './scripted-model.ts';
+import { runScripted, type ScriptedOptions, type ScriptedRun } from './scripted-run.ts';
 
-export interface CodexRun extends Finished {
-  /** Requests with tools, as they reached the model. */
-  readonly requests: readonly ModelRequest[];
-  /** Every tool result that the model read. */
-  readonly toolResults: readonly ToolResult[];
-  /** All that the model read, as one text: for proving that something never reached it. */
-  readonly everythingSent: string;
-}
-
-export interface CodexOptions {
-  readonly sandbox: Sandbox;
-  readonly script: Script;
-  readonly prompt?: string;
+export interface CodexOptions extends ScriptedOptions {
   /** One that Codex knows decides which tools it offers; any other name gets those of older models. */
   readonly model?: string;
-  readonly args?: readonly string[];
-  /** Milliseconds until it is ended. */
-  readonly limit?: number;
 }
 
 export const provideCodex = (): Promise<Available<Installed>> => provide(CODEX);
@@ -60,41 +40,25 @@ ${more}`,
 }
 
 /** Runs one prompt to its end and gives back what both sides said. */
-export async function runCodex(codex: Installed, options: CodexOptions): Promise<CodexRun> {
-  const { sandbox, script, prompt = 'please go on' } = options;
-  const model = await startScriptedModel();
-  const playback = model.load(script);
-  try {
-    const finished = await run(
-      {
-        file: codex.entry,
-        args: [
-          'exec',
-          '--skip-git-repo-check',
-          '-c',
-          `model_providers.scripted.base_url="${model.url}/v1"`,
-          ...(options.model ? ['--model', options.model] : []),
-          ...(options.args ?? []),
-          prompt,
-        ],
-        cwd: sandbox.workspace,
-        env: { ...sandbox.env, SCRIPTED_KEY: 'none' },
-      },
-      { limit: options.limit ?? 90_000 },
-    );
-    const requests = playback.requests();
-    return {
-      ...finished,
-      requests,
-      toolResults: toolResults(requests),
-      everythingSent: model
-        .requests()
-        .map((request) => JSON.stringify(request.body))
-        .join('\n'),
-    };
-  } finally {
-    await model.close();
-  }
+export function runCodex(
+  { entry }: Installed,
+  { sandbox, script, prompt = 'please go on', model, args = [], env, limit }: CodexOptions,
+): Promise<ScriptedRun> {
+  const command = (modelUrl: string) => ({
+    file: entry,
+    args: [
+      'exec',
+      '--skip-git-repo-check',
+      '-c',
+      `model_providers.scripted.base_url="${modelUrl}/v1"`,
+      ...(model ? ['--model', model] : []),
+      ...args,
+      prompt,
+    ],
+    cwd: sandbox.workspace,
+    env: { ...sandbox.env, SCRIPTED_KEY: 'none', ...env },
+  });
+  return runScripted(script, command, limit);
 }
 
 /** What Codex itself says of the hooks that it has found: an event in its own spelling, and whether it will run it. */

@@ -1,26 +1,13 @@
 /** The real Copilot CLI in print mode, with a scripted model behind it. Recipe seen to work with 1.0.102. */
 import { type Available, COPILOT_CLI, type Installed, provide } from './cache.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { Script } from './scripted-model.ts';
-import { runScripted, type ScriptedRun } from './scripted-run.ts';
-
-export interface CopilotOptions {
-  readonly sandbox: Sandbox;
-  readonly script: Script;
-  readonly prompt?: string;
-  /** In place of `--allow-all`, which leaves every decision to the hooks. */
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds until it is ended. */
-  readonly limit?: number;
-}
+import { runScripted, type ScriptedOptions, type ScriptedRun } from './scripted-run.ts';
 
 export const provideCopilotCli = (): Promise<Available<Installed>> => provide(COPILOT_CLI);
 
-/** Runs one prompt to its end and gives back what both sides said. */
+/** Runs one prompt to its end and gives back what both sides said. With no `args` every decision is left to the hooks. */
 export function runCopilotCli(
   { entry }: Installed,
-  { sandbox, script, prompt = 'please go on', args = ['--allow-all'], env, limit }: CopilotOptions,
+  { sandbox, script, prompt = 'please go on', args = ['--allow-all'], env, limit }: ScriptedOptions,
 ): Promise<ScriptedRun> {
   const command = (modelUrl: string) => ({
     file: entry,

@@ -1,25 +1,13 @@
 /** The real OpenCode in `run` mode, with a scripted model behind it. Recipe seen to work with 1.18.33. */
 import { type Available, type Installed, OPENCODE, provide } from './cache.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { Script } from './scripted-model.ts';
-import { runScripted, type ScriptedRun } from './scripted-run.ts';
-
-export interface OpencodeOptions {
-  readonly sandbox: Sandbox;
-  readonly script: Script;
-  readonly prompt?: string;
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds until it is ended. */
-  readonly limit?: number;
-}
+import { runScripted, type ScriptedOptions, type ScriptedRun } from './scripted-run.ts';
 
 export const provideOpencode = (): Promise<Available<Installed>> => provide(OPENCODE);
 
 /** Runs one prompt to its end and gives back what both sides said. */
 export function runOpencode(
   { entry }: Installed,
-  { sandbox, script, prompt = 'please go on', args = [], env, limit = 180_000 }: OpencodeOptions,
+  { sandbox, script, prompt = 'please go on', args = [], env, limit = 180_000 }: ScriptedOptions,
 ): Promise<ScriptedRun> {
   const command = (modelUrl: string) => ({
     file: entry,

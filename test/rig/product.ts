@@ -1,6 +1,7 @@
 /** The built product in a sandbox: its command line as a person uses it, its hooks as an agent calls them, its end. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { segmentsIn } from '../../src/audit/segments.ts';
 import { type Home, locate } from '../../src/gate/home.ts';
 import type { AgentName } from '../../src/model/action.ts';
@@ -30,6 +31,8 @@ export interface Product {
   readonly gatePid: () => Promise<number | undefined>;
   /** Kills the gate as a crash would. */
   readonly crashGate: () => Promise<void>;
+  /** Waits for the gate that hooks have started since. Each of them has started one: all but the first go again. */
+  readonly gateIsBack: () => Promise<void>;
   /** Ends the gate that was started here. */
   readonly close: () => Promise<void>;
 }
@@ -121,6 +124,10 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     },
     gatePid,
     crashGate: () => endGate('SIGKILL'),
+    gateIsBack: async () => {
+      await until('the gate', gatePid);
+      await sleep(2_000);
+    },
     close: () => endGate('SIGTERM'),
   };
 

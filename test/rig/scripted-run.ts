@@ -1,5 +1,6 @@
 /** One run of a client in print mode, with a scripted model behind it: what both sides said. */
 import { type Command, type Finished, run } from './processes.ts';
+import type { Sandbox } from './sandbox.ts';
 import {
   type ModelRequest,
   type Script,
@@ -15,6 +16,18 @@ export interface ScriptedRun extends Finished {
   readonly toolResults: readonly ToolResult[];
   /** All that the model read, as one text: for proving that something never reached it. */
   readonly everythingSent: string;
+}
+
+/** What every client's rig takes. */
+export interface ScriptedOptions {
+  readonly sandbox: Sandbox;
+  readonly script: Script;
+  /** Else some words that ask for nothing. */
+  readonly prompt?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds until it is ended. */
+  readonly limit?: number;
 }
 
 /**
@@ -47,6 +60,10 @@ export async function runScripted(
   }
 }
 
+/** What the model read of its calls, in order. */
+export const answers = ({ toolResults }: ScriptedRun) =>
+  toolResults.map(({ text, isError }) => ({ text, isError }));
+
 /** What the model read of its calls to a tool, in order. */
 export const said = (run: ScriptedRun, tool: string) =>
-  run.toolResults.filter(({ name }) => name === tool).map(({ text, isError }) => ({ text, isError }));
+  answers({ ...run, toolResults: run.toolResults.filter(({ name }) => name === tool) });

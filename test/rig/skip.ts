@@ -7,3 +7,9 @@ export function needs<T>(part: Available<T>): T | undefined {
   process.stderr.write(`skipped: ${part.reason}\n`);
   return undefined;
 }
+
+/** The part, in a test that is skipped without it. */
+export function installed<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('not reached: the test is skipped');
+  return part;
+}
