@@ -58,7 +58,7 @@ describe.skipIf(!opencode)(`OpenCode ${opencode?.client.version}`, () => {
   onEveryClient(client);
   const test = testOn(client);
 
-  test('a command is judged where it runs', async ({ sandbox, play }) => {
+  test('a command is judged where it runs', async ({ sandbox, play, decisions }) => {
     const run = await play([
       { calls: [bash('touch here.txt', { workdir: sandbox.outside })] },
       { calls: [bash('touch here.txt', { workdir: 'src' })] },
@@ -67,6 +67,11 @@ describe.skipIf(!opencode)(`OpenCode ${opencode?.client.version}`, () => {
     expect(said(run, 'bash')[0]).toEqual(reads(expect.stringContaining('files.boundary')));
     expect(existsSync(path.join(sandbox.outside, 'here.txt'))).toBe(false);
     expect(existsSync(path.join(sandbox.workspace, 'src/here.txt'))).toBe(true);
+    const clientVersion = opencode?.client.version;
+    expect(decisions()).toMatchObject([
+      { outcome: 'deny', clientVersion },
+      { outcome: 'allow', clientVersion },
+    ]);
   });
 
   test('an attached file that holds a secret stops the prompt before any request', async ({
