@@ -1,5 +1,5 @@
 /** The import rules of docs/architecture.md, "Layers". */
-const PURE = '^src/(model|effects|policy|secrets|monitor)/|^src/agents/(?!install/)';
+const PURE = '^src/(model|effects|policy|secrets|monitor|audit/export)/|^src/agents/(?!install/)';
 const only = (from, allowed) => ({
   name: `${from}-imports`,
   comment: `src/${from} may import only: ${allowed.join(', ') || 'nothing of ours'}`,

@@ -88,6 +88,11 @@ export class ActivityLog {
     return this.#writer?.file ?? this.folder;
   }
 
+  /** Number of the last record that is known to be on disk. */
+  get durable(): number {
+    return this.#durable.seq;
+  }
+
   get recent(): readonly ActivityRecord[] {
     return this.#recent;
   }

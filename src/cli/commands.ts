@@ -137,6 +137,16 @@ function program(): Command {
     .command('resume')
     .description('end a pause')
     .action(async () => (await import('./pause.ts')).resume());
+  const exports = cli.command('exports').description('where records are sent, by the policy in force');
+  exports
+    .command('list')
+    .description('each export: when its receiver last took something, what waits, what is wrong')
+    .option('--json', 'for programs')
+    .action(async (options) => (await import('./exports.ts')).list(options));
+  exports
+    .command('test <id>')
+    .description('send one made-up record, and print what the receiver said (for people)')
+    .action(async (id) => (await import('./exports.ts')).test(id));
   const log = cli.command('log').description('look into the record');
   log
     .command('tail')

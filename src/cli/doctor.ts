@@ -10,6 +10,7 @@ import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
 import { readPolicy } from '../gate/policy-source.ts';
+import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 import { agentStatus, obedienceWords } from './status.ts';
 
@@ -30,7 +31,7 @@ export async function doctor(): Promise<void> {
     stateFolder(home),
     diskSpace(home),
     policy(home),
-    await gate(home),
+    ...(await gate(home)),
     pause(home),
     ...agents(home),
   ];
@@ -100,17 +101,24 @@ function policy(home: Home): Check {
       };
 }
 
-async function gate(home: Home): Promise<Check> {
+async function gate(home: Home): Promise<Check[]> {
   try {
     const state = await new GateClient(home).state();
     const says = [`version ${state.version}, pid ${state.pid}`, ...state.problems].join('; ');
-    return { what: 'gate', ok: state.problems.length === 0, says };
+    const exports = (state.exports ?? []).map((one) => ({
+      what: 'export',
+      ok: one.problem === undefined && one.missed === undefined,
+      says: describeExport(one, Date.now()),
+    }));
+    return [{ what: 'gate', ok: state.problems.length === 0, says }, ...exports];
   } catch (error) {
-    return {
-      what: 'gate',
-      ok: true,
-      says: `${(error as Error).message}; the next hook starts one, \`chaperone gate --foreground\` shows why if it does not`,
-    };
+    return [
+      {
+        what: 'gate',
+        ok: true,
+        says: `${(error as Error).message}; the next hook starts one, \`chaperone gate --foreground\` shows why if it does not`,
+      },
+    ];
   }
 }
 

@@ -18,6 +18,7 @@ import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
 import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { chosenAgents } from './agents.ts';
+import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 
 export interface AgentStatus {
@@ -48,7 +49,7 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, problems: gate.problems } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
     );
   else
     print(
@@ -57,6 +58,9 @@ export async function status(names: readonly string[], options: { json?: boolean
         ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
     );
+  if (!options.json)
+    for (const one of gate?.exports ?? [])
+      process.stdout.write(`export       ${describeExport(one, Date.now())}\n`);
   for (const problem of gate?.problems ?? []) process.stderr.write(`${problem}\n`);
   if (agents.some((agent) => agent.state === 'red')) throw new AnswerIsNo('');
 }

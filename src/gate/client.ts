@@ -9,6 +9,7 @@ import { type Home, prepare } from './home.ts';
 import type {
   AskAnswer,
   ChangedValues,
+  ExportTest,
   FoundSecret,
   GateState,
   KeptSecret,
@@ -32,6 +33,8 @@ export class GateError extends Error {
 const PATIENCE_MS = 10_000;
 /** And where it has to ask the identity provider first. */
 const PROVIDER_PATIENCE_MS = 30_000;
+/** A receiver may take 30 seconds, an indexer two minutes; milliseconds. */
+const EXPORT_PATIENCE_MS = 160_000;
 
 export class GateClient {
   readonly #home: Home;
@@ -102,6 +105,12 @@ export class GateClient {
 
   async undoGrant(id: string): Promise<void> {
     await this.#asPerson(`/v1/grants/${id}/undo`, {});
+  }
+
+  /** Sends one record that is made up by an export, and waits for what the receiver says. */
+  async testExport(id: string): Promise<ExportTest> {
+    const path = `/v1/exports/${encodeURIComponent(id)}/test`;
+    return JSON.parse(await this.#asPerson(path, {}, EXPORT_PATIENCE_MS)) as ExportTest;
   }
 
   async pause(pause: PauseRequest): Promise<void> {

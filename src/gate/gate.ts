@@ -9,6 +9,7 @@ import type { ActivityRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
+import { Exports } from './exports/exports.ts';
 import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
@@ -38,6 +39,7 @@ export class Gate {
   readonly grants: GrantStore;
   readonly secrets: SecretKeeper;
   readonly signIn: SignIn;
+  readonly exports: Exports;
   readonly world: World;
   readonly #log: ActivityLog;
   readonly #origin: Origin;
@@ -81,6 +83,21 @@ export class Gate {
     this.approvals = new Approvals(this.grants, changed);
     this.signIn = new SignIn(principal, identity, signInNews(this, changed));
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
+    this.exports = new Exports(() => this.#policy.current().compiled.document.exports, {
+      log: home.log,
+      reach: () => this.#log.durable,
+      cursors: home.exports,
+      stores: {
+        table: () => this.#policy.current().compiled.document.secrets.references,
+        cwd: home.root,
+        signedIn: (request) => this.signIn.authorization(request),
+      },
+      origin: () => this.#origin,
+      version,
+      note: (what, reason) => this.note(what, reason),
+      changed,
+      clean: (text) => this.secrets.clean(text),
+    });
     const calls = new Calls();
     this.#obedience = new Obedience((record) => this.#sawObedience(record));
     this.world = {
@@ -203,6 +220,7 @@ export class Gate {
     const { organization, revision, mode, friction } = policy.compiled.document;
     const pause = currentPause(this.home, Date.now());
     const identity = this.signIn.state();
+    const exports = this.exports.states();
     return {
       version: this.version,
       pid: process.pid,
@@ -229,6 +247,7 @@ export class Gate {
         const lastFired = this.#lastFired.get(name);
         return { agent: name, title, ...(lastFired !== undefined && { lastFired }) };
       }),
+      ...(exports.length > 0 && { exports }),
       log: this.#log.file,
     };
   }

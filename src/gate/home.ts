@@ -28,6 +28,8 @@ export interface Home {
   readonly log: string;
   /** Every policy that was in force, by the SHA-256 of its canonical JSON: what the record names. */
   readonly policies: string;
+  /** How far each export has come in the log. */
+  readonly exports: string;
   /** Random name of this device. */
   readonly device: string;
   /** Beginning of the names of its key's files. */
@@ -62,6 +64,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     grants: join(root, 'grants.json'),
     log: join(root, 'log'),
     policies: join(root, 'policies'),
+    exports: join(root, 'exports'),
     device: join(root, 'device'),
     deviceKey: join(root, 'device-key'),
     spool: join(root, 'spool'),

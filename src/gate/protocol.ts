@@ -19,6 +19,7 @@
  *   POST /v1/sign-in/outcome          -> { principal } once it has ended (person)
  *   POST /v1/sign-in/token            { token } -> { principal }: of an account that the editor has (person)
  *   POST /v1/sign-out                 -> SignedOut                     (person)
+ *   POST /v1/exports/<id>/test       -> ExportTest                  (person)
  *   POST /v1/stop                     { version } : a newer gate or the command line ends this one (person)
  *
  * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no agent may read.
@@ -135,6 +136,30 @@ export interface AgentState {
   readonly lastFired?: number;
 }
 
+/** One export of records and how it stands. */
+export interface ExportState {
+  /** Its id in the policy. */
+  readonly id: string;
+  /** The kind of receiver. */
+  readonly to: string;
+  /** When the receiver last took records, milliseconds since the epoch. */
+  readonly lastSuccess?: number;
+  /** Records that it has not looked at yet. */
+  readonly behind: number;
+  /** Records that the receiver refused for good, since the gate started. */
+  readonly refused: number;
+  /** Records that the log no longer had when their turn came: the last such run. */
+  readonly missed?: { readonly first: number; readonly last: number };
+  /** Why nothing arrives, or what was refused: one sentence. */
+  readonly problem?: string;
+}
+
+/** What a receiver said to a record that was made up. */
+export interface ExportTest {
+  readonly taken: boolean;
+  readonly says: string;
+}
+
 export interface GateState {
   readonly version: string;
   readonly pid: number;
@@ -165,6 +190,8 @@ export interface GateState {
   /** The last records, newest first, at most 20; decisions without `input` and `diff`. */
   readonly recent: readonly ActivityRecord[];
   readonly agents: readonly AgentState[];
+  /** The exports of the policy in force; absent where it has none. */
+  readonly exports?: readonly ExportState[];
   /** File that records are appended to. */
   readonly log: string;
 }

@@ -106,6 +106,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   void gate.countObedience();
   const following = gate.followPolicy();
   void gate.signIn.look();
+  const exporting = gate.exports.follow();
   const tick = setInterval(() => {
     gate.takeInSpool();
     void gate.signIn.look();
@@ -114,9 +115,10 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   return {
-    ended: ended.then(() => {
+    ended: ended.then(async () => {
       following.close();
       gate.signIn.close();
+      await exporting.close();
       return close(gate, events, servers, tick);
     }),
   };

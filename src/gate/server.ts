@@ -151,6 +151,10 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     case 'POST resume':
       gate.resume();
       return send(response, 200, gate.state());
+    case 'POST exports': {
+      const answer = rest[1] === 'test' ? await gate.exports.test(rest[0] ?? '') : undefined;
+      return answer ? send(response, 200, answer) : send(response, 404, { error: 'no such export' });
+    }
     case 'POST stop':
       send(response, 200, {});
       return door.stop();

@@ -1,5 +1,6 @@
 /** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
 import * as v from 'valibot';
+import { Exports } from './exports.ts';
 import { Identity } from './identity.ts';
 import { Preapproval, Rule } from './rules.ts';
 import { Secrets } from './secrets.ts';
@@ -48,6 +49,7 @@ export const PolicyDocument = v.strictObject({
   ),
   rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),
   preapprove: v.optional(described('What need not be asked about.', v.array(Preapproval)), []),
+  exports: v.optional(described('Where records are sent besides the log of the device.', Exports), []),
 });
 
 export type PolicyDocument = v.InferOutput<typeof PolicyDocument>;

@@ -1,0 +1,81 @@
+/** Reads the log behind a cursor, a bounded part at a time, without holding up whatever else the gate does. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
+import { hashLine } from '../../audit/chain.ts';
+import { parseRecord, type Segment, segmentsIn } from '../../audit/segments.ts';
+import type { ActivityRecord } from '../../model/record.ts';
+import type { Cursor } from './cursor.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+/** Records are read and made ready in runs of this many, then decisions have their turn. */
+const RUN = 8;
+
+export interface LogLine {
+  readonly record: ActivityRecord;
+  /** SHA-256 of the line, hex. */
+  readonly hash: string;
+  /** Where the next line begins. */
+  readonly file: string;
+  readonly offset: number;
+}
+
+/**
+ * The records behind a cursor, oldest first, up to number `reach`.
+ * Lines that hold no record are passed over: `log verify` tells of them.
+ */
+export async function* linesAfter(folder: string, cursor: Cursor, reach: number): AsyncGenerator<LogLine> {
+  let last = cursor.seq;
+  for (const segment of segmentsAfter(folder, cursor)) {
+    const from = segment.name === cursor.file ? (cursor.offset ?? 0) : 0;
+    for await (const line of linesIn(segment, from)) {
+      const { seq } = line.record;
+      if (seq > reach) return;
+      if (seq <= last) continue;
+      last = seq;
+      yield line;
+    }
+    if (last >= reach) return;
+  }
+}
+
+function segmentsAfter(folder: string, { seq }: Cursor): Segment[] {
+  const segments = segmentsIn(folder);
+  const at = segments.findLastIndex(({ first }) => first <= seq + 1);
+  return segments.slice(Math.max(at, 0));
+}
+
+async function* linesIn({ file, name }: Segment, from: number): AsyncGenerator<LogLine> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'r');
+  } catch (error) {
+    // Retention has taken it away since it was listed; what is missing shows in the numbers.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    let offset = from;
+    let rest: Buffer[] = [];
+    let count = 0;
+    for (let position = from; ; ) {
+      const space = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await handle.read(space, 0, CHUNK_BYTES, position);
+      if (bytesRead === 0) return; // What is left has no line end yet: it is being written.
+      position += bytesRead;
+      const chunk = space.subarray(0, bytesRead);
+      let begin = 0;
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, begin)) {
+        const line = Buffer.concat([...rest, chunk.subarray(begin, end)]);
+        rest = [];
+        begin = end + 1;
+        offset += line.length + 1;
+        const record = parseRecord(line);
+        if (record) yield { record, hash: hashLine(line), file: name, offset };
+        if (++count % RUN === 0) await turn();
+      }
+      if (begin < chunk.length) rest.push(chunk.subarray(begin));
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,80 @@
+/** One POST to a receiver: bounded in time and in what is read of the answer, no redirects, certificates of one's own. */
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type { Response } from './answer.ts';
+
+/** How much of an answer is read, in bytes. */
+const ANSWER_BYTES = 64 * 1024;
+
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  readonly signal: AbortSignal;
+}
+
+/** Connections to one receiver, kept open between requests. */
+export class Connections {
+  readonly #plain = new PlainAgent({ keepAlive: true, maxSockets: 1 });
+  #secure: SecureAgent | undefined;
+  readonly #ca: string | undefined;
+  readonly #patience: number;
+
+  /**
+   * @param ca file of trusted certificates (PEM) in place of the usual ones
+   * @param patience how long a receiver may take, milliseconds
+   */
+  constructor(ca: string | undefined, patience: number) {
+    this.#ca = ca;
+    this.#patience = patience;
+  }
+
+  /** Resolves with any answer; rejects where none came. */
+  post({ url, headers, body, signal }: Post): Promise<Response> {
+    const isSecure = url.startsWith('https:');
+    this.#secure ??= isSecure
+      ? new SecureAgent({ keepAlive: true, maxSockets: 1, minVersion: 'TLSv1.2', ...trusted(this.#ca) })
+      : undefined;
+    const agent = isSecure ? this.#secure : this.#plain;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#patience)]);
+    return new Promise((resolve, reject) => {
+      const send = isSecure ? secureRequest : plainRequest;
+      const call = send(
+        url,
+        {
+          method: 'POST',
+          agent,
+          signal: limit,
+          headers: { 'content-length': Buffer.byteLength(body), ...headers },
+        },
+        (response) => answerOf(response).then(resolve, reject),
+      );
+      call.on('error', (error) =>
+        reject(limit.aborted && !signal.aborted ? new Error('no answer in time') : error),
+      );
+      call.end(body);
+    });
+  }
+
+  close(): void {
+    this.#plain.destroy();
+    this.#secure?.destroy();
+  }
+}
+
+/** The certificates of a file, as TLS takes them. Throws where it cannot be read. */
+export const trusted = (ca: string | undefined): { ca?: Buffer } =>
+  ca === undefined ? {} : { ca: readFileSync(ca) };
+
+async function answerOf(response: IncomingMessage): Promise<Response> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= ANSWER_BYTES) chunks.push(chunk);
+  }
+  if (!response.complete) throw new Error('the answer was cut off');
+  const { statusCode: status = 0, headers } = response;
+  return { status, headers, body: Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,33 @@
+/** Microsoft Sentinel by the Logs Ingestion API (https://learn.microsoft.com/azure/azure-monitor/logs/logs-ingestion-api-overview). */
+import { SENTINEL_BYTES, sentinelRow } from '../../../audit/export/sentinel.ts';
+import { failure, isOk } from '../answer.ts';
+import { Connections } from '../request.ts';
+import type { MakeTarget } from '../target.ts';
+
+const VERSION = '2023-01-01';
+
+export const toSentinel: MakeTarget<'sentinel'> = (
+  { url, rule, stream, ca, ...client },
+  { credentials, patience },
+) => {
+  const connections = new Connections(ca, patience);
+  const where = `${url.replace(/\/+$/, '')}/dataCollectionRules/${rule}/streams/${stream}?api-version=${VERSION}`;
+  return {
+    // One byte a row for its comma.
+    limits: { items: 1000, bytes: SENTINEL_BYTES - 1002 },
+    encode: (item) => JSON.stringify(sentinelRow(item)),
+    async send(batch, signal) {
+      const token = await credentials.granted(client, connections, signal);
+      const response = await connections.post({
+        url: where,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: `[${batch.map(({ text }) => text).join(',')}]`,
+        signal,
+      });
+      return isOk(response)
+        ? { kind: 'taken' }
+        : failure(response, (status) => status === 429 || status >= 500);
+    },
+    close: () => connections.close(),
+  };
+};
