@@ -10,7 +10,7 @@ import { Facts } from '../src/model/facts.ts';
 import { compilePolicy } from '../src/policy/compile.ts';
 import { decide } from '../src/policy/decide.ts';
 import { CORPUS, casesOf } from '../test/effects/cases.ts';
-import { answer, PLACE, shell, type World } from '../test/effects/world.ts';
+import { answer, CIRCUMSTANCES, PLACE, shell, type World } from '../test/effects/world.ts';
 import { PIPELINE, policyOf, SHAPES } from './inputs.ts';
 
 const policy = compilePolicy(policyOf(200));
@@ -19,7 +19,7 @@ function judge(command: string, facts: Facts): Decision {
   return decide(policy, {
     effects: effectsOf(shell(command), PLACE, facts),
     place: PLACE,
-    agent: 'claude-code',
+    circumstances: CIRCUMSTANCES,
   });
 }
 

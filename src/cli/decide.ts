@@ -15,6 +15,8 @@ import type { AgentName } from '../model/action.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Answers, Facts, Place } from '../model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { CIRCUMSTANCE_KEYS, circumstancesFrom } from '../policy/described-circumstances.ts';
+import type { Surroundings } from '../policy/subject.ts';
 import { BadInput } from './fail.ts';
 import { VERSION } from './version.ts';
 
@@ -27,7 +29,7 @@ const Line = v.looseObject({
   home: v.optional(v.string()),
   workspace: v.optional(v.array(v.string())),
   branch: v.optional(v.string()),
-  agent: v.optional(v.string()),
+  ...CIRCUMSTANCE_KEYS,
 });
 export type Line = v.InferOutput<typeof Line>;
 
@@ -75,10 +77,8 @@ export function parseLine(text: string, where: string): Line {
 }
 
 /** A decision, and where and by whom the action was to be done. */
-interface JudgedLine {
+interface JudgedLine extends Surroundings {
   readonly decision: Decision;
-  readonly place: Place;
-  readonly agent: AgentName;
 }
 
 /** Judges a line on this machine; a sentence where the tool's input cannot be read. */
@@ -89,19 +89,19 @@ export async function judgeLine(
   remembered = new Map<string, Answers[keyof Answers]>(),
 ): Promise<JudgedLine | string> {
   const cwd = resolve(line.cwd ?? defaultCwd);
-  const agent = (line.agent ?? 'claude-code') as AgentName;
-  const tool = toolOf(line, agent);
+  const circumstances = circumstancesFrom(line, Date.now());
+  const tool = toolOf(line, circumstances.agent);
   if (!tool.ok) return tool.problem;
   const place = placeOf(line, cwd);
   const known = new Map(remembered);
   const decision = await withFacts(
     (facts) => {
       if (line.branch !== undefined) assumeBranch(facts, cwd, line.branch);
-      return decideTool({ tool: tool.value, place, agent }, policy, facts);
+      return decideTool({ tool: tool.value, place, circumstances }, policy, facts);
     },
     line.branch === undefined ? remembered : known,
   );
-  return { decision, place, agent };
+  return { decision, place, circumstances };
 }
 
 async function decideLine(

@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
 import { recordsIn } from '../audit/segments.ts';
 import { locate } from '../gate/home.ts';
-import type { AgentName } from '../model/action.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Place } from '../model/facts.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type Explanation, explain, failedPhrase, heldPhrase } from '../policy/explanation.ts';
 import { decideRecorded } from '../policy/recorded.ts';
+import type { Surroundings } from '../policy/subject.ts';
 import { judgeLine, type Line, parseLine, policyFor } from './decide.ts';
 import { treeOf } from './explain.ts';
 import { BadInput } from './fail.ts';
@@ -24,11 +23,9 @@ interface ExplainOptions {
 }
 
 /** What is explained: a decision, and where the action stands in words. */
-interface Subject {
+interface Subject extends Surroundings {
   readonly text: string;
   readonly decision: Decision;
-  readonly place: Place;
-  readonly agent: AgentName;
   /** What the reader must know about how the decision was come by. */
   readonly note?: string;
 }
@@ -49,8 +46,8 @@ export async function explainByPolicy(command: string | undefined, options: Expl
           options.cwd,
         )
       : recordedSubject(options.record, policy);
-  const { decision, place, agent } = subject;
-  const explanation = explain(policy, { effects: decision.effects, place, agent }, decision);
+  const { decision, place, circumstances } = subject;
+  const explanation = explain(policy, { effects: decision.effects, place, circumstances }, decision);
   if (options.json) {
     const { note } = subject;
     process.stdout.write(

@@ -9,6 +9,8 @@ import { PolicySource } from './policy-source.ts';
 import { PrincipalSource } from './principal-source.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
+import { TaskStore } from './task-store.ts';
+import { WorkspacePolicies } from './workspace-policy.ts';
 import type { World } from './world.ts';
 
 export function aloneWorld(home: Home, version: string, source = new PolicySource(home, version)): World {
@@ -19,7 +21,10 @@ export function aloneWorld(home: Home, version: string, source = new PolicySourc
     // A person's sign-in is known from the gate; a job's token is looked at here.
     identified: () => principal.lookForJob(),
     policy: () => source.current(),
+    policyIn: (workspace) => new WorkspacePolicies().in(source.current(), workspace),
     sessions: new Sessions(),
+    tasks: new TaskStore(home.tasks),
+    past: () => undefined,
     grants: new GrantStore(home.grants),
     approvals: () => undefined,
     pause: () => currentPause(home, Date.now()),

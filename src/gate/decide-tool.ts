@@ -1,18 +1,31 @@
-/** Effects and decision in one step: the core of the road, a function of tool, place, policy and facts. */
+/** Effects and decision in one step: the core of the road, a function of tool, surroundings, policy and facts. */
 import { effectsOf } from '../effects/index.ts';
-import type { AgentName, ToolUse } from '../model/action.ts';
+import type { ToolUse } from '../model/action.ts';
+import { toolGroupOf } from '../model/circumstances.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Facts, Place } from '../model/facts.ts';
+import type { Facts } from '../model/facts.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { decide } from '../policy/decide.ts';
+import { remotesIn } from '../policy/remotes.ts';
+import type { Surroundings } from '../policy/subject.ts';
 
-export interface Case {
+export interface Case extends Surroundings {
   readonly tool: ToolUse;
-  readonly place: Place;
-  readonly agent: AgentName;
 }
 
 /** What the policy says of one use of a tool. Open questions of `facts` count as unsaid, see `withFacts`. */
-export function decideTool({ tool, place, agent }: Case, policy: CompiledPolicy, facts: Facts): Decision {
-  return decide(policy, { effects: effectsOf(tool, place, facts), place, agent });
+export function decideTool(
+  { tool, place, circumstances }: Case,
+  policy: CompiledPolicy,
+  facts: Facts,
+): Decision {
+  return decide(policy, {
+    effects: effectsOf(tool, place, facts),
+    place,
+    circumstances: {
+      ...circumstances,
+      tool: toolGroupOf(tool),
+      remotesOf: (folder) => (folder === '*' ? undefined : remotesIn(facts.ask('repository', folder))),
+    },
+  });
 }

@@ -4,8 +4,10 @@ import { ActivityLog } from '../audit/log.ts';
 import { recordsSince } from '../audit/segments.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
 import type { AgentName } from '../model/action.ts';
+import type { Past } from '../model/circumstances.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import { Pasts } from '../policy/pasts.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
@@ -25,6 +27,8 @@ import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { signInNews } from './sign-in-news.ts';
+import { type SessionName, TaskStore } from './task-store.ts';
+import { WorkspacePolicies } from './workspace-policy.ts';
 import type { World } from './world.ts';
 
 /** Longest pause that can be asked for, in minutes: a working day. */
@@ -32,11 +36,15 @@ const LONGEST_PAUSE_MIN = 8 * 60;
 
 const MOST_NOTICES = 10;
 
+/** How far back a session can have begun. */
+const LONGEST_SESSION_MS = 24 * 60 * 60_000;
+
 export class Gate {
   readonly home: Home;
   readonly version: string;
   readonly approvals: Approvals;
   readonly grants: GrantStore;
+  readonly tasks: TaskStore;
   readonly secrets: SecretKeeper;
   readonly signIn: SignIn;
   readonly exports: Exports;
@@ -60,6 +68,7 @@ export class Gate {
   #notices: readonly Notice[] = [];
   readonly #problems: string[] = [];
   #listeners = 0;
+  #pasts: Pasts | undefined;
   #vaultOpened: Promise<void> | undefined;
 
   constructor(home: Home, version: string, changed: () => void) {
@@ -79,6 +88,7 @@ export class Gate {
     this.#log = new ActivityLog(home.log, origin);
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
+    this.tasks = new TaskStore(home.tasks);
     this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
     this.signIn = new SignIn(principal, identity, signInNews(this, changed));
@@ -100,11 +110,15 @@ export class Gate {
     });
     const calls = new Calls();
     this.#obedience = new Obedience((record) => this.#sawObedience(record));
+    const layers = new WorkspacePolicies();
     this.world = {
       origin,
       identified: () => this.signIn.settled(),
       policy: () => this.#policy.current(),
+      policyIn: (workspace) => layers.in(this.#policy.current(), workspace),
       sessions: new Sessions(),
+      tasks: this.tasks,
+      past: (session) => this.#past(session),
       grants: this.grants,
       approvals: () => (this.#listeners > 0 ? this.approvals : undefined),
       pause: () => currentPause(home, Date.now()),
@@ -192,7 +206,10 @@ export class Gate {
   /** Records of hooks that decided while no gate was there. */
   takeInSpool(): void {
     try {
-      if (this.#log.takeIn(this.home.spool) > 0) this.#changed();
+      if (this.#log.takeIn(this.home.spool) > 0) {
+        this.#pasts = undefined; // What came in belongs between what is remembered.
+        this.#changed();
+      }
     } catch {
       // The log cannot be written; that is told at the next decision, and the spool stays where it is.
     }
@@ -252,11 +269,22 @@ export class Gate {
     };
   }
 
+  /** Read from the log at first need, which most policies never have; then kept up to date. */
+  #past(session: SessionName): Past {
+    if (this.#pasts === undefined) {
+      this.#pasts = new Pasts();
+      for (const record of recordsSince(this.home.log, Date.now() - LONGEST_SESSION_MS))
+        this.#pasts.note(record);
+    }
+    return this.#pasts.of(session);
+  }
+
   #record(entry: Parameters<World['record']>[0]): void {
     try {
       const record = this.#log.append(entry);
       this.#recordProblem = undefined;
       this.#count(record);
+      this.#pasts?.note(record);
     } catch (error) {
       this.#notRecorded(error as NodeJS.ErrnoException);
     } finally {

@@ -1,6 +1,7 @@
 /** One action on the road: effects, decision, obligations, escalation, record. */
 import { titleOf } from '../agents/index.ts';
 import type { Action } from '../model/action.ts';
+import { toolGroupOf } from '../model/circumstances.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Decider } from '../model/record.ts';
 import { recordEffect } from '../model/recorded-effect.ts';
@@ -12,6 +13,7 @@ import type { Lookout } from '../secrets/find.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
 import { barred } from './anonymous.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { decideTool } from './decide-tool.ts';
 import { denied, escalate } from './escalate.ts';
 import { cutClean, EXCERPT_LIMIT, excerptOf, excerptOfValue } from './excerpt.ts';
@@ -56,9 +58,11 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
   const workspace = world.sessions.of(event.caller).workspace;
   const place = placeOn(action.cwd, workspace, world.guarded(workspace));
   // Read once: while facts are looked up, or a person is asked, another revision may come.
-  const { compiled, sha256 } = world.policy();
+  const { compiled, sha256, workspace: part } = world.policyIn(workspace);
+  const { organization, revision } = compiled.document;
+  const circumstances = circumstancesOf(event, compiled, world);
   const { decision, keys, says } = await withFacts((facts) => {
-    const decision = decideTool({ tool: action.tool, place, agent: action.agent }, compiled, facts);
+    const decision = decideTool({ tool: action.tool, place, circumstances }, compiled, facts);
     return { decision, keys: askedKeys(decision, facts), says: askedEffects(decision).map(nameEffect) };
   });
   const { home, temp, platform } = place;
@@ -66,8 +70,9 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
     action,
     digest: digestOf(action),
     decision,
-    policy: { organization: compiled.document.organization, revision: compiled.document.revision, sha256 },
+    policy: { organization, revision, sha256, ...(part !== undefined && { workspace: part }) },
     place: { home, workspace, temp, platform },
+    circumstances,
     reads: readFiles(decision.effects),
     writes: writtenFiles(decision.effects),
     // A grant is kept in a file.
@@ -222,6 +227,7 @@ function record(
   const { shown: summary, cut } = diff
     ? cutClean(diff.text, SUMMARY_LIMIT, (text) => text)
     : cutClean(shown.text ?? '', SUMMARY_LIMIT, clean);
+  const { task } = judged.circumstances;
   world.record({
     at: new Date(started).toISOString(),
     ...who,
@@ -236,7 +242,11 @@ function record(
     outcome: settled.outcome,
     decided: decision.outcome,
     place: judged.place,
+    by: toolGroupOf(action.tool),
+    ...(task && { task: { name: task.name, since: new Date(task.since).toISOString() } }),
     rule: decision.rule,
+    ...(decision.severity && { severity: decision.severity }),
+    ...(decision.references && { references: decision.references }),
     reasons: decision.reasons,
     decider: settled.decider,
     answer: settled.verdict.type,

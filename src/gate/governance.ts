@@ -9,6 +9,7 @@ import {
 import type { Place } from '../model/facts.ts';
 import type { Home } from './home.ts';
 import { installEnvironment, userHome } from './install-environment.ts';
+import { WORKSPACE_FOLDER } from './workspace-policy.ts';
 
 /** What an agent may not change (paths of files, or folders with all below), and what it may not even look at. */
 export function guardedOn(
@@ -20,7 +21,12 @@ export function guardedOn(
   const sealed = home.socket.startsWith('\\\\')
     ? [home.root]
     : [...new Set([home.root, dirname(home.socket)])];
-  const governed = [...sealed, ...settingsPaths(userHome(), workspace, process.platform, process.env)];
+  const parts = workspace.map((root) => join(root, WORKSPACE_FOLDER));
+  const governed = [
+    ...sealed,
+    ...parts,
+    ...settingsPaths(userHome(), workspace, process.platform, process.env),
+  ];
   return { governed, sealed, ...(gate && { gate }) };
 }
 

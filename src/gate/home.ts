@@ -24,6 +24,8 @@ export interface Home {
   readonly vault: string;
   readonly vaultKey: string;
   readonly grants: string;
+  /** Which session is on which task. */
+  readonly tasks: string;
   /** Folder of the log's segments. */
   readonly log: string;
   /** Every policy that was in force, by the SHA-256 of its canonical JSON: what the record names. */
@@ -62,6 +64,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     vault: join(root, 'vault'),
     vaultKey: join(root, 'vault.key'),
     grants: join(root, 'grants.json'),
+    tasks: join(root, 'tasks.json'),
     log: join(root, 'log'),
     policies: join(root, 'policies'),
     exports: join(root, 'exports'),

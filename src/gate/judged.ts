@@ -1,6 +1,7 @@
 /** What is passed along the road for one action. */
 import type { Adapter, AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
+import type { Circumstances } from '../model/circumstances.ts';
 import type { Decision, Outcome } from '../model/decision.ts';
 import type { Decider, RecordedPlace } from '../model/record.ts';
 
@@ -18,6 +19,8 @@ interface DecidedPolicy {
   readonly organization: string;
   readonly revision: number;
   readonly sha256: string;
+  /** Digest of the workspace's own parts; absent where there are none. */
+  readonly workspace?: string;
 }
 
 /** A decision with the effects and grant keys that belong to it. */
@@ -28,6 +31,7 @@ export interface Judged {
   /** What it was decided by. */
   readonly policy: DecidedPolicy;
   readonly place: RecordedPlace;
+  readonly circumstances: Circumstances;
   /** Files that it reads and writes, links resolved as they were when it was judged. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];

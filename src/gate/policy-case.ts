@@ -1,16 +1,20 @@
 /** Runs one case of a policy's tests on a machine that is only described, so that it comes out alike everywhere. */
 import { posix } from 'node:path';
 import { toolUseOf } from '../agents/index.ts';
-import { type Described, effectsOn, repositoryIn } from '../effects/described.ts';
-import type { AgentName } from '../model/action.ts';
+import { answerOf, type Described, effectsOn, repositoryIn } from '../effects/described.ts';
+import { toolGroupOf } from '../model/circumstances.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Place } from '../model/facts.ts';
+import type { Place, Repository } from '../model/facts.ts';
 import { listOf } from '../model/policy/words.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type DecisionInput, decide } from '../policy/decide.ts';
+import { circumstancesFrom } from '../policy/described-circumstances.ts';
+import { remotesIn } from '../policy/remotes.ts';
 import type { Case } from '../policy/test-file.ts';
 import { type Difference, differences } from '../policy/test-result.ts';
 
+/** When a case happens that says nothing of it: a Monday at nine. */
+const MONDAY = Date.parse('2026-01-05T09:00:00Z');
 const HOME = '/home/dev';
 const WORKSPACE = '/home/dev/app';
 
@@ -36,14 +40,24 @@ export const nameOf = ({ name, command, tool, input }: Case): string =>
 
 /** What is decided about; a sentence where the action cannot be read. */
 export function inputOf(each: Case): DecisionInput | string {
-  const agent = (each.agent ?? 'claude-code') as AgentName;
+  const circumstances = circumstancesFrom(each, MONDAY);
   const tool =
     each.command === undefined
-      ? toolUseOf(each.tool ?? '', each.input, agent)
+      ? toolUseOf(each.tool ?? '', each.input, circumstances.agent)
       : { ok: true as const, value: { kind: 'shell', command: each.command, shell: 'bash' } as const };
   if (!tool.ok) return tool.problem;
   const place = placeOf(each);
-  return { effects: effectsOn(tool.value, machineOf(each, place), place), place, agent };
+  const machine = machineOf(each, place);
+  return {
+    effects: effectsOn(tool.value, machine, place),
+    place,
+    circumstances: {
+      ...circumstances,
+      tool: toolGroupOf(tool.value),
+      remotesOf: (folder) =>
+        remotesIn(answerOf({ kind: 'repository', subject: folder }, machine, place) as Repository | null),
+    },
+  };
 }
 
 function placeOf(each: Case): Place {
@@ -72,6 +86,16 @@ function machineOf(each: Case, place: Place): Described {
     types: Object.fromEntries(Object.keys(texts).map((path) => [path, 'file'])),
     links: Object.fromEntries(absolute(each.links).map(([path, to]) => [path, posix.resolve(place.cwd, to)])),
     work: each.unsaved ? 'dirty' : 'clean',
-    ...(each.branch !== undefined && { repository: { ...repositoryIn(place), branch: each.branch } }),
+    ...((each.branch !== undefined || each.repository !== undefined) && {
+      repository: repositoryOf(each, place),
+    }),
+  };
+}
+
+function repositoryOf({ branch, repository }: Case, place: Place): Repository {
+  return {
+    ...repositoryIn(place),
+    ...(branch !== undefined && { branch }),
+    ...(repository !== undefined && { remotes: { origin: `https://${repository}.git` } }),
   };
 }

@@ -90,6 +90,7 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
       world.sessions.end(event.caller);
       world.obedience.ended(where);
       world.grants.endSession(event.caller.session);
+      world.tasks.end(event.caller);
       world.record({ ...where, type: 'session', moment: 'end', detail: event.reason });
       return { type: 'pass' };
     }

@@ -2,6 +2,7 @@
 
 import type { Caller } from '../agents/adapter.ts';
 import type { AgentName } from '../model/action.ts';
+import type { Past } from '../model/circumstances.ts';
 import type { Place } from '../model/facts.ts';
 import type { NewRecord } from '../model/record.ts';
 import type { Lookout } from '../secrets/find.ts';
@@ -14,13 +15,20 @@ import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
 import type { Sessions } from './sessions.ts';
+import type { SessionName, TaskStore } from './task-store.ts';
+import type { LayeredPolicy } from './workspace-policy.ts';
 
 export interface World {
   readonly origin: Origin;
   /** Resolves once it is known who is behind the agents, as far as that can be known: before that nothing is decided. */
   readonly identified: () => Promise<void>;
   readonly policy: () => PolicyInForce;
+  /** The same with a workspace's own part beneath it. */
+  readonly policyIn: (workspace: readonly string[]) => LayeredPolicy;
   readonly sessions: Sessions;
+  readonly tasks: TaskStore;
+  /** What a session has been through; absent where this process does not know. */
+  readonly past: (session: SessionName) => Past | undefined;
   readonly grants: GrantStore;
   /** The queue, while somebody looks at it; absent when no person can be reached. */
   readonly approvals: () => Approvals | undefined;

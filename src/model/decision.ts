@@ -1,5 +1,6 @@
 /** What `decide` says of an action: an outcome, what must be done for it to hold, and why. */
 import type { Effect } from './effect.ts';
+import type { Severity } from './finding.ts';
 
 /** From weakest to strongest; the strongest of all matching rules wins. */
 export const OUTCOMES = ['allow', 'redact', 'ask', 'deny'] as const;
@@ -30,6 +31,9 @@ export interface Decision {
   readonly reasons: readonly string[];
   /** What the agent can do instead, from the winning rule. */
   readonly advice?: string;
+  /** Of the winning rule, where it says so. */
+  readonly severity?: Severity;
+  readonly references?: readonly string[];
   /** What would have been the outcome, had the observed rules counted; absent when that is the same. */
   readonly wouldBe?: { readonly outcome: Outcome; readonly rule: string };
 }

@@ -1,7 +1,8 @@
 /** What watching an agent has found: a detection with its evidence. */
 import * as v from 'valibot';
 
-const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 export const Finding = v.object({
   /** What was detected, in the field's words: `disobedience`, `scope-creep`. */

@@ -4,9 +4,10 @@
  */
 import * as v from 'valibot';
 import { AGENT_NAMES } from './action.ts';
+import { TOOL_GROUPS } from './circumstances.ts';
 import { OUTCOMES } from './decision.ts';
 import { EFFECT_KINDS } from './effect.ts';
-import { Finding } from './finding.ts';
+import { Finding, SEVERITIES } from './finding.ts';
 import type { Frozen } from './frozen.ts';
 import { Obedience } from './obedience.ts';
 import { Principal } from './principal.ts';
@@ -116,7 +117,14 @@ export const RECORD_SCHEMA = v.variant('type', [
     /** What the policy said, before grants, people and pauses had their word; absent in older records. */
     decided: v.exactOptional(v.picklist(OUTCOMES)),
     place: v.exactOptional(RecordedPlace),
+    /** Kind of tool, as policies name it. */
+    by: v.exactOptional(v.picklist(TOOL_GROUPS)),
+    /** The task profile that the session was on, and since when. */
+    task: v.exactOptional(v.object({ name: v.string(), since: v.pipe(v.string(), v.isoTimestamp()) })),
     rule: v.string(),
+    /** Of the rule, where it says so. */
+    severity: v.exactOptional(v.picklist(SEVERITIES)),
+    references: v.exactOptional(v.array(v.string())),
     reasons: v.array(v.string()),
     decider: Decider,
     /** What the client was told to do. */
@@ -129,6 +137,8 @@ export const RECORD_SCHEMA = v.variant('type', [
       revision: v.number(),
       /** Of the document's canonical JSON; the document itself is kept under this name. */
       sha256: v.exactOptional(Sha256),
+      /** Of the canonical JSON of the workspace's own parts, where it has any. */
+      workspace: v.exactOptional(Sha256),
     }),
     /** Milliseconds that a person or a time-out was waited for. */
     waited: v.number(),

@@ -1,20 +1,29 @@
 /** Conditions of a rule, compiled to predicates over one effect. */
 import type { Effect } from '../model/effect.ts';
-import type { Conditions, PathCondition } from '../model/policy/conditions.ts';
+import type { Conditions } from '../model/policy/conditions.ts';
 import { listOf } from '../model/policy/words.ts';
 import { type Glob, glob } from './glob.ts';
 import { pathPredicate } from './path-conditions.ts';
+import { groupsOf, namesOf } from './roles.ts';
 import type { Predicate, Subject } from './subject.ts';
+import { timePredicate } from './time-conditions.ts';
 
+/** Conditions that are neither texts nor flags: each has a predicate of its own. */
+type OwnCondition = 'path' | 'time' | 'taskMinutes';
 type TextCondition = Exclude<
   {
     [K in keyof Conditions]-?: NonNullable<Conditions[K]> extends boolean ? never : K;
   }[keyof Conditions],
-  'path'
+  OwnCondition
 >;
-type FlagCondition = Exclude<keyof Conditions, TextCondition | 'path'>;
+type FlagCondition = Exclude<keyof Conditions, TextCondition | OwnCondition>;
+
+/** What cannot be found out; a condition on it is met in `where`, and not in `except`. */
+const UNKNOWN = '*';
 
 const field = (effect: Effect, name: string): unknown => (effect as unknown as Record<string, unknown>)[name];
+
+const listed = (set: ReadonlySet<string> | undefined): unknown => (set ? [...set] : UNKNOWN);
 
 /** Where each text condition finds its value; most are the effect's field of the same name. */
 const TEXTS: Record<TextCondition, (subject: Subject) => unknown> = {
@@ -39,7 +48,16 @@ const TEXTS: Record<TextCondition, (subject: Subject) => unknown> = {
   action: ({ effect }) => field(effect, 'action'),
   image: ({ effect }) => field(effect, 'image'),
   code: ({ effect }) => field(effect, 'code'),
-  agent: ({ agent }) => agent,
+  agent: ({ circumstances }) => circumstances.agent,
+  model: ({ circumstances }) => circumstances.model ?? UNKNOWN,
+  by: ({ circumstances }) => circumstances.tool ?? UNKNOWN,
+  principal: ({ circumstances }) => namesOf(circumstances.principal),
+  group: ({ circumstances }) => groupsOf(circumstances.principal) ?? UNKNOWN,
+  role: ({ roles }) => roles ?? UNKNOWN,
+  task: ({ circumstances }) => circumstances.task?.name,
+  session: ({ circumstances }) => listed(circumstances.past?.()?.states),
+  finding: ({ circumstances }) => listed(circumstances.past?.()?.findings),
+  repository: ({ repository }) => repository ?? UNKNOWN,
   force: ({ effect }) => field(effect, 'force'),
   carries: ({ effect }) => field(effect, 'carries'),
   source: ({ effect }) => field(effect, 'source'),
@@ -80,8 +98,7 @@ export function compileEach(conditions: Conditions): NamedPredicate[] {
   return (Object.keys(conditions) as ConditionName[]).flatMap((name): NamedPredicate[] => {
     const wanted = conditions[name];
     if (wanted === undefined) return [];
-    if (name === 'path')
-      return [{ name, holds: pathPredicate(listOf(wanted as PathCondition | PathCondition[])) }];
+    if (name in OWN) return [{ name, holds: OWN[name as OwnCondition](wanted as never) }];
     if (typeof wanted === 'boolean') return [{ name, holds: flagPredicate(name as FlagCondition, wanted) }];
     return [{ name, holds: textPredicate(name as TextCondition, listOf(wanted as string | string[])) }];
   });
@@ -90,7 +107,22 @@ export function compileEach(conditions: Conditions): NamedPredicate[] {
 /** What a condition of that name looks at in an effect; undefined where the effect has no such property. */
 export function readBy(name: ConditionName, subject: Subject): unknown {
   if (name === 'path') return subject.path;
+  if (name === 'time') return new Date(subject.circumstances.at).toISOString();
+  if (name === 'taskMinutes') return minutesOnTask(subject);
   return name in TEXTS ? TEXTS[name as TextCondition](subject) : field(subject.effect, name);
+}
+
+const OWN: { [K in OwnCondition]: (wanted: NonNullable<Conditions[K]>) => Predicate } = {
+  path: (wanted) => pathPredicate(listOf(wanted)),
+  time: (wanted) => {
+    const isOpen = timePredicate(listOf(wanted));
+    return ({ circumstances }) => isOpen(circumstances.at);
+  },
+  taskMinutes: (wanted) => (subject) => (minutesOnTask(subject) ?? -1) >= wanted,
+};
+
+function minutesOnTask({ circumstances: { task, at } }: Subject): number | undefined {
+  return task ? Math.floor((at - task.since) / 60_000) : undefined;
 }
 
 function flagPredicate(name: FlagCondition, wanted: boolean): Predicate {
@@ -110,7 +142,7 @@ function textPredicate(name: TextCondition, wanted: readonly string[]): Predicat
       return !unknown && ALL_IN_EXCEPT.has(name) ? value.every(named) : value.some(named);
     }
     if (typeof value !== 'string') return false;
-    if (value === '*' && !STAR_IS_A_VALUE.has(name)) return unknown;
+    if (value === UNKNOWN && !STAR_IS_A_VALUE.has(name)) return unknown;
     return globs.some((g) => g.test(value));
   };
 }

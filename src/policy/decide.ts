@@ -1,23 +1,20 @@
 /** The policy decision point: effects and a policy in, a decision out. A function of its inputs, nothing else. */
-import type { AgentName } from '../model/action.ts';
 import type { Decision, Match, Outcome } from '../model/decision.ts';
 import { OUTCOMES } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
-import type { Place } from '../model/facts.ts';
-import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import { type CompiledPolicy, type CompiledRule, mayAnswer } from './compile.ts';
 import { describeEffect } from './describe.ts';
-import { Subject } from './subject.ts';
+import { Subject, type Surroundings } from './subject.ts';
 
-export interface DecisionInput {
+export interface DecisionInput extends Surroundings {
   readonly effects: readonly Effect[];
-  readonly place: Place;
-  readonly agent: AgentName;
 }
 
 interface Found {
   readonly match: Match;
   readonly subject: Subject;
-  readonly rule: CompiledRule['rule'] | undefined;
+  /** Absent where the policy itself says it: by its default, or as a failure. */
+  readonly by: CompiledRule | undefined;
   readonly reason: string | undefined;
 }
 
@@ -33,17 +30,13 @@ export const SETTLED_BY_NO_RULE = [DEFAULT_RULE, FAILURE_RULE];
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const found = input.effects.flatMap((effect, index) => matchesOf(policy, input, effect, index));
   found.sort((a, b) => strength(b.match.outcome) - strength(a.match.outcome));
-  const covering = preapprovedRuns(policy, input.effects);
-  const isPreapproved = ({ match, subject }: Found): boolean =>
-    match.outcome === 'ask' &&
-    (covering.some((run) => coversEffect(run, subject.effect)) ||
-      policy.preapprovals.some((each) => each.coversEffect(subject)));
+  const isPreapproved = answeredBy(policy, input.effects);
   const preapproved = policy.preapprovals.length > 0 ? found.find(isPreapproved) : undefined;
   const all = preapproved ? found.filter((f) => !isPreapproved(f)) : found;
   const enforced = all.filter((f) => !f.match.observed);
   const outcome = outcomeOf(enforced);
   const rule = enforced[0]?.match.rule ?? preapproved?.match.rule ?? DEFAULT_RULE;
-  const winner = enforced[0]?.rule;
+  const winner = enforced[0]?.by?.rule;
   const wouldBe = outcomeOf(all);
   return {
     outcome,
@@ -53,23 +46,25 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
     matches: found.map(({ match }) => match),
     reasons: reasonsOf(enforced, input.effects),
     ...(winner?.advice !== undefined && outcome !== 'allow' && { advice: winner.advice }),
+    ...(winner?.severity !== undefined && { severity: winner.severity }),
+    ...(winner?.references !== undefined && { references: winner.references }),
     ...(wouldBe !== outcome && { wouldBe: { outcome: wouldBe, rule: all[0]?.match.rule ?? DEFAULT_RULE } }),
   };
 }
 
 function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect, index: number): Found[] {
   const { document } = policy;
-  const subject = new Subject(effect, input.place, input.agent);
+  const subject = new Subject(effect, input, policy.rolesOf);
   const found = (policy.rulesFor.get(effect.kind) ?? [])
     .filter((rule) => rule.matches(subject))
-    .map(({ rule, observed }) => ({
-      rule,
+    .map((by) => ({
+      by,
       subject,
-      match: { rule: rule.id, outcome: rule.do, effect: index, observed },
-      reason: rule.reason,
+      match: { rule: by.rule.id, outcome: by.rule.do, effect: index, observed: by.observed },
+      reason: by.rule.reason,
     }));
   const byPolicy = (rule: string, outcome: Outcome, reason: string): Found => ({
-    rule: undefined,
+    by: undefined,
     subject,
     match: { rule, outcome, effect: index, observed: document.mode === 'observe' },
     reason,
@@ -77,9 +72,13 @@ function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect,
   // What we failed to follow is for the rules about code that cannot be read; where none holds it, it is a failure.
   if ('fault' in effect && document.failure === 'deny' && !found.some(holds))
     return [...found, byPolicy(FAILURE_RULE, 'deny', 'Chaperone failed to find out what this does.')];
-  if (found.length > 0 || document.default === 'allow') return found;
-  return [byPolicy(DEFAULT_RULE, document.default, NO_REASON)];
+  if (document.default === 'allow' || found.some((each) => names(each, document.mode))) return found;
+  return [...found, byPolicy(DEFAULT_RULE, document.default, NO_REASON)];
 }
+
+/** Does it take the place of the default? A rule on trial does not, nor one of a layer that may not open anything. */
+const names = ({ by, match }: Found, mode: 'observe' | 'enforce'): boolean =>
+  by?.layer === 'organization' && (!match.observed || mode === 'observe');
 
 /** Is the action held for this? */
 const holds = ({ match }: Found): boolean =>
@@ -107,12 +106,23 @@ function reasonsOf(found: readonly Found[], effects: readonly Effect[]): string[
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Runs of pre-approved commands: such a command covers the asks that its own words cause, not those of the rest of the line. */
-function preapprovedRuns({ preapprovals }: CompiledPolicy, effects: readonly Effect[]): readonly Effect[] {
-  if (preapprovals.length === 0) return [];
-  return effects.filter(
-    (run) => run.kind === 'command.run' && preapprovals.some((p) => p.coversCommand(run.text)),
-  );
+/**
+ * Is this ask answered by a pre-approval? One of a command covers what its own words cause, not the rest of the line; one
+ * of a lower layer only what is left to that layer.
+ */
+function answeredBy(policy: CompiledPolicy, effects: readonly Effect[]): (found: Found) => boolean {
+  const covering = policy.preapprovals.map((each) => ({
+    each,
+    runs: effects.filter((run) => run.kind === 'command.run' && each.coversCommand(run.text)),
+  }));
+  return ({ match, subject, by }) =>
+    match.outcome === 'ask' &&
+    covering.some(
+      ({ each, runs }) =>
+        mayAnswer(each.layer, by) &&
+        each.isFor(subject) &&
+        (runs.some((run) => coversEffect(run, subject.effect)) || each.coversEffect(subject)),
+    );
 }
 
 /** Does the run's part of the command hold the effect's? */

@@ -55,8 +55,8 @@ export interface Explanation {
 }
 
 export function explain(policy: CompiledPolicy, input: DecisionInput, decision: Decision): Explanation {
-  const rules = new Map(policy.document.rules.map((rule) => [rule.id, rule]));
-  const subjects = decision.effects.map((effect) => new Subject(effect, input.place, input.agent));
+  const rules = new Map(policy.rules.map(({ rule }) => [rule.id, rule]));
+  const subjects = decision.effects.map((effect) => new Subject(effect, input, policy.rolesOf));
   const matched = matchedRules(decision, rules, subjects);
   return {
     outcome: decision.outcome,

@@ -1,32 +1,117 @@
 /** Text of a policy (YAML or JSON) -> document, or problems with their place. */
-import { PolicyDocument } from '../model/policy/document.ts';
-import { patternProblem } from './glob.ts';
-import { type Path, type Problem, readPositioned } from './positioned.ts';
 
-export type Parsed =
-  | { readonly ok: true; readonly document: PolicyDocument }
+import type { Conditions } from '../model/policy/conditions.ts';
+import { PolicyDocument } from '../model/policy/document.ts';
+import { WorkspaceDocument } from '../model/policy/people.ts';
+import { listOf } from '../model/policy/words.ts';
+import { glob, patternProblem } from './glob.ts';
+import { type Path, type Positioned, type Problem, readPositioned } from './positioned.ts';
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly document: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a policy. Never throws; every problem is told at once, with line and column. */
-export function parsePolicy(text: string): Parsed {
-  const read = readPositioned(PolicyDocument, text);
-  if (!read.ok) return read;
-  const { value: document, problemAt } = read;
-  const twice = duplicate(document.rules.map((rule) => rule.id));
-  if (twice !== undefined) {
-    const message = `rules.${twice.second}: the id "${twice.id}" is taken by an earlier rule; give each rule an id of its own.`;
-    return { ok: false, problems: [problemAt(['rules', twice.second, 'id'], message)] };
-  }
-  const unusable = document.rules.flatMap((rule, index) =>
-    (['where', 'except'] as const).flatMap((part) => patternProblems(rule[part], ['rules', index, part])),
+export function parsePolicy(text: string): Parsed<PolicyDocument> {
+  return checked(readPositioned(PolicyDocument, text), problemsIn);
+}
+
+/** Reads a workspace's own part. Roles and tasks are not its to name: it does not know which there are. */
+export function parseWorkspacePolicy(text: string): Parsed<WorkspaceDocument> {
+  return checked(readPositioned(WorkspaceDocument, text), ({ rules, preapprove }) =>
+    partProblems({ rules, preapprove }, []),
   );
-  if (unusable.length > 0) {
-    return {
-      ok: false,
-      problems: unusable.map(({ path, message }) => problemAt(path, message)),
-    };
-  }
-  return { ok: true, document };
+}
+
+interface Complaint {
+  readonly path: Path;
+  readonly message: string;
+}
+
+function checked<T>(read: Positioned<T>, problems: (document: T) => readonly Complaint[]): Parsed<T> {
+  if (!read.ok) return read;
+  const found = problems(read.value);
+  if (found.length === 0) return { ok: true, document: read.value };
+  return { ok: false, problems: found.map(({ path, message }) => read.problemAt(path, message)) };
+}
+
+/** What a schema cannot see: ids that are taken, names that nothing has, patterns that cannot be matched. */
+function problemsIn(document: PolicyDocument): Complaint[] {
+  return [
+    ...partProblems(document, []),
+    ...Object.entries(document.teams).flatMap(([name, team]) => [
+      ...patternProblems(team.for, ['teams', name, 'for']),
+      ...partProblems(team, ['teams', name]),
+    ]),
+    ...Object.entries(document.tasks).flatMap(([name, { paths, reads, branches }]) =>
+      Object.entries({ paths, reads, branches }).flatMap(([key, value]) =>
+        patternProblems(value, ['tasks', name, key]),
+      ),
+    ),
+    ...patternProblems(document.roles, ['roles']),
+    ...unknownNames(document),
+  ];
+}
+
+function partProblems(
+  { rules, preapprove }: Pick<PolicyDocument, 'rules' | 'preapprove'>,
+  above: Path,
+): Complaint[] {
+  return [
+    ...duplicates(rules, [...above, 'rules'], 'rule'),
+    ...duplicates(preapprove, [...above, 'preapprove'], 'pre-approval'),
+    ...rules.flatMap((rule, index) =>
+      (['where', 'except'] as const).flatMap((part) =>
+        patternProblems(rule[part], [...above, 'rules', index, part]),
+      ),
+    ),
+    ...preapprove.flatMap(({ where }, index) =>
+      patternProblems(where, [...above, 'preapprove', index, 'where']),
+    ),
+  ];
+}
+
+/** Roles and tasks that conditions name and the document does not have: such a condition would never hold. */
+function unknownNames(document: PolicyDocument): Complaint[] {
+  const known = { role: Object.keys(document.roles), task: Object.keys(document.tasks) };
+  return conditionsIn(document).flatMap(({ conditions, path }) =>
+    (['role', 'task'] as const).flatMap((kind) =>
+      listOf(conditions[kind] ?? [])
+        .filter((wanted) => !known[kind].some((name) => glob(wanted).test(name)))
+        .map((wanted) => ({
+          path: [...path, kind],
+          message: `${[...path, kind].join('.')}: there is no ${kind} "${wanted}"; ${
+            known[kind].length > 0 ? `there are ${known[kind].join(', ')}` : `\`${kind}s\` has none`
+          }.`,
+        })),
+    ),
+  );
+}
+
+function conditionsIn({
+  rules,
+  preapprove,
+  teams,
+}: PolicyDocument): { conditions: Conditions; path: Path }[] {
+  const inPart = (part: Pick<PolicyDocument, 'rules' | 'preapprove'>, above: Path) => [
+    ...part.rules.flatMap(({ where, except }, index) => [
+      ...(where ? [{ conditions: where, path: [...above, 'rules', index, 'where'] }] : []),
+      ...listOf(except ?? []).map((conditions, item) => ({
+        conditions,
+        path: [...above, 'rules', index, 'except', ...(Array.isArray(except) ? [item] : [])],
+      })),
+    ]),
+    ...part.preapprove.flatMap(({ where }, index) =>
+      where ? [{ conditions: where, path: [...above, 'preapprove', index, 'where'] }] : [],
+    ),
+  ];
+  return [
+    ...inPart({ rules, preapprove }, []),
+    ...Object.entries(teams).flatMap(([name, team]) => [
+      { conditions: team.for, path: ['teams', name, 'for'] },
+      ...inPart(team, ['teams', name]),
+    ]),
+  ];
 }
 
 /** The document, or an error whose message names file, line and column: for text that ships with the product. */
@@ -37,7 +122,7 @@ export function mustParsePolicy(text: string, file: string): PolicyDocument {
 }
 
 /** Patterns below a node of the document that cannot be used: every text in conditions is one. */
-function patternProblems(value: unknown, path: Path): { path: Path; message: string }[] {
+function patternProblems(value: unknown, path: Path): Complaint[] {
   if (typeof value === 'string') {
     const problem = patternProblem(value);
     return problem
@@ -49,11 +134,14 @@ function patternProblems(value: unknown, path: Path): { path: Path; message: str
   return [...entries].flatMap(([key, inner]) => patternProblems(inner, [...path, key]));
 }
 
-function duplicate(ids: readonly string[]): { id: string; second: number } | undefined {
+function duplicates(named: readonly { readonly id: string }[], path: Path, what: string): Complaint[] {
   const seen = new Set<string>();
-  for (const [second, id] of ids.entries()) {
-    if (seen.has(id)) return { id, second };
-    seen.add(id);
-  }
-  return undefined;
+  return named.flatMap(({ id }, index) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    const message = `${[...path, index].join('.')}: the id "${id}" is taken by an earlier ${what}; give each ${what} an id of its own.`;
+    return [{ path: [...path, index, 'id'], message }];
+  });
 }

@@ -1,27 +1,47 @@
-/** What the conditions of a rule look at: one effect, where and by whom. */
-import type { AgentName } from '../model/action.ts';
+/** What the conditions of a rule look at: one effect, where and in which circumstances. */
+import type { Circumstances } from '../model/circumstances.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
 import { type Shape, shapeOf } from './glob.ts';
+import { dirname } from './paths.ts';
+import type { RolesOf } from './roles.ts';
 
 /** `unknown` says how to judge a property that cannot be read: in `where` it counts as met, in `except` it does not. */
 export type Predicate = (subject: Subject, unknown: boolean) => boolean;
 
-/** Made once for an effect; what many rules need of its path is worked out once, when the first of them asks. */
+/** Where and in which circumstances all effects of an action happen. */
+export interface Surroundings {
+  readonly place: Place;
+  readonly circumstances: Circumstances;
+}
+
+/** Made once for an effect; what many rules need of it is worked out once, when the first of them asks. */
 export class Subject {
   readonly effect: Effect;
   readonly place: Place;
-  readonly agent: AgentName;
+  readonly circumstances: Circumstances;
   /** The path that the effect touches, or that holds the database, with `/` between its parts. */
   readonly path: string | undefined;
+  readonly #rolesOf: RolesOf;
   #shape: { readonly is: Shape } | undefined;
   #tree: { readonly is: Shape } | undefined;
 
-  constructor(effect: Effect, place: Place, agent: AgentName) {
+  constructor(effect: Effect, { place, circumstances }: Surroundings, rolesOf: RolesOf) {
     this.effect = effect;
     this.place = place;
-    this.agent = agent;
+    this.circumstances = circumstances;
+    this.#rolesOf = rolesOf;
     this.path = 'path' in effect && effect.path !== undefined ? slashes(effect.path) : undefined;
+  }
+
+  /** Roles of the principal; absent where nobody knows who it is. */
+  get roles(): readonly string[] | undefined {
+    return this.#rolesOf(this.circumstances.principal);
+  }
+
+  /** Remotes of the repository around what is touched; absent where nobody has looked. */
+  get repository(): readonly string[] | undefined {
+    return this.circumstances.remotesOf?.(folderOf(this.effect, this.place));
   }
 
   /** The path, read as a glob. */
@@ -34,6 +54,22 @@ export class Subject {
   get tree(): Shape {
     this.#tree ??= { is: shapeOf(`${this.path === '/' ? '' : this.path}/**`) };
     return this.#tree.is;
+  }
+}
+
+/** The folder whose repository an effect belongs to: of the file, of the git command, else the working folder. */
+function folderOf(effect: Effect, place: Place): string {
+  switch (effect.kind) {
+    case 'file.read':
+    case 'file.write':
+    case 'file.delete':
+      return dirname(effect.path);
+    case 'git.commit':
+    case 'git.push':
+    case 'git.rewrite':
+      return effect.repository;
+    default:
+      return place.cwd;
   }
 }
 

@@ -1,11 +1,11 @@
 /** A file of tests of a policy, `*.test.yaml`: actions, and what the policy must say of each. */
 import * as v from 'valibot';
-import { AGENT_NAMES } from '../model/action.ts';
 import { OUTCOMES } from '../model/decision.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
 import { described, listOf } from '../model/policy/words.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { SETTLED_BY_NO_RULE } from './decide.ts';
+import { CIRCUMSTANCE_KEYS } from './described-circumstances.ts';
 import { nearest } from './nearest.ts';
 import { type Problem, type ProblemAt, readPositioned } from './positioned.ts';
 
@@ -19,11 +19,14 @@ export const Case = v.pipe(
     command: v.optional(described('A command for bash.', Text)),
     tool: v.optional(described('Or a tool by the name that an agent gives it, with its `input`.', Text)),
     input: v.optional(described('What the tool is called with.', v.unknown())),
-    agent: v.optional(described("Agent's name.", Text, AGENT_NAMES)),
+    ...CIRCUMSTANCE_KEYS,
     cwd: v.optional(described('Folder that the action starts in: absolute, or below the workspace.', Text)),
     home: v.optional(described('Home folder; without it `/home/dev`.', Text)),
     workspace: v.optional(described('Folders of the workspace; without it `/home/dev/app`.', oneOrMore)),
     branch: v.optional(described('The branch that is checked out; without it `feature`.', Text)),
+    repository: v.optional(
+      described('Remote of the repository, `github.com/acme/app`, which it is without this.', Text),
+    ),
     files: v.optional(
       described(
         'Files that exist, with their text: scripts that a command runs.',

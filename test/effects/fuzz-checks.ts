@@ -8,7 +8,7 @@ import { decide } from '../../src/policy/decide.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
 import { Random } from './fuzz-inputs.ts';
-import { answer, PLACE } from './world.ts';
+import { answer, CIRCUMSTANCES, PLACE } from './world.ts';
 
 /** Longest time for effects and decision of one input, in milliseconds. */
 export const TIME_LIMIT = 50;
@@ -18,7 +18,11 @@ const DEFAULTS = compilePolicy(mustParsePolicy(SAFE_DEFAULTS, 'safe-defaults.yam
 const LENIENT = compilePolicy(mustParsePolicy('chaperone: 1\ndefault: allow\n', 'lenient.yaml'));
 
 function judge(tool: ToolUse, facts: Facts, policy = DEFAULTS): Decision {
-  return decide(policy, { effects: effectsOf(tool, PLACE, facts), place: PLACE, agent: 'claude-code' });
+  return decide(policy, {
+    effects: effectsOf(tool, PLACE, facts),
+    place: PLACE,
+    circumstances: CIRCUMSTANCES,
+  });
 }
 
 /**

@@ -6,11 +6,11 @@ import { OUTCOMES } from '../../src/model/decision.ts';
 import type { Effect } from '../../src/model/effect.ts';
 import { Facts } from '../../src/model/facts.ts';
 import { decide } from '../../src/policy/decide.ts';
-import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
+import { CIRCUMSTANCES, DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
 const write = (path: string): Effect => ({ kind: 'file.write', path, certainty: 'proven' });
 const decideEffects = (text: string, effects: readonly Effect[]) =>
-  decide(policyOf(text), { effects, place: PLACE, agent: 'claude-code' });
+  decide(policyOf(text), { effects, place: PLACE, circumstances: CIRCUMSTANCES });
 
 describe('decide', () => {
   it('lets the strongest outcome win, in whatever order rules and effects come', () => {
@@ -88,7 +88,7 @@ describe('decide', () => {
       const decision = decide(policyOf(`chaperone: 1\n${text}`), {
         effects,
         place: PLACE,
-        agent: 'claude-code',
+        circumstances: CIRCUMSTANCES,
       });
       expect(decision).toMatchObject(expected);
     }

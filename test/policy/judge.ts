@@ -2,12 +2,18 @@
 
 import { effectsOf } from '../../src/effects/index.ts';
 import type { ToolUse } from '../../src/model/action.ts';
+import { type Circumstances, unknownCircumstances } from '../../src/model/circumstances.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { type Answers, Facts, type Place, type QuestionKind } from '../../src/model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
+
+export const CIRCUMSTANCES: Circumstances = unknownCircumstances(
+  'claude-code',
+  Date.parse('2026-11-02T09:00:00Z'),
+);
 
 export const PLACE: Place = {
   cwd: '/home/dev/shop',
@@ -53,5 +59,9 @@ export function judge(
   place: Place = PLACE,
 ): Decision {
   const use: ToolUse = typeof tool === 'string' ? { kind: 'shell', command: tool, shell: 'bash' } : tool;
-  return decide(policy, { effects: effectsOf(use, place, known(place, use)), place, agent: 'claude-code' });
+  return decide(policy, {
+    effects: effectsOf(use, place, known(place, use)),
+    place,
+    circumstances: CIRCUMSTANCES,
+  });
 }

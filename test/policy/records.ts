@@ -5,7 +5,7 @@ import { recordEffect } from '../../src/model/recorded-effect.ts';
 import type { CompiledPolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import type { DecisionRecord } from '../../src/policy/recorded.ts';
-import { PLACE, settled, shell, type World } from '../effects/world.ts';
+import { CIRCUMSTANCES, PLACE, settled, shell, type World } from '../effects/world.ts';
 
 let seq = 0;
 
@@ -22,7 +22,7 @@ export function recordOf(
   const decision = decide(policy, {
     effects: settled(shell(command), facts),
     place: PLACE,
-    agent: 'claude-code',
+    circumstances: CIRCUMSTANCES,
   });
   const { home, workspace, temp, platform } = PLACE;
   const { organization, revision } = policy.document;

@@ -1,17 +1,61 @@
 /** What a rule can ask of an effect and of its surroundings. */
 import * as v from 'valibot';
 import { AGENT_NAMES } from '../action.ts';
+import { SESSION_STATES, TOOL_GROUPS } from '../circumstances.ts';
 import { described, Glob, oneOrMore } from './words.ts';
 
 export const ZONES = ['workspace', 'temp', 'home'] as const;
 export type Zone = (typeof ZONES)[number];
 
 const Where = oneOrMore(v.picklist(ZONES));
-const PathCondition = v.union([
+export const PathCondition = v.union([
   Glob,
   v.strictObject({ inside: described('The path lies in this zone.', Where) }),
   v.strictObject({ outside: described('The path lies in none of these zones.', Where) }),
 ]);
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const Clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written as HH:MM'));
+const DayOrMoment = v.union([v.pipe(v.string(), v.isoDate()), v.pipe(v.string(), v.isoTimestamp())]);
+
+const TimeWindow = v.pipe(
+  v.strictObject({
+    days: v.optional(described('Days of the week.', oneOrMore(v.picklist(DAYS)))),
+    from: v.optional(described('Time of day at which the window opens, HH:MM.', Clock)),
+    to: v.optional(
+      described(
+        'Time of day at which it closes; before `from` it goes over midnight and belongs to the day on which it opened.',
+        Clock,
+      ),
+    ),
+    zone: v.optional(
+      described(
+        "Time zone by its IANA name; without it the device's own.",
+        v.pipe(v.string(), v.check(isZone, 'there is no such time zone; write Europe/Berlin or UTC')),
+      ),
+    ),
+    since: v.optional(
+      described(
+        'Day or moment (RFC 3339) before which it is never open; a day begins at midnight in UTC.',
+        DayOrMoment,
+      ),
+    ),
+    until: v.optional(described('Day or moment from which on it is never open.', DayOrMoment)),
+  }),
+  v.check(
+    (window) => Object.keys(window).some((key) => key !== 'zone'),
+    'a window names days, from, to, since or until',
+  ),
+);
+
+function isZone(zone: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * All named conditions must hold; of a list, one item. An effect that lacks the property does not meet the condition;
@@ -69,6 +113,39 @@ export const Conditions = v.strictObject({
     ),
   ),
   agent: v.optional(described("Agent's name.", oneOrMore(Glob), AGENT_NAMES)),
+  model: v.optional(described('The model that drives the agent, as its client names it.', oneOrMore(Glob))),
+  by: v.optional(described('Kind of tool that the agent uses for it.', oneOrMore(v.picklist(TOOL_GROUPS)))),
+  principal: v.optional(
+    described(
+      'On whose behalf: `anonymous`, `person`, `workload`, or an email address or subject.',
+      oneOrMore(Glob),
+    ),
+  ),
+  group: v.optional(described("A group of the person's sign-in.", oneOrMore(Glob))),
+  role: v.optional(described("A role of this policy's `roles`.", oneOrMore(Glob))),
+  task: v.optional(described("The task of this policy's `tasks` that the session is on.", oneOrMore(Glob))),
+  taskMinutes: v.optional(
+    described(
+      'The session has been on its task for at least so many minutes.',
+      v.pipe(v.number(), v.minValue(0)),
+    ),
+  ),
+  session: v.optional(
+    described(
+      'What the session has been through: something was denied, secrets were taken out, text came in from the web.',
+      oneOrMore(v.picklist(SESSION_STATES)),
+    ),
+  ),
+  finding: v.optional(
+    described('What was found in the session, by its signal: `disobedience`.', oneOrMore(Glob)),
+  ),
+  repository: v.optional(
+    described(
+      'Repository around what is touched, by one of its remotes: `github.com/acme/*`.',
+      oneOrMore(Glob),
+    ),
+  ),
+  time: v.optional(described('When it happens.', oneOrMore(TimeWindow))),
   force: v.optional(
     described(
       'How a push is forced; `lease` is `--force-with-lease`.',
@@ -103,3 +180,4 @@ export const Conditions = v.strictObject({
 
 export type Conditions = v.InferOutput<typeof Conditions>;
 export type PathCondition = v.InferOutput<typeof PathCondition>;
+export type TimeWindow = v.InferOutput<typeof TimeWindow>;

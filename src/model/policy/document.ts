@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Exports } from './exports.ts';
 import { Identity } from './identity.ts';
+import { Roles, Tasks, Teams } from './people.ts';
 import { Preapproval, Rule } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { described } from './words.ts';
@@ -47,6 +48,9 @@ export const PolicyDocument = v.strictObject({
       }),
     ),
   ),
+  roles: v.optional(described('Roles that conditions name, by the people who have them.', Roles), {}),
+  tasks: v.optional(described('Task profiles: the least that a task needs.', Tasks), {}),
+  teams: v.optional(described('Layers below this document, for parts of the organisation.', Teams), {}),
   rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),
   preapprove: v.optional(described('What need not be asked about.', v.array(Preapproval)), []),
   exports: v.optional(described('Where records are sent besides the log of the device.', Exports), []),

@@ -2,12 +2,29 @@
 import * as v from 'valibot';
 import { OUTCOMES } from '../decision.ts';
 import { EFFECT_KINDS } from '../effect.ts';
+import { SEVERITIES } from '../finding.ts';
 import { Conditions } from './conditions.ts';
 import { described, Id, oneOrMore } from './words.ts';
 
-const EffectName = v.union([v.picklist(EFFECT_KINDS), v.picklist(['*', 'file.*', 'git.*', 'package.*'])]);
+export const EffectName = v.union([
+  v.picklist(EFFECT_KINDS),
+  v.picklist(['*', 'file.*', 'git.*', 'package.*']),
+]);
 
-export const Rule = v.strictObject({
+/** From the strongest: a lower layer can only tighten, and pre-approve what a rule above leaves to it. */
+export const LAYERS = ['organization', 'team', 'workspace'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** Catalogues: OWASP (agentic, LLM), ATLAS, ATT&CK, CWE. */
+const Reference = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:ASI\d{2}|LLM\d{2}|AML\.T\d{4}(?:\.\d{3})?|T\d{4}(?:\.\d{3})?|CWE-\d+)$/,
+    'a reference is written ASI02, LLM06, AML.T0086, T1485 or CWE-798',
+  ),
+);
+
+const rule = {
   id: described('Name of the rule: answers, records and tests name it.', Id),
   on: described('Effects that the rule speaks of.', oneOrMore(EffectName)),
   where: v.optional(
@@ -22,10 +39,6 @@ export const Rule = v.strictObject({
       oneOrMore(Conditions),
     ),
   ),
-  do: described(
-    '`deny` wins over `ask`, then `redact` (allow, with secrets taken out), then `allow`.',
-    v.picklist(OUTCOMES),
-  ),
   mode: v.optional(
     described(
       '`observe`: matched and recorded as "would have", nothing is enforced.',
@@ -36,6 +49,51 @@ export const Rule = v.strictObject({
   advice: v.optional(described('For the agent: what to do instead, one sentence.', v.string())),
   instead: v.optional(
     described('Commands that the advice names; tests check that policy lets them run.', v.array(v.string())),
+  ),
+  severity: v.optional(described('How bad it is when this happens, for the record.', v.picklist(SEVERITIES))),
+  references: v.optional(
+    described(
+      'What it is about in catalogues of threats: `ASI02`, `LLM06` (OWASP), `AML.T0086` (ATLAS), `T1485` (ATT&CK), `CWE-798`.',
+      v.pipe(v.array(Reference), v.minLength(1)),
+    ),
+  ),
+  preapprovable: v.optional(
+    described(
+      'Layers below that may pre-approve what this rule asks about.',
+      oneOrMore(v.picklist(['team', 'workspace'])),
+    ),
+  ),
+  obligations: v.optional(
+    described(
+      'Not built yet: checkpoint, sandbox, reason, second-person.',
+      v.pipe(
+        v.unknown(),
+        v.check(
+          () => false,
+          'checkpoint, sandbox, reason and second-person are not built yet; remove this key and write `do: ask`, or `do: redact` to have secrets taken out',
+        ),
+      ),
+    ),
+  ),
+};
+
+/** The sentence that editors show. */
+const DO = '`deny` wins over `ask`, then `redact` (allow, with secrets taken out), then `allow`.';
+
+export const Rule = v.strictObject({ ...rule, do: described(DO, v.picklist(OUTCOMES)) });
+
+/** A rule of a layer below the organisation. */
+export const LowerRule = v.strictObject({
+  ...rule,
+  do: described(
+    DO,
+    v.pipe(
+      v.picklist(OUTCOMES),
+      v.check(
+        (outcome) => outcome !== 'allow',
+        'a team or workspace can only tighten: redact, ask or deny; what the organisation asks about is opened by `preapprove`, where its rule says `preapprovable`',
+      ),
+    ),
   ),
 });
 

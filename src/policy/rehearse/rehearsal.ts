@@ -2,6 +2,7 @@
 import { GUESSING_RULE, OUTCOMES, type Outcome } from '../../model/decision.ts';
 import type { ActivityRecord } from '../../model/record.ts';
 import type { CompiledPolicy } from '../compile.ts';
+import { Pasts } from '../pasts.ts';
 import { type DecisionRecord, decideRecorded } from '../recorded.ts';
 import type { HarmCheck } from './harm.ts';
 import { Prompts, type Suggestions } from './prompts.ts';
@@ -74,6 +75,7 @@ export class Rehearsal {
     string,
     { count: number; examples: Map<string, Example & { count: number }> }
   >();
+  readonly #pasts = new Pasts();
   readonly #prompts = new Prompts();
   readonly #once = { before: new Set<string>(), after: new Set<string>() };
   readonly #withheld = { before: 0, after: 0 };
@@ -92,6 +94,7 @@ export class Rehearsal {
   take(record: ActivityRecord, developer: string): void {
     if (record.type === 'result') this.#takeResult(record);
     if (record.type === 'decision') this.#takeDecision(record, developer);
+    this.#pasts.note(record);
   }
 
   #takeResult({ action, redactions, wouldRedact = 0 }: Extract<ActivityRecord, { type: 'result' }>): void {
@@ -104,7 +107,8 @@ export class Rehearsal {
   #takeDecision(record: DecisionRecord, developer: string): void {
     const { decided, at } = record;
     this.#decisions++;
-    const again = decided === undefined ? undefined : decideRecorded(record, this.#policy);
+    const again =
+      decided === undefined ? undefined : decideRecorded(record, this.#policy, this.#pasts.of(record));
     if (decided === undefined || again === undefined) {
       this.#unknown++;
       return;

@@ -1,0 +1,47 @@
+/** What sessions have been through, told by their records. */
+import type { Past, SessionState } from '../model/circumstances.ts';
+import type { ActivityRecord } from '../model/record.ts';
+
+/** Sessions remembered at once; the one silent for longest goes first. */
+const MOST_SESSIONS = 1000;
+
+const WEB: ReadonlySet<string> = new Set(['web.fetch', 'net.connect']);
+
+export class Pasts {
+  readonly #sessions = new Map<string, { states: Set<SessionState>; findings: Set<string> }>();
+
+  /** Takes in what happened; records come in their order. */
+  note(record: ActivityRecord): void {
+    if (record.type === 'finding') this.#of(record).findings.add(record.signal);
+    for (const state of statesIn(record)) this.#of(record).states.add(state);
+  }
+
+  of(session: Pick<ActivityRecord, 'agent' | 'session'>): Past {
+    return this.#sessions.get(keyOf(session)) ?? NOTHING;
+  }
+
+  #of(record: ActivityRecord): { states: Set<SessionState>; findings: Set<string> } {
+    const key = keyOf(record);
+    const known = this.#sessions.get(key) ?? { states: new Set(), findings: new Set() };
+    this.#sessions.delete(key);
+    this.#sessions.set(key, known);
+    if (this.#sessions.size > MOST_SESSIONS)
+      this.#sessions.delete(this.#sessions.keys().next().value as string);
+    return known;
+  }
+}
+
+const NOTHING: Past = { states: new Set(), findings: new Set() };
+
+const keyOf = ({ agent, session }: Pick<ActivityRecord, 'agent' | 'session'>): string =>
+  `${agent} ${session}`;
+
+function statesIn(record: ActivityRecord): SessionState[] {
+  if (record.type === 'result') return record.redactions > 0 ? ['secrets'] : [];
+  if (record.type !== 'decision') return [];
+  if (record.outcome === 'deny') return ['denied'];
+  const fetches = record.effects.some(
+    ({ kind, properties }) => WEB.has(kind) && properties?.direction !== 'upload',
+  );
+  return fetches ? ['web'] : [];
+}
