@@ -6,7 +6,8 @@ import { OUTCOMES } from '../../src/model/decision.ts';
 import type { Effect } from '../../src/model/effect.ts';
 import { Facts } from '../../src/model/facts.ts';
 import { decide } from '../../src/policy/decide.ts';
-import { CIRCUMSTANCES, DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
+import { CIRCUMSTANCES } from '../effects/world.ts';
+import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
 const write = (path: string): Effect => ({ kind: 'file.write', path, certainty: 'proven' });
 const decideEffects = (text: string, effects: readonly Effect[]) =>

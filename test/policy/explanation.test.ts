@@ -1,7 +1,8 @@
 /** What explains a decision: rules that matched, rules that nearly did, and what would have to be different. */
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/policy/explanation.ts';
-import { CIRCUMSTANCES, DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
+import { CIRCUMSTANCES } from '../effects/world.ts';
+import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
 function explained(command: string, policy = DEFAULTS) {
   const decision = judge(command, policy);

@@ -2,18 +2,13 @@
 
 import { effectsOf } from '../../src/effects/index.ts';
 import type { ToolUse } from '../../src/model/action.ts';
-import { type Circumstances, unknownCircumstances } from '../../src/model/circumstances.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { type Answers, Facts, type Place, type QuestionKind } from '../../src/model/facts.ts';
 import { type CompiledPolicy, compilePolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
-
-export const CIRCUMSTANCES: Circumstances = unknownCircumstances(
-  'claude-code',
-  Date.parse('2026-11-02T09:00:00Z'),
-);
+import { CIRCUMSTANCES } from '../effects/world.ts';
 
 export const PLACE: Place = {
   cwd: '/home/dev/shop',

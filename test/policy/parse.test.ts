@@ -74,7 +74,7 @@ describe('parsePolicy', () => {
     [
       'an obligation that is not built yet',
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: allow, obligations: [sandbox] }\n',
-      /there is no such key/,
+      /^3:\d+ rules\.0\.obligations: .*not built yet; remove this key/,
     ],
   ])('names the place of %s', (_what, text, expected) => {
     expect(problems(text).join('\n')).toMatch(expected);
