@@ -199,6 +199,11 @@ function program(): Command {
     .option('--markdown', 'as Markdown')
     .option('--json', 'its records, JSON Lines')
     .action(async (id, options) => (await import('./session.ts')).show(id, options));
+  session
+    .command('task <id> [name]')
+    .description('put a session on a task profile of the policy, which then holds it to what the task needs')
+    .option('--none', 'take it off its task')
+    .action(async (id, name, options) => (await import('./session.ts')).task(id, name, options));
   const policy = cli.command('policy').description('write and check policies');
   policy
     .command('init')

@@ -5,9 +5,12 @@ import { recordsIn } from '../audit/segments.ts';
 import { type Deeds, type SessionSummary, sessionsOf } from '../audit/sessions.ts';
 import { locate } from '../gate/home.ts';
 import { rateWords } from '../model/obedience.ts';
+import { AGENT_NAMES } from '../model/action.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { BadInput } from './fail.ts';
+import { refuseAgents } from './person.ts';
 import { oneLine } from './record-lines.ts';
+import { runningGate } from './running-gate.ts';
 import { story } from './story.ts';
 import { timeOf } from './time.ts';
 
@@ -79,6 +82,26 @@ export function show(id: string, options: { markdown?: boolean; json?: boolean }
     process.stdout.write(
       `${story(summary, records, options.markdown ? 'markdown' : 'terminal').join('\n')}\n`,
     );
+}
+
+/** Puts a session on one of the policy's tasks, or off. */
+export async function task(
+  id: string,
+  name: string | undefined,
+  { none }: { none?: boolean },
+): Promise<void> {
+  refuseAgents('put a session on a task');
+  if ((name === undefined) === (none !== true))
+    throw new BadInput('session task: give the name of a task, or --none');
+  const { summary } = findSession(id);
+  const { session } = summary;
+  const agent = AGENT_NAMES.find((each) => each === summary.agent);
+  if (agent === undefined) throw new BadInput(`session task: ${id} is no agent's session`);
+  const client = await runningGate();
+  await client.assign({ agent, session, task: name ?? null });
+  process.stdout.write(
+    name === undefined ? `${session} is on no task.\n` : `${session} is on task ${name}.\n`,
+  );
 }
 
 /** One session, by its id or by the beginning of it. */

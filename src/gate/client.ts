@@ -17,6 +17,7 @@ import type {
   PlaceholderRequest,
   Placeholders,
   SignedOut,
+  TaskRequest,
 } from './protocol.ts';
 
 /** Why a call to the gate failed. `absent`: nobody listens. `refused`: it said no, for the reason in the message. */
@@ -111,6 +112,8 @@ export class GateClient {
   async testExport(id: string): Promise<ExportTest> {
     const path = `/v1/exports/${encodeURIComponent(id)}/test`;
     return JSON.parse(await this.#asPerson(path, {}, EXPORT_PATIENCE_MS)) as ExportTest;
+  async assign(request: TaskRequest): Promise<void> {
+    await this.#asPerson('/v1/tasks', request);
   }
 
   async pause(pause: PauseRequest): Promise<void> {

@@ -22,7 +22,7 @@ import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
 import { PrincipalSource } from './principal-source.ts';
-import type { GateState, Notice, PauseRequest } from './protocol.ts';
+import type { GateState, Notice, PauseRequest, TaskRequest } from './protocol.ts';
 import { SecretKeeper } from './secret-keeper.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
@@ -225,6 +225,19 @@ export class Gate {
     this.note('resumed', '');
   }
 
+  /** Puts a session on a task; a sentence where the policy has no such task. */
+  assign({ agent, session, task }: TaskRequest): string | undefined {
+    const profiles = Object.keys(this.world.policy().compiled.document.tasks);
+    if (task !== null && !profiles.includes(task))
+      return `the policy has no task "${task}"; ${profiles.length > 0 ? `it has ${profiles.join(', ')}` : 'its `tasks` has none'}`;
+    this.tasks.put({ agent, session }, task, Date.now());
+    this.note(
+      task === null ? 'session taken off its task' : `session put on task ${task}`,
+      `${agent} ${session}`,
+    );
+    return undefined;
+  }
+
   undo(id: string): boolean {
     const grant = this.grants.live(Date.now()).find((g: Grant) => g.id === id);
     const undone = this.grants.undo(id);
@@ -234,7 +247,7 @@ export class Gate {
 
   state(): GateState {
     const policy = this.#policy.current();
-    const { organization, revision, mode, friction } = policy.compiled.document;
+    const { organization, revision, mode, friction, tasks } = policy.compiled.document;
     const pause = currentPause(this.home, Date.now());
     const identity = this.signIn.state();
     const exports = this.exports.states();
@@ -258,6 +271,10 @@ export class Gate {
       obedience: this.#recentObedience.all,
       asks: this.approvals.asks,
       grants: this.grants.live(Date.now()),
+      tasks: {
+        profiles: Object.entries(tasks).map(([name, { title = name }]) => ({ name, title })),
+        assigned: this.tasks.assigned,
+      },
       notices: this.#notices,
       recent: this.#log.recent.map(brief),
       agents: ADAPTERS.map(({ name, title }) => {

@@ -2,7 +2,9 @@
 import { titleOf } from '../agents/index.ts';
 import type { Action } from '../model/action.ts';
 import { toolGroupOf } from '../model/circumstances.ts';
+import { GUESSING_RULE } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Decider } from '../model/record.ts';
 import { recordEffect } from '../model/recorded-effect.ts';
 import type { Order } from '../policy/bundle/orders.ts';
@@ -86,8 +88,19 @@ function suspect(judged: Judged, event: Governed['event'], world: World): Judged
   const secret = world.secrets.vault.files;
   if (secret.size === 0 || judged.action.tool.kind === 'read') return judged;
   const touched = [...judged.reads, ...judged.writes].filter((file) => secret.has(file));
-  const found = suspicion(world.sessions.of(event.caller), touched);
-  return found.level === 'none' ? judged : suspected(judged, found);
+  const session = world.sessions.of(event.caller);
+  const found = suspicion(session, touched);
+  if (found.level === 'none') return judged;
+  const after = suspected(judged, found);
+  if (session.refusals.add(`${GUESSING_RULE} ${found.file}`) === 1) {
+    const [why = ''] = after.decision.reasons;
+    recordFinding(
+      event,
+      { signal: 'secret-guessing', severity: 'high', why, actions: [judged.action.id] },
+      world,
+    );
+  }
+  return after;
 }
 
 /** Placeholders in what the agent wants to write become values again where they may. */
@@ -179,9 +192,12 @@ function insist(judged: Judged, settled: Settled, { event }: Governed, world: Wo
   const count = world.sessions.of(event.caller).refusals.add(`${decision.rule} ${what}`);
   if (count < INSISTENT) return settled;
   if (count === INSISTENT) {
-    world.notify(
-      `${titleOf(action.agent)} was denied this ${count} times and goes on trying: ${what} (rule ${decision.rule}).`,
-      action.cwd,
+    const why = `${titleOf(action.agent)} was denied this ${count} times and goes on trying: ${what} (rule ${decision.rule}).`;
+    world.notify(why, action.cwd);
+    recordFinding(
+      event,
+      { signal: 'retry-after-denial', severity: 'medium', why, actions: [action.id] },
+      world,
     );
   }
   const reason = `${verdict.reason} This was denied ${count} times now, and the person has been told: stop trying and ask them.`;
@@ -210,6 +226,16 @@ function remember(
     input: event.type === 'action' ? inputDigest(action.id, event.input) : undefined,
   });
   for (const file of probed(action.tool, reads, world.secrets.vault.files)) session.guesses.add(file);
+}
+
+/** Something that was detected, for the record and for rules that ask what was found in the session. */
+function recordFinding(event: Governed['event'], finding: Finding, world: World): void {
+  world.record({
+    at: new Date(world.now()).toISOString(),
+    ...identityOf(event, world),
+    type: 'finding',
+    ...finding,
+  });
 }
 
 function record(

@@ -13,6 +13,7 @@
  *   POST /v1/secrets/wipe             -> { wiped }                     (person)
  *   POST /v1/asks/<id>                AskAnswer                        (person)
  *   POST /v1/grants/<id>/undo                                          (person)
+ *   POST /v1/tasks                    TaskRequest                      (person)
  *   POST /v1/pause                    PauseRequest                     (person)
  *   POST /v1/resume                                                    (person)
  *   POST /v1/sign-in                  { way } -> SignInStep; begins one (person)
@@ -25,6 +26,7 @@
  * "(person)" needs `authorization: Bearer <secret>` with the secret of the file `person.key`, which no agent may read.
  */
 import type { AgentName } from '../model/action.ts';
+import type { Task } from '../model/circumstances.ts';
 import type { Certainty, EffectKind, Span } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ObedienceRate } from '../model/obedience.ts';
@@ -87,6 +89,13 @@ export interface PlaceholderRequest {
 /** In the order of the values. */
 export interface Placeholders {
   readonly placeholders: readonly string[];
+}
+
+/** Puts a session on a task profile of the policy, or off (`null`). */
+export interface TaskRequest {
+  readonly agent: AgentName;
+  readonly session: string;
+  readonly task: string | null;
 }
 
 export interface PauseRequest {
@@ -185,6 +194,15 @@ export interface GateState {
   readonly obedience: readonly ObedienceRate[];
   readonly asks: readonly Ask[];
   readonly grants: readonly Grant[];
+  /** Task profiles of the policy, and the sessions that are on one. */
+  readonly tasks: {
+    readonly profiles: readonly { readonly name: string; readonly title: string }[];
+    readonly assigned: readonly {
+      readonly agent: AgentName;
+      readonly session: string;
+      readonly task: Task;
+    }[];
+  };
   /** The last notices, oldest first, at most 10. */
   readonly notices: readonly Notice[];
   /** The last records, newest first, at most 20; decisions without `input` and `diff`. */

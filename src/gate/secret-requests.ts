@@ -6,7 +6,7 @@ import { masked } from '../secrets/mask.ts';
 import { placeholderOf } from '../secrets/placeholder.ts';
 import { scan } from '../secrets/scan.ts';
 import type { Gate } from './gate.ts';
-import type { ChangedValues, FoundSecret, KeptSecret } from './protocol.ts';
+import type { ChangedValues, FoundSecret, KeptSecret, Placeholders } from './protocol.ts';
 import { textIn } from './restoring.ts';
 
 /** Why a request is none: a sentence. */
@@ -15,13 +15,28 @@ export interface Refused {
 }
 
 const Looking = v.object({ text: v.string(), folders: v.optional(v.array(v.string()), []) });
+const Naming = v.object({
+  values: v.array(
+    v.object({
+      family: v.pipe(
+        v.string(),
+        v.regex(/^[a-z0-9-]{1,60}$/, 'a family is lower-case letters, digits and dashes'),
+      ),
+      value: v.pipe(v.string(), v.nonEmpty()),
+    }),
+  ),
+});
 const Restoring = v.object({ ids: v.pipe(v.array(v.string()), v.maxLength(100_000)) });
 const Edited = v.object({ file: v.string() });
 
-/**
- * The secrets in a text, each with the placeholder that an agent reads in its place. Open to all: whoever brings a text
- * has it already.
- */
+/** The placeholders of values, in their order; the vault keeps them. */
+export function placeholdersFor(gate: Gate, body: unknown): Placeholders | Refused {
+  const naming = v.safeParse(Naming, body);
+  if (!naming.success) return { error: naming.issues[0].message };
+  return { placeholders: naming.output.values.map(({ family, value }) => gate.secrets.name(family, value)) };
+}
+
+/** The secrets in a text, each with the placeholder that an agent reads in its place. */
 export async function findInText(gate: Gate, body: unknown): Promise<FoundSecret[] | Refused> {
   const looking = v.safeParse(Looking, body);
   if (!looking.success) return { error: looking.issues[0].message };

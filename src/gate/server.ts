@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import * as v from 'valibot';
 import { CALLER_VARIABLES, type CallerEnvironment, type Reply } from '../agents/adapter.ts';
 import { adapterOf, unknownAgent } from '../agents/index.ts';
+import { AGENT_NAMES } from '../model/action.ts';
 import type { Gate } from './gate.ts';
 import { isPerson } from './person.ts';
 import { answerHook } from './road.ts';
@@ -24,16 +25,10 @@ const Answer = v.variant('answer', [
     words: v.optional(v.pipe(v.string(), v.maxLength(2000))),
   }),
 ]);
-const Naming = v.object({
-  values: v.array(
-    v.object({
-      family: v.pipe(
-        v.string(),
-        v.regex(/^[a-z0-9-]{1,60}$/, 'a family is lower-case letters, digits and dashes'),
-      ),
-      value: v.pipe(v.string(), v.nonEmpty()),
-    }),
-  ),
+const Assigning = v.object({
+  agent: v.picklist(AGENT_NAMES),
+  session: v.pipe(v.string(), v.nonEmpty()),
+  task: v.nullable(v.string()),
 });
 const Pausing = v.object({
   minutes: v.pipe(v.number(), v.minValue(1)),
@@ -97,13 +92,13 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       (reply) => reply.stdout + STDERR_MARK + reply.stderr + STDERR_MARK + reply.exit,
     );
   if (method === 'GET state') return send(response, 200, gate.state());
-  if (method === 'POST secrets' && rest[0] === 'find') {
-    const { findInText } = await import('./secret-requests.ts');
-    const found = await findInText(gate, parseJson(await bodyOf(request)));
-    return 'error' in found ? send(response, 400, found) : send(response, 200, found);
+  // Open to all, for whoever brings a text or values has them already.
+  if (method === 'POST placeholders' || (method === 'POST secrets' && rest[0] === 'find')) {
+    const { findInText, placeholdersFor } = await import('./secret-requests.ts');
+    const answers = noun === 'placeholders' ? placeholdersFor : findInText;
+    const answer = await answers(gate, parseJson(await bodyOf(request)));
+    return send(response, 'error' in answer ? 400 : 200, answer);
   }
-  // It only names what the caller knows already.
-  if (method === 'POST placeholders') return placeholders(gate, await bodyOf(request), response);
   // Whoever says that asks are answered there holds up agents: that takes a person, watching does not.
   const answers = url.searchParams.get('answers') === '1';
   if (method === 'GET events' && !answers) return events.open(response, false);
@@ -142,6 +137,11 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       return gate.undo(rest[0] ?? '')
         ? send(response, 200, {})
         : send(response, 404, { error: 'no such grant' });
+    case 'POST tasks': {
+      const assigning = v.safeParse(Assigning, parseJson(body));
+      const problem = assigning.success ? gate.assign(assigning.output) : assigning.issues[0].message;
+      return problem ? send(response, 400, { error: problem }) : send(response, 200, {});
+    }
     case 'POST pause': {
       const pausing = v.safeParse(Pausing, parseJson(body));
       if (!pausing.success) return send(response, 400, { error: pausing.issues[0].message });
@@ -161,15 +161,6 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     default:
       return send(response, 404, { error: 'no such path' });
   }
-}
-
-function placeholders(gate: Gate, body: string, response: ServerResponse): void {
-  const naming = v.safeParse(Naming, parseJson(body));
-  if (naming.success)
-    send(response, 200, {
-      placeholders: naming.output.values.map(({ family, value }) => gate.secrets.name(family, value)),
-    });
-  else send(response, 400, { error: naming.issues[0].message });
 }
 
 /** One hook call: the body is the payload, the answer what the hook prints. */

@@ -1,5 +1,6 @@
 /** What watching an agent has found: a detection with its evidence. */
 import * as v from 'valibot';
+import type { Frozen } from './frozen.ts';
 
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -13,3 +14,5 @@ export const Finding = v.object({
   /** Ids of the actions that are its evidence. */
   actions: v.array(v.string()),
 });
+
+export type Finding = Frozen<v.InferOutput<typeof Finding>>;

@@ -211,6 +211,7 @@ export const quiet: GateState = {
   obedience: [],
   asks: [],
   grants: [],
+  tasks: { profiles: [], assigned: [] },
   notices: [],
   recent: [denied],
   agents: [

@@ -208,6 +208,9 @@ export const TOOLS: Family = [
       'chaperone pause --for 15m': 'governance.change chaperone pause',
       'chaperone gate --stop': 'governance.change chaperone gate --stop',
       'chaperone redact --restore < notes': 'governance.change chaperone redact --restore',
+      'chaperone session task 4f2a --none': 'governance.change chaperone session task',
+      'chaperone logout': 'governance.change chaperone logout',
+      'chaperone policy leave': 'governance.change chaperone policy leave',
       'chaperone vault list': 'governance.change chaperone vault',
       'EDITOR=cat chaperone edit .env': 'governance.change chaperone edit',
       'chaperone scan --agents --yes --scrub': 'governance.change chaperone scan --scrub',
@@ -215,6 +218,8 @@ export const TOOLS: Family = [
     harmless: {
       'chaperone status': [],
       'chaperone log tail': [],
+      'chaperone session list': [],
+      'chaperone policy explain "rm -rf build"': [],
       'chaperone scan --agents': [],
       'chaperone exec ls': [],
       'chaperone exec --secret T=secret://deploy -- ls': 'env.read reference:deploy',

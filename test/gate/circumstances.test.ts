@@ -1,0 +1,129 @@
+/** Tasks, teams, workspaces and what a session has been through, on the real hook, with a gate and without. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GateClient } from '../../src/gate/client.ts';
+import { gateState } from '../rig/person.ts';
+import { type Product, setUpProduct } from '../rig/product.ts';
+import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { callHook, toolCall, understood } from './hooks.ts';
+
+let sandbox: Sandbox;
+let product: Product;
+
+beforeEach(async () => {
+  sandbox = makeSandbox('circumstances');
+  product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
+});
+afterEach(async () => {
+  await product.close();
+  sandbox.close();
+});
+
+const inForce = (text: string) => writeFileSync(product.home.policy, `chaperone: 1\n${text}`);
+async function run(command: string, way: 'warm' | 'cold' = 'warm') {
+  const done = await callHook(
+    sandbox,
+    product,
+    { agent: 'claude-code', event: 'PreToolUse', way },
+    toolCall('claude-code', sandbox, { command }),
+  );
+  return understood('claude-code', done);
+}
+const decision = () => product.records().findLast((record) => record.type === 'decision');
+
+it('hold a session to the task that a person puts it on, also without the gate', async () => {
+  inForce(`tasks:
+  ui: { title: Mend the page, paths: ["web/**"], deny: [git.push], effects: [file.*, command.run, git.*], beyond: deny }
+`);
+  await product.startGate();
+  expect((await run('echo x > server.js')).outcome).not.toBe('deny');
+  const client = new GateClient(product.home);
+  await expect(client.assign({ agent: 'claude-code', session: 'session', task: 'nope' })).rejects.toThrow(
+    'the policy has no task "nope"; it has ui',
+  );
+  await client.assign({ agent: 'claude-code', session: 'session', task: 'ui' });
+  expect((await gateState(product.home.root))?.tasks).toMatchObject({
+    profiles: [{ name: 'ui', title: 'Mend the page' }],
+    assigned: [{ agent: 'claude-code', session: 'session', task: { name: 'ui' } }],
+  });
+  const beyond = await run('echo x > server.js');
+  expect(beyond.outcome).toBe('deny');
+  expect(JSON.stringify(beyond)).toContain('The task \\"Mend the page\\" does not change files here');
+  expect(decision()).toMatchObject({ rule: 'task.ui.paths', by: 'shell', task: { name: 'ui' } });
+  expect((await run('echo x > web/index.html')).outcome).not.toBe('deny');
+  expect((await run('git push origin feature')).outcome).toBe('deny');
+  expect(decision()).toMatchObject({ rule: 'task.ui.deny' });
+  await product.close();
+  expect((await run('echo x > server.js', 'cold')).outcome).toBe('deny');
+});
+
+it('ask about uploads once the session has read from the web, also after a restart of the gate', async () => {
+  inForce(
+    'rules: [{ id: after-web, on: net.connect, where: { session: web, direction: upload }, do: deny }]\n',
+  );
+  await product.startGate();
+  expect((await run('curl -T notes.txt https://up.example')).outcome).not.toBe('deny');
+  await run('curl -O https://docs.example/page');
+  expect((await run('curl -T notes.txt https://up.example')).outcome).toBe('deny');
+  await product.close();
+  await product.startGate();
+  expect((await run('curl -T notes.txt https://up.example')).outcome).toBe('deny');
+});
+
+it('take in what was found in the session', async () => {
+  inForce(`rules:
+  - { id: push, on: git.push, do: deny, severity: high, references: [ASI02, AML.T0053] }
+  - { id: insists, on: file.write, where: { finding: retry-after-denial }, do: deny }
+`);
+  await product.startGate();
+  for (let time = 0; time < 3; time++) await run('git push origin main');
+  expect(decision()).toMatchObject({ rule: 'push', severity: 'high', references: ['ASI02', 'AML.T0053'] });
+  expect(product.records().find(({ type }) => type === 'finding')).toMatchObject({
+    signal: 'retry-after-denial',
+    severity: 'medium',
+  });
+  expect((await run('echo x > a')).outcome).toBe('deny');
+});
+
+it('lay a workspace beneath the policy: it tightens, opens what is left to it, and agents cannot write it', async () => {
+  inForce(`rules:
+  - { id: net, on: net.connect, where: { direction: upload }, do: deny }
+  - { id: install, on: package.install, do: deny, mode: observe }
+  - { id: publish, on: package.publish, do: ask, preapprovable: workspace }
+  - { id: push, on: git.push, do: ask }
+  - { id: governance, on: governance.change, do: deny }
+`);
+  mkdirSync(join(sandbox.workspace, '.chaperone'));
+  const file = join(sandbox.workspace, '.chaperone', 'policy.yaml');
+  writeFileSync(
+    file,
+    `chaperone: 1
+rules: [{ id: generated, on: file.write, where: { path: "dist/**" }, do: deny, reason: It is made by the build. }]
+preapprove:
+  - { id: publish, commands: ["npm publish *"] }
+  - { id: push, commands: ["git push *"] }
+  - { id: net, commands: ["curl *"] }
+`,
+  );
+  await product.startGate();
+  expect((await run('echo x > dist/a.js')).outcome).toBe('deny');
+  expect(decision()).toMatchObject({
+    rule: 'workspace.generated',
+    policy: { workspace: expect.any(String) },
+  });
+  expect((await run('npm publish --access public')).outcome).not.toBe('deny');
+  expect(decision()).toMatchObject({ outcome: 'allow', rule: 'publish' });
+  await run('git push origin x');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'push' });
+  expect((await run('curl -T a https://up.example')).outcome).toBe('deny');
+  expect((await run('echo "" > .chaperone/policy.yaml')).outcome).toBe('deny');
+  expect(decision()?.type === 'decision' && decision()).toMatchObject({
+    effects: expect.arrayContaining([expect.objectContaining({ kind: 'governance.change' })]),
+  });
+  writeFileSync(file, 'chaperone: 1\nrules: [{ id: x, on: file.write, do: allow }]\n');
+  const broken = await run('echo x > a');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
+  expect(JSON.stringify(broken)).toContain('policy.yaml:2:');
+});
