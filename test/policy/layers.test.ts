@@ -78,10 +78,11 @@ describe('whatever the policy says', () => {
     let opened = 0;
     fc.assert(
       fc.property(input, ([document, left, preapprove, effects, circumstances]) => {
+        // Mostly asks, so that there is something to open.
         const rules = document.rules.map((rule, index) =>
-          left[index] === undefined ? rule : { ...rule, preapprovable: left[index] },
+          left[index] === undefined ? rule : { ...rule, do: 'ask', preapprovable: left[index] },
         );
-        const policy = compiled({ ...document, rules });
+        const policy = compiled({ ...document, default: 'allow', preapprove: [], rules });
         const before = decide(policy, { effects, place: PLACE, circumstances });
         const layered = withWorkspace(policy, workspaceOf({ rules: [], preapprove }));
         const after = outcomeOf(layered, effects, circumstances);
