@@ -20,6 +20,7 @@ export async function login(options: { deviceCode?: boolean; browser: boolean })
       : `Open ${url} on any device and type in the code ${code}\n`,
   );
   process.stdout.write(`Signed in as ${whoIs(await gate.signInOutcome())}\n`);
+  tellProblems((await gate.state()).identity);
 }
 
 export async function logout(): Promise<void> {
@@ -37,7 +38,7 @@ export async function whoami({ json }: { json?: boolean }): Promise<void> {
       ? `${JSON.stringify({ ...principal, ...untilOf(gate?.identity) })}\n`
       : `${whoIs(principal)}${sureUntil(gate?.identity)}\n`,
   );
-  for (const problem of gate?.identity?.problems ?? []) process.stderr.write(`${problem}\n`);
+  tellProblems(gate?.identity);
   if (principal.kind === 'anonymous') throw new AnswerIsNo('');
 }
 
@@ -57,6 +58,11 @@ export function whoIs(principal: Principal): string {
     case 'unknown':
       return 'unknown';
   }
+}
+
+function tellProblems(state: IdentityState | undefined): void {
+  for (const says of [...(state?.problems ?? []), ...(state?.keeping ? [state.keeping] : [])])
+    process.stderr.write(`${says}\n`);
 }
 
 const untilOf = (state: IdentityState | undefined) =>

@@ -116,6 +116,8 @@ export interface IdentityState {
   readonly required: boolean;
   /** When the person's sign-in runs out unless the provider confirms it again, milliseconds since the epoch. */
   readonly until?: number;
+  /** Why the tokens are kept in memory alone, one sentence; absent where a keychain keeps them. */
+  readonly keeping?: string;
   /** What is not as it should be, one sentence each; also among the state's own. */
   readonly problems: readonly string[];
   /** The editor's accounts that can sign in, too. */

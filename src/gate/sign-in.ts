@@ -71,6 +71,7 @@ export class SignIn {
       required: policy.anonymous === 'deny',
       problems: this.#problems(policy),
       ...(until !== undefined && { until }),
+      ...(this.#keeping !== undefined && { keeping: this.#keeping }),
       ...(policy.editor && { editor: { provider: policy.editor.provider, scopes: policy.editor.scopes } }),
     };
   }
@@ -78,12 +79,9 @@ export class SignIn {
   #problems(policy: IdentityPolicy): string[] {
     const anonymous = this.#source.current().kind === 'anonymous';
     const barred = anonymous && policy.anonymous === 'deny' && !this.#source.problem;
-    return [
-      this.#source.problem,
-      this.#problem,
-      anonymous ? undefined : this.#keeping,
-      barred ? NOBODY : undefined,
-    ].filter((problem) => problem !== undefined);
+    return [this.#source.problem, this.#problem, barred ? NOBODY : undefined].filter(
+      (problem) => problem !== undefined,
+    );
   }
 
   /** Resolves once it is known who is behind an action, as far as that can be known at all; at once, nearly always. */
