@@ -215,6 +215,26 @@ it('`anonymous: deny` denies every action until somebody signs in, with and with
   expect((await act('ls', 'cold')).outcome).toBe('deny');
 });
 
+it('a job is known by the token of its platform: to the hook that comes first, and to the gate', async () => {
+  const variable = 'ACME_ID_TOKEN';
+  const workload = { issuer: provider.issuer, audience: 'chaperone-ci', variable };
+  policy({ anonymous: 'deny', workload });
+  const token = await provider.sign({ sub: 'repo:acme/orders', aud: 'chaperone-ci' });
+  expect((await act('ls', 'cold', { [variable]: token })).outcome).not.toBe('deny');
+  const job = { kind: 'workload', issuer: provider.issuer, subject: 'repo:acme/orders', groups: [] };
+  expect(last('decision')?.principal).toEqual(job);
+  // That hook has started a gate with the job's variables.
+  await until('the gate', () => gateState(sandbox.state), 15_000);
+  expect((await act()).outcome).not.toBe('deny');
+  expect(last('decision')?.principal).toEqual(job);
+  expect((await tell('whoami')).stdout).toMatch(/^repo:acme\/orders \(workload, in no groups\)/);
+
+  await product.close();
+  const expired = await provider.sign({ sub: 'repo:acme/orders', aud: 'chaperone-ci', exp: 1 });
+  expect((await act('ls', 'cold', { [variable]: expired })).outcome).toBe('deny');
+  expect(`${everyFile()}${said}${JSON.stringify(await gateState(sandbox.state))}`).not.toContain(token);
+});
+
 it('observed only, `anonymous: deny` stops nothing and says what it would have done', async () => {
   policy({ anonymous: 'deny' }, 'observe');
   expect((await act()).outcome).not.toBe('deny');
