@@ -1,4 +1,5 @@
 /** Which records are wanted. All conditions that are set must hold. */
+import { principalName } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
 export interface Query {
@@ -52,15 +53,4 @@ function meetsEffects(record: ActivityRecord, { effect, resource }: Query): bool
 const says = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
 
 /** Who the agent worked for, as one name. */
-export function principalOf({ principal }: Pick<ActivityRecord, 'principal'>): string {
-  switch (principal.kind) {
-    case 'person':
-      return principal.email ?? principal.name ?? principal.subject;
-    case 'workload':
-      return principal.subject;
-    case 'anonymous':
-      return principal.user;
-    case 'unknown':
-      return 'unknown';
-  }
-}
+export const principalOf = ({ principal }: ActivityRecord): string => principalName(principal);

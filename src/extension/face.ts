@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Approvals } from './approvals/approvals.ts';
 import { CommandLine } from './command-line.ts';
 import { registerCommands } from './commands/register.ts';
+import { SignInCommands } from './commands/sign-in.ts';
 import { Connection } from './connection.ts';
 import { findGate } from './find-gate.ts';
 import { Menu } from './menu.ts';
@@ -19,7 +20,7 @@ export class Face implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #changed = new vscode.EventEmitter<Situation>();
 
-  constructor({ extension, extensionUri }: vscode.ExtensionContext) {
+  constructor({ extension, extensionUri, globalState }: vscode.ExtensionContext) {
     const program = vscode.Uri.joinPath(extensionUri, 'dist', 'chaperone.js').fsPath;
     const runtime = runtimeFinder();
     const { gate, ensure, home } = findGate({ program, version: versionOf(extension) }, runtime);
@@ -29,16 +30,18 @@ export class Face implements vscode.Disposable {
     const approvals = new Approvals(extensionUri, gate);
     const notices = new Notices();
     const withheld = new WithheldValues(gate);
+    const signIn = new SignInCommands(gate, globalState);
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);
       approvals.update(situation);
       notices.show(situation);
       withheld.update(situation);
+      signIn.update(situation);
       this.#changed.fire(situation);
     });
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
-    const commands = registerCommands({ gate, connection, approvals, menu, commandLine, home });
+    const commands = registerCommands({ gate, connection, approvals, menu, commandLine, signIn, home });
     const policyFiles = helpWithPolicyFiles(program, home.policy);
     this.#parts = vscode.Disposable.from(
       statusBar,

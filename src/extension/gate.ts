@@ -1,5 +1,7 @@
 /** What the extension needs of the gate. `src/gate/client.ts` provides it; tests provide their own. */
-import type { AskAnswer, FoundSecret, GateState, PauseRequest } from '../gate/protocol.ts';
+import type { AskAnswer, FoundSecret, GateState, PauseRequest, SignedOut } from '../gate/protocol.ts';
+import type { Principal } from '../model/principal.ts';
+import type { SignInStep, SignInWay } from '../model/sign-in.ts';
 
 export interface Gate {
   /**
@@ -15,6 +17,13 @@ export interface Gate {
   undoGrant(grant: string): Promise<void>;
   pause(request: PauseRequest): Promise<void>;
   resume(): Promise<void>;
+  /** Begins a sign-in: what the person has to do. */
+  signIn(way: SignInWay): Promise<SignInStep>;
+  /** Who has signed in, once they have. */
+  signInOutcome(): Promise<Principal>;
+  /** Signs in with a token of an account that the editor has. */
+  signInWithToken(token: string): Promise<Principal>;
+  signOut(): Promise<SignedOut>;
   /** The values behind placeholders, by id: for this person's eyes. */
   values(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The secrets in a text, as an agent would not see them. */

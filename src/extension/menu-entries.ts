@@ -2,6 +2,7 @@
 import type { Ask } from '../gate/protocol.ts';
 import type { Outcome } from '../model/decision.ts';
 import type { Grant } from '../model/grant.ts';
+import { principalName } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { inQueueOrder } from './approvals/view.ts';
 import { plainLabel, shortened } from './plain-text.ts';
@@ -109,7 +110,25 @@ function actionEntries(situation: Situation): MenuEntry[] {
     ),
     action('$(output) Open log', 'chaperone.openLog'),
     action('$(edit) Edit policy', 'chaperone.editPolicy'),
+    ...identityEntries(situation),
     pause,
+  ];
+}
+
+/** Who is signed in, and the way to change that. */
+function identityEntries(situation: Situation): MenuEntry[] {
+  const identity = stateOf(situation)?.identity;
+  if (!identity || identity.principal.kind === 'workload') return [];
+  const signOut = action(
+    '$(sign-out) Sign out',
+    'chaperone.signOut',
+    `Signed in as ${plainLabel(principalName(identity.principal))}`,
+  );
+  const need = identity.required
+    ? 'Nobody is signed in: agents are denied everything'
+    : 'Nobody is signed in';
+  return [
+    identity.principal.kind === 'person' ? signOut : action('$(sign-in) Sign in…', 'chaperone.signIn', need),
   ];
 }
 

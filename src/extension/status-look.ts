@@ -1,5 +1,6 @@
 /** What the status bar shows: a function of the situation and the time. */
 import type { GateState } from '../gate/protocol.ts';
+import { principalName } from '../model/principal.ts';
 import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
 import { ago, clock, counted, minutesLeft } from './wording.ts';
@@ -113,8 +114,19 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
     `${countsOf(state)} since the gate started.`,
     ...frictionLine(state),
     `Policy ${plainMarkdown(state.policy.organization)}, revision ${state.policy.revision}.`,
+    ...identityLine(state),
     agentLines(state, now),
   ]);
+}
+
+function identityLine({ identity }: GateState): string[] {
+  if (!identity) return [];
+  const { principal } = identity;
+  return [
+    principal.kind === 'anonymous'
+      ? 'Nobody is signed in. [Sign in](command:chaperone.signIn)'
+      : `Signed in as ${plainMarkdown(principalName(principal))}.`,
+  ];
 }
 
 function pauseLine(pause: NonNullable<GateState['pause']>): string {

@@ -1,7 +1,6 @@
 /** What becomes of it when somebody signs in or out: records, a word to the person, and an end of what the one before was allowed. */
-import { principalOf } from '../audit/query.ts';
 import { deviceKey } from '../identity/device-key.ts';
-import type { Principal } from '../model/principal.ts';
+import { type Principal, principalName } from '../model/principal.ts';
 import type { NewRecord } from '../model/record.ts';
 import type { Gate } from './gate.ts';
 import type { SignInNews } from './sign-in.ts';
@@ -29,7 +28,7 @@ export function signInNews(gate: Gate, changed: () => void): SignInNews {
       });
       if (!wanted)
         gate.world.notify(
-          `${principalOf({ principal: was })} is not signed in any more: ${why} Sign in with \`chaperone login\` or "Chaperone: Sign In".`,
+          `${principalName(was)} is not signed in any more: ${why} Sign in with \`chaperone login\` or "Chaperone: Sign In".`,
           '',
         );
     },

@@ -171,12 +171,16 @@ export class SignIn {
     const policy = this.#needPolicy();
     if (!policy.editor)
       throw new Error("The policy does not let the editor's accounts sign in (`identity.editor`).");
-    const { verifyEditorToken, whyFailed } = await import('../identity/sign-in.ts');
+    const { audienceOfEditor, verifyEditorToken, whyFailed } = await import('../identity/sign-in.ts');
     const provider = await this.#provider(policy);
     const signedIn = await verifyEditorToken(provider, policy, token).catch((error: unknown) => {
       throw new Error(`The editor's token does not count: ${whyFailed(error)}.`);
     });
-    return this.#take(policy, signedIn, 'editor');
+    const last = this.#source.known.holding(policy, Date.now())?.principal;
+    const { principal } = signedIn.verified;
+    // The editor comes again from time to time: that confirms who is signed in, and signs nobody in.
+    const isSame = last && 'subject' in last && 'subject' in principal && last.subject === principal.subject;
+    return this.#take(policy, signedIn, isSame ? undefined : 'editor', audienceOfEditor(policy));
   }
 
   /** Signs out here, and at the provider where it offers that and can be reached. */
@@ -242,16 +246,17 @@ export class SignIn {
   async #take(
     policy: IdentityPolicy,
     { verified, tokens }: SignedIn,
-    by: SignInWay | 'editor',
+    by: SignInWay | 'editor' | undefined,
+    audience = policy.audience,
   ): Promise<Principal> {
     return this.#inTurn(async () => {
       this.#access.clear();
-      await this.#hold(policy, tokens, policy.audience);
+      await this.#hold(policy, tokens, audience);
       this.#problem = verified.groupsProblem;
       this.#due = Date.now() + CONFIRM_MS;
       const before = this.#source.known.last(policy)?.principal;
       this.#remember(policy, verified);
-      this.#news.signedIn(verified, by, before);
+      if (by) this.#news.signedIn(verified, by, before);
       return verified.principal;
     });
   }

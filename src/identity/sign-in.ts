@@ -123,14 +123,18 @@ async function signedIn(
   return { verified: personOf(told, policy.groupsClaim), tokens: tokensOf(given, bound) };
 }
 
+/** For whom the editor's tokens are made. */
+export const audienceOfEditor = ({ editor, clientId }: IdentityPolicy): string =>
+  editor?.audience ?? clientId;
+
 /** Whom a token names that the editor got for its account. It is no ID token: there is no nonce to compare. */
 export async function verifyEditorToken(
   { keys }: Provider,
   policy: IdentityPolicy,
   token: string,
 ): Promise<SignedIn> {
-  const audience = policy.editor?.audience ?? policy.clientId;
-  const claims = await verifyToken(token, { issuer: policy.issuer, audience }, keys);
+  const expected = { issuer: policy.issuer, audience: audienceOfEditor(policy) };
+  const claims = await verifyToken(token, expected, keys);
   const access = { token, expires: Number(claims.exp) * 1000 };
   return { verified: personOf(claims, policy.groupsClaim), tokens: { access } };
 }

@@ -25,7 +25,10 @@ export async function keepTokens(
   { issuer, clientId }: TokenOwner,
   { refresh, proof }: Tokens,
 ): Promise<string | undefined> {
-  if (refresh === undefined) return undefined;
+  if (refresh === undefined) {
+    await dropTokens(); // Those of an earlier sign-in would confirm that one.
+    return undefined;
+  }
   try {
     await keepInKeychain(TOKEN, JSON.stringify({ issuer, clientId, refresh } satisfies Entry));
     if (proof) await keepInKeychain(KEY, JSON.stringify(proof.jwk));

@@ -22,3 +22,17 @@ export const Principal = v.variant('kind', [
 ]);
 
 export type Principal = Frozen<v.InferOutput<typeof Principal>>;
+
+/** What people call the principal, in a word. */
+export function principalName(principal: Principal): string {
+  switch (principal.kind) {
+    case 'person':
+      return principal.email ?? principal.name ?? principal.subject;
+    case 'workload':
+      return principal.subject;
+    case 'anonymous':
+      return principal.user;
+    case 'unknown':
+      return 'unknown';
+  }
+}

@@ -46,6 +46,10 @@ export function fakeGate(): FakeGate {
     undoGrant: async () => {},
     pause: async () => {},
     resume: async () => {},
+    signIn: async () => ({ url: 'http://127.0.0.1:1/' }),
+    signInOutcome: async () => ({ kind: 'anonymous', user: 'dev' }),
+    signInWithToken: async () => ({ kind: 'anonymous', user: 'dev' }),
+    signOut: async () => ({ atProvider: 'nothing' }),
     findSecrets: async () => [],
     values: async (ids) => new Map(ids.map((id) => [id, `value of ${id}`])),
   };

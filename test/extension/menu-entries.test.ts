@@ -54,3 +54,30 @@ test('without a gate the first action starts it', () => {
   expect(headings(entries)).toEqual(['Actions']);
   expect(commands(entries)[0]).toBe('chaperone.reconnect');
 });
+
+test('who is signed in is told beside the way to change it, where the policy wants to know', () => {
+  const identity = {
+    principal: { kind: 'anonymous', user: 'dev' },
+    issuer: 'https://login.acme.example',
+    required: true,
+    problems: [],
+  } as const;
+  const person = {
+    kind: 'person',
+    issuer: identity.issuer,
+    subject: '1',
+    groups: [],
+    email: '$(pass)@x',
+  } as const;
+  const entriesOf = (given: object) =>
+    menuEntries({ kind: 'live', state: { ...quiet, ...given } }, NOW).filter((entry) =>
+      /Sign (?:in|out)/.test(entry.label),
+    );
+  expect(entriesOf({})).toEqual([]);
+  expect(entriesOf({ identity })).toMatchObject([
+    { target: { command: 'chaperone.signIn' }, description: expect.stringContaining('denied everything') },
+  ]);
+  expect(entriesOf({ identity: { ...identity, principal: person } })).toMatchObject([
+    { target: { command: 'chaperone.signOut' }, description: 'Signed in as \\$(pass)@x' },
+  ]);
+});

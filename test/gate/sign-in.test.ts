@@ -177,6 +177,37 @@ describe('a sign-in', () => {
   });
 });
 
+describe("an account of the editor's", () => {
+  const editor = { provider: 'microsoft', scopes: ['api://app/access'], audience: 'api://app' };
+  const token = (claims: object = {}) =>
+    provider.sign({ sub: 'ana', aud: 'api://app', name: 'Ana', groups: ['developers'], ...claims });
+
+  it('signs in once, confirms after that, and gives a token for its own audience alone', async () => {
+    await start({ editor });
+    expect(await signIn.withEditorToken(await token())).toMatchObject({ kind: 'person', subject: 'ana' });
+    fakeClock();
+    later(1);
+    const again = await token({ groups: ['release'] });
+    await signIn.withEditorToken(again);
+    expect(source.current()).toMatchObject({ subject: 'ana', groups: ['release'] });
+    expect(news).toEqual(['in ana editor']);
+    expect(signIn.state()?.until).toBeGreaterThan(Date.now() + 71 * HOUR);
+    expect(await signIn.accessToken('api://app')).toBe(again);
+    expect(await signIn.accessToken()).toBeUndefined();
+    await signIn.withEditorToken(await token({ sub: 'ben' }));
+    expect(news).toEqual(['in ana editor', 'in ben editor']);
+  });
+
+  it('is refused with a token for others, one that nobody can read, and where the policy wants none', async () => {
+    await start({ editor });
+    await expect(signIn.withEditorToken(await token({ aud: CLIENT }))).rejects.toThrow('not for api://app');
+    await expect(signIn.withEditorToken('gho_0123456789abcdef')).rejects.toThrow('no signed JSON Web Token');
+    policy = policy && { ...policy, editor: undefined };
+    await expect(signIn.withEditorToken(await token())).rejects.toThrow('identity.editor');
+    expect(source.current().kind).toBe('anonymous');
+  });
+});
+
 describe('a token for others', () => {
   it('is for the audience, made once while it holds, and nothing while nobody is signed in', async () => {
     await start();

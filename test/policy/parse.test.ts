@@ -28,6 +28,26 @@ describe('parsePolicy', () => {
       'chaperone: 1\nrules:\n  - id: a\n    on: git.push\n    do: forbid\n',
       /^5:5 rules\.0\.do: .*forbid/,
     ],
+    [
+      'an issuer that is no address',
+      'chaperone: 1\nidentity: { issuer: acme, clientId: c }\n',
+      /^2:13 identity\.issuer: .*URL/,
+    ],
+    [
+      'an issuer that others could listen to',
+      'chaperone: 1\nidentity: { issuer: "http://login.acme.example", clientId: c }\n',
+      /identity\.issuer: https is needed/,
+    ],
+    [
+      'a workload whose token lies in two places',
+      'chaperone: 1\nidentity:\n  { issuer: "https://a.example", clientId: c, workload: { issuer: "https://b.example", audience: a, file: f, variable: V } }\n',
+      /identity\.workload: a workload names the `file` or the `variable`/,
+    ],
+    [
+      'an account of the editor whose token names nobody',
+      'chaperone: 1\nidentity: { issuer: "https://a.example", clientId: c, editor: { provider: github, scopes: [a] } }\n',
+      /identity\.editor\.provider: .*github/,
+    ],
     ['a missing version', 'rules: []\n', /must be 1, the version of the policy language/],
     [
       'an id that is no id',

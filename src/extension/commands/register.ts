@@ -14,6 +14,7 @@ import { sentenceOf } from '../wording.ts';
 import { AgentCommands } from './agents.ts';
 import { editPolicy, openLog } from './files.ts';
 import { askForPause, inTerminal } from './pause.ts';
+import type { SignInCommands } from './sign-in.ts';
 
 export interface CommandParts {
   readonly gate: Gate;
@@ -21,12 +22,13 @@ export interface CommandParts {
   readonly approvals: Approvals;
   readonly menu: Menu;
   readonly commandLine: CommandLine;
+  readonly signIn: SignInCommands;
   /** Where the policy and the log lie while no gate says so. */
   readonly home: { readonly policy: string; readonly log: string };
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const { gate, connection, approvals, menu, commandLine, home } = parts;
+  const { gate, connection, approvals, menu, commandLine, signIn, home } = parts;
   const agents = new AgentCommands(commandLine);
   const state = () => stateOf(connection.situation);
   const commands: Readonly<Record<string, () => unknown>> = {
@@ -38,6 +40,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     status: () => agents.status(),
     openLog: () => openLog(state()?.log ?? home.log),
     editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
+    signIn: () => signIn.signIn(state()),
+    signOut: () => signIn.signOut(),
     pause: async () => {
       const request = await askForPause();
       if (!request) return;

@@ -34,6 +34,7 @@ export const SafeUrl = v.pipe(
 );
 
 function isSafe(url: string): boolean {
+  if (!URL.canParse(url)) return true; // That it is none is said already.
   const { protocol, hostname } = new URL(url);
   return (
     protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
