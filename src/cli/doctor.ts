@@ -9,9 +9,11 @@ import { lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
-import { readPolicy } from '../gate/policy-source.ts';
+import { PolicySource, readPolicy } from '../gate/policy-source.ts';
+import { principalOn } from '../gate/principal-on.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
+import { whoIs } from './login.ts';
 import { agentStatus, obedienceWords } from './status.ts';
 
 interface Check {
@@ -32,6 +34,7 @@ export async function doctor(): Promise<void> {
     diskSpace(home),
     policy(home),
     ...(await gate(home)),
+    ...(await signIn(home)),
     pause(home),
     ...agents(home),
   ];
@@ -120,6 +123,18 @@ async function gate(home: Home): Promise<Check[]> {
       },
     ];
   }
+}
+
+/** Who is behind the agents, where the policy wants to know. */
+async function signIn(home: Home): Promise<Check[]> {
+  const state = await new GateClient(home).state().catch(() => undefined);
+  const policy = new PolicySource(home, '').current().compiled.document.identity;
+  if (!policy) return [];
+  const principal = state?.identity?.principal ?? principalOn(home);
+  const problems = state?.identity?.problems ?? [];
+  const missing = principal.kind === 'anonymous' && policy.anonymous === 'deny';
+  const says = [whoIs(principal), ...problems].join('; ');
+  return [{ what: 'sign-in', ok: !missing && problems.length === 0, says }];
 }
 
 function pause(home: Home): Check {

@@ -1,6 +1,7 @@
 /** Agents whose person or job nobody knows, where the organisation wants to know it. */
 import { ANONYMOUS_RULE } from '../model/decision.ts';
 import type { PolicyDocument } from '../model/policy/document.ts';
+import type { WorkloadPolicy } from '../model/policy/identity.ts';
 import type { Judged } from './judged.ts';
 import type { World } from './world.ts';
 
@@ -24,10 +25,18 @@ export function barred(judged: Judged, world: World): Judged {
       outcome: 'deny',
       rule: ANONYMOUS_RULE,
       reasons: [reason, ...decision.reasons],
-      advice: HOW_TO_SIGN_IN,
+      advice: howToSignIn(document.identity?.workload),
     },
   };
 }
 
-const HOW_TO_SIGN_IN =
-  'tell the person to sign in with `chaperone login` in a terminal of their own, or with "Chaperone: Sign In" in the editor; then try again.';
+function howToSignIn(workload: WorkloadPolicy | undefined): string {
+  const person =
+    'tell the person to sign in with `chaperone login` in a terminal of their own, or with "Chaperone: Sign In" in the editor; then try again.';
+  if (!workload) return person;
+  const place =
+    workload.file === undefined
+      ? `the variable ${workload.variable} when Chaperone's gate starts`
+      : `the file ${workload.file}`;
+  return `${person} A job needs its token in ${place}; \`chaperone whoami\` says what is wrong with it.`;
+}
