@@ -24,6 +24,9 @@ const PROC_CWD = /^\/proc\/(?:self|thread-self)(?:\/task\/\d+)?\/cwd(?=\/|$)/;
  * while nobody has looked.
  */
 export function locate(text: Text, cwd: Text, trace: Trace): Located {
+  const above = isKnown(text) && isKnown(cwd) && trace.place.platform !== 'win32' && beforeUp(text);
+  // The folder above where a link leads, and not above the link.
+  if (above) return locate(above.rest, locate(above.folder, cwd, trace).path, trace);
   const absolute = lexical(text, cwd, trace.place);
   if (isKnown(absolute)) return { path: trace.links.followed(realOf(absolute, trace)) };
   if (absolute.startsWith(ANY)) return { path: asGlob(absolute), pattern: true };
@@ -38,6 +41,17 @@ export function locate(text: Text, cwd: Text, trace: Trace): Located {
     pattern: true,
     ...(visible && { visible: true as const }),
   };
+}
+
+/** Longest path that is opened by Linux. */
+const PATH_LIMIT = 4096;
+
+/** `a/b` and `../c` of `a/b/../c`; nothing where no folder's name stands before a `..`. */
+function beforeUp(text: Text): { readonly folder: string; readonly rest: string } | undefined {
+  if (!text.includes('/..') || text.length > PATH_LIMIT) return undefined;
+  const found = /^((?:.*?\/)?(?!\.{1,2}\/)[^/]+)\/+(\.\.(?:\/.*)?)$/s.exec(text);
+  const [, folder, rest] = found ?? [];
+  return folder !== undefined && rest !== undefined ? { folder, rest } : undefined;
 }
 
 /** A name that begins with a shell's wildcard. */

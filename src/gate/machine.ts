@@ -2,10 +2,12 @@
 import { execFile } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   lstatSync,
   openSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   statSync,
@@ -66,8 +68,11 @@ async function answer(facts: Facts, { kind, subject }: Question, giveUp: boolean
   }
 }
 
+/** Links that lead to what does not exist are followed so often; a circle ends there. */
+const MOST_LINKS = 8;
+
 /** Real path; of a path that does not exist, its longest existing part is resolved and the rest kept. */
-function realpath(path: string): string | null {
+export function realpath(path: string, hops = 0): string | null {
   let tail = '';
   for (let head = resolve(path); ; ) {
     try {
@@ -75,12 +80,20 @@ function realpath(path: string): string | null {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code !== 'ENOENT' && code !== 'ENOTDIR') return null;
+      // What is written to a link that leads nowhere yet comes to be where it leads.
+      const to = targetOf(head);
+      if (to !== undefined)
+        return hops < MOST_LINKS ? realpath(join(resolve(dirname(head), to), tail), hops + 1) : null;
       const parent = dirname(head);
       if (parent === head) return null;
       tail = tail ? join(basename(head), tail) : basename(head);
       head = parent;
     }
   }
+}
+
+function targetOf(link: string): string | undefined {
+  return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : undefined;
 }
 
 function typeOf(path: string): Answers['type'] {
@@ -158,19 +171,29 @@ export function checkoutOf(folder: string): { readonly root: string; readonly br
 const headOf = (gitDir: string): string | undefined =>
   /^ref: refs\/heads\/(.+)$/m.exec(readFileSync(join(gitDir, 'HEAD'), 'utf8'))?.[1];
 
-/** The repository around a folder: where its files begin, and its own git folder (of a worktree, a part of another's). */
+/**
+ * The repository around a folder, as git finds it: where its files begin, and its own git folder (of a worktree, a part of
+ * another's). Links are followed; a `.git` that git does not take for one is passed by; a folder may itself be a git folder.
+ */
 export function findDotGit(start: string): { root: string; gitDir: string } | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     const dotGit = join(folder, '.git');
-    const stat = lstatSync(dotGit, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return { root: folder, gitDir: dotGit };
+    const stat = statSync(dotGit, { throwIfNoEntry: false });
+    if (stat?.isDirectory() && isGitDir(dotGit)) return { root: folder, gitDir: realpath(dotGit) ?? dotGit };
     if (stat?.isFile()) {
       const target = /^gitdir: (.+)$/m.exec(readFileSync(dotGit, 'utf8'))?.[1];
       if (target) return { root: folder, gitDir: resolve(folder, target) };
     }
+    if (isGitDir(folder))
+      return { root: basename(folder) === '.git' ? dirname(folder) : folder, gitDir: folder };
     if (dirname(folder) === folder) return undefined;
   }
 }
+
+/** As git's own test has it (setup.c, is_git_directory): a HEAD, and a place for objects and for refs. */
+const isGitDir = (folder: string): boolean =>
+  lstatSync(join(folder, 'HEAD'), { throwIfNoEntry: false }) !== undefined &&
+  ['objects', 'refs'].every((name) => existsSync(join(commonDirOf(folder), name)));
 
 /** What all worktrees of a repository share. */
 export function commonDirOf(gitDir: string): string {

@@ -1,6 +1,7 @@
-/** Where an action happens, as far as this process knows without looking. */
+/** Where an action happens. */
 import { homedir, tmpdir } from 'node:os';
 import type { Place } from '../model/facts.ts';
+import { realpath } from './machine.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +30,8 @@ export function placeOn(
   return {
     cwd,
     home,
-    workspace,
+    // Paths of effects are real ones; an editor may know the same folder by a link.
+    workspace: workspace.map((root) => realpath(root) ?? root),
     temp: [...new Set([tmpdir(), ...(platform === 'win32' ? [] : ['/tmp', '/var/tmp', '/private/tmp'])])],
     platform,
     ...guarded,

@@ -64,8 +64,9 @@ export const BUILTINS: Family = [
   {
     names: 'cd pushd chdir',
     does: (call) => {
-      const to = call.options('', 'posix').operands[0];
-      call.shell.changeFolder(call.scope, to?.text ?? call.trace.place.home);
+      const options = call.options('', 'posix');
+      const to = options.operands[0];
+      call.shell.changeFolder(call.scope, to?.text ?? call.trace.place.home, options.has('-P'));
       return SILENT;
     },
     harmful: { 'cd / && rm -rf etc': 'file.delete /etc/**' },

@@ -16,6 +16,8 @@ export interface Git {
   readonly repository: Repository | undefined;
   /** Root of the work tree, `*` when unknown. */
   readonly root: string;
+  /** The work tree whose files it touches: that root, unless the command names another. */
+  readonly tree: string;
   /** Folder that relative paths are seen from. */
   readonly folder: string;
   options(takes?: string): Options;
@@ -56,8 +58,10 @@ export function checksOut(git: Git, branch: string | undefined): void {
     git.call.shell.branches.set(git.root, { now: branchOf(branch, git), before: git.branch });
 }
 
-/** Adds a git effect on this repository. */
+/** Adds a git effect on this repository. One beside the workspace changes files there, as any write does. */
 export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository' | 'span' | 'via'>): void {
+  if (effect.kind !== 'git.push' && git.repository && isOutside(git.call, git.tree))
+    git.call.touch('file.write', git.tree, { recursive: true });
   git.call.add({ ...effect, repository: git.root });
 }
 

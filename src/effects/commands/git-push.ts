@@ -2,6 +2,7 @@
 import type { NetEffect } from '../../model/effect.ts';
 import { nameOf } from '../paths.ts';
 import type { Output } from '../shell/scope.ts';
+import { ANY } from '../text.ts';
 import { hostOf } from '../tools.ts';
 import { branchOf, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
@@ -16,13 +17,13 @@ export const gitPush: Readonly<Record<string, GitMeaning>> = {
   submodule: (git) => {
     const { operands } = git.options('-b --branch --name --reference --depth -j');
     const [verb, url] = operands;
-    if (verb?.text === 'foreach')
-      return git.call.runText(
-        operands
-          .slice(1)
-          .map((word) => word.text)
-          .join(' '),
-      );
+    if (verb?.text === 'foreach') {
+      // In each submodule, whichever there are and whatever is checked out there.
+      const scope = git.call.scope.fork();
+      scope.cwd = `${git.root === '*' ? git.folder : git.root}/${ANY}`;
+      const words = operands.slice(1).filter(({ text }) => !/^--(?:recursive|quiet)$/.test(text));
+      return git.call.runText(words.map((word) => word.text).join(' '), { scope });
+    }
     if (verb?.text === 'add' && url) connect(git, url.text, 'download');
     return undefined;
   },

@@ -123,6 +123,14 @@ export const gitWork: Readonly<Record<string, GitMeaning>> = {
       touchIn(git, 'file.delete', path, { recursive: true, replaces: options.has('-f', '--force') });
     return undefined;
   },
+  init: (git) => {
+    const options = git.options(
+      '--template --separate-git-dir --object-format --ref-format -b --initial-branch',
+    );
+    for (const folder of [...options.operands, ...options.values('--separate-git-dir')])
+      touchIn(git, 'file.write', folder, { recursive: true });
+    return undefined;
+  },
   'format-patch': (git) => {
     const folder = git
       .options('-o --output-directory -v --cover-letter --start-number')

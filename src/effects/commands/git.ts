@@ -59,14 +59,24 @@ function git(call: Call): Output | undefined {
   call.subcommand(name);
   const scope = call.scope.fork();
   for (const folder of global.values('-C')) scope.cwd = lexical(folder.text, scope.cwd, call.trace.place);
-  const tree = global.value('--work-tree') ?? folderOfGitDir(global.value('--git-dir'));
-  if (tree) scope.cwd = lexical(tree.text, scope.cwd, call.trace.place);
+  const dir = global.value('--git-dir') ?? variable(call, 'GIT_DIR');
+  const tree = global.value('--work-tree') ?? variable(call, 'GIT_WORK_TREE');
+  // Whose branch it is says the git folder, which is looked for from here; which files are touched, the work tree.
+  const around = dir ? lexical((folderOfGitDir(dir) ?? dir).text, scope.cwd, call.trace.place) : scope.cwd;
+  const files = tree ?? folderOfGitDir(dir);
+  if (files) scope.cwd = lexical(files.text, scope.cwd, call.trace.place);
   configured(call, global);
   if (global.has('--exec-path') && global.value('--exec-path')?.text)
     call.opaque('script', 'git runs programs from another folder');
   if (name === undefined) return undefined;
   const words = call.words.slice(global.rest + 1);
-  const git = repositoryOf(call, scope.cwd, name, words, !NO_REPOSITORY.has(name));
+  const git = repositoryOf(
+    call,
+    { around, folder: scope.cwd, tree: tree && scope.cwd },
+    name,
+    words,
+    !NO_REPOSITORY.has(name),
+  );
   // A hook of the repository is its own code: running it is part of the command.
   const meaning = gitPush[name] ?? gitHistory[name] ?? gitWork[name];
   if (meaning) return meaning(git);
@@ -100,9 +110,20 @@ function configured(call: Call, global: Options): void {
   }
 }
 
+/** A variable that is set for the command; unknown where it may hold several things. */
+function variable({ scope }: Call, name: string): Field | undefined {
+  const texts = scope.get(name)?.texts ?? [];
+  const [text] = texts;
+  return text === undefined || text === '' ? undefined : field(texts.length === 1 ? text : ANY);
+}
+
 function repositoryOf(
   call: Call,
-  cwd: string,
+  {
+    around: cwd,
+    folder,
+    tree,
+  }: { readonly around: string; readonly folder: string; readonly tree: string | undefined },
   subcommand: string,
   words: readonly Field[],
   needed: boolean,
@@ -119,7 +140,8 @@ function repositoryOf(
     words,
     repository: repository ?? undefined,
     root,
-    folder: cwd,
+    tree: tree ?? root,
+    folder,
     options: (takes = '') => new Options(words, takes),
     branch: branch ?? repository?.branch ?? '*',
   };

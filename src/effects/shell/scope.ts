@@ -89,6 +89,8 @@ const REFERENCE_LIMIT = 8;
 export class Scope {
   cwd: Text;
   previous: Text;
+  /** `$PWD`, by the names that the shell came by, while its folder is `of`: `..` leads back along them. */
+  by: { readonly of: Text; readonly name: Text } | undefined;
   vars: Layers<Variable>;
   readonly functions: Layers<Definition>;
   readonly aliases: Layers<string>;
@@ -100,6 +102,7 @@ export class Scope {
     this.cwd = cwd;
     this.previous = below?.previous ?? cwd;
     this.params = params;
+    this.by = below?.by;
     this.vars = new Layers(below?.vars);
     this.functions = new Layers(below?.functions);
     this.aliases = new Layers(below?.aliases);

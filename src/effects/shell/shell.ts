@@ -107,13 +107,19 @@ export class Shell {
     return locate(text, scope.cwd, this.trace);
   }
 
-  /** `cd`: links are followed as they are met, so `cd link/..` is no way out of a workspace. */
-  changeFolder(scope: Scope, to: Text): void {
+  /**
+   * `cd`: to where links lead; `..` goes back along the names that the shell came by. `physical` (`cd -P`): it goes up from
+   * where links lead.
+   */
+  changeFolder(scope: Scope, to: Text, physical = false): void {
     const previous = scope.cwd;
     if (to === '-') scope.cwd = scope.previous;
+    else if (physical && !scope.elsewhere) scope.cwd = locate(to || '.', scope.cwd, this.trace).path;
     else {
-      const target = lexical(to === '' ? '.' : to, scope.cwd, this.trace.place);
+      const from = scope.by?.of === scope.cwd ? scope.by.name : scope.cwd;
+      const target = lexical(to === '' ? '.' : to, from, this.trace.place);
       scope.cwd = isKnown(target) && !scope.elsewhere ? locate(target, scope.cwd, this.trace).path : target;
+      scope.by = scope.cwd === target ? undefined : { of: scope.cwd, name: target };
     }
     scope.previous = previous;
   }
