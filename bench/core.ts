@@ -51,9 +51,6 @@ export async function benchCommands(): Promise<void> {
       judge(command, facts);
     });
   }
-  bench.add('compile 1,000 rules', () => {
-    compilePolicy(policyOf(1000));
-  });
   await bench.run();
   process.stdout.write('\nEffects and decision against 200 rules, facts known\n');
   let unit = 0;

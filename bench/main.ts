@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
+import { benchPolicy } from './policy.ts';
 import { benchRecord } from './record.ts';
 import { benchRehearsal } from './rehearsal.ts';
 import { benchSecrets } from './secrets.ts';
@@ -23,6 +24,7 @@ try {
   await product.startGate();
   await benchProcesses(sandbox, product);
   await benchCommands();
+  await benchPolicy();
   benchCorpus();
   benchGrowth();
   await benchSecrets();

@@ -3,6 +3,7 @@
  * and on a push. Whatever fails, the last good one stays in force, and says so.
  */
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { channelFor, type Member } from '../policy/bundle/channels.ts';
 import { type Bundle, LARGEST, type Lockdown, type Root, type Status } from '../policy/bundle/documents.ts';
 import { type Rung, rungAt, sentenceOf } from '../policy/bundle/ladder.ts';
@@ -215,7 +216,7 @@ export class PolicySync {
     const checked = checkBundle({ root, status }, channel, fetched.body, this.#now(Date.now()), this.#client);
     if (!checked.ok) return checked;
     // Made ready first: from the next decision on it is this one, whole.
-    const ready = madeReady(checked.value);
+    const ready = await madeReady(checked.value);
     if (!ready.ok) return ready;
     const from = this.#taken?.policy?.bundle.revision;
     const { revision } = checked.value;
@@ -257,7 +258,7 @@ export class PolicySync {
 }
 
 /** The bundle's policy, compiled; it must do here what its own tests say. */
-function madeReady({ policy, tests }: Bundle): Checked<CompiledPolicy> {
+async function madeReady({ policy, tests }: Bundle): Promise<Checked<CompiledPolicy>> {
   let compiled: CompiledPolicy;
   try {
     compiled = compilePolicy(policy);
@@ -265,6 +266,7 @@ function madeReady({ policy, tests }: Bundle): Checked<CompiledPolicy> {
     return refuse('bundle', 'malformed', `its policy cannot be compiled: ${(error as Error).message}`);
   }
   for (const each of tests) {
+    await setImmediate(); // Calls that wait are decided in between.
     const [differs] = runCase(each, compiled).differences;
     if (differs) {
       const { what, expected, found } = differs;

@@ -14,7 +14,7 @@ export const BUNDLE_TYPE = 'application/vnd.chaperone.bundle.v1+json';
 /** Largest documents that are read, in bytes. */
 export const LARGEST = { root: 64 * 1024, status: 256 * 1024, bundle: 8 * 1024 * 1024 } as const;
 
-/** Most self-tests of a bundle: they run on every device, between two decisions. */
+/** Most self-tests of a bundle: they run on every device, between decisions. */
 export const MOST_TESTS = 200;
 
 const Time = v.pipe(
