@@ -114,39 +114,47 @@ export class GateClient {
     return JSON.parse(await this.#asPerson(path, {}, EXPORT_PATIENCE_MS)) as ExportTest;
   }
 
-  async assign(request: TaskRequest): Promise<void> 
+  async assign(request: TaskRequest): Promise<void> {
     await this.#asPerson('/v1/tasks', request);
+  }
 
-  async pause(pause: PauseRequest): Promise<void> 
+  async pause(pause: PauseRequest): Promise<void> {
     await this.#asPerson('/v1/pause', pause);
+  }
 
-  async resume(): Promise<void> 
+  async resume(): Promise<void> {
     await this.#asPerson('/v1/resume', {});
+  }
 
   /** Begins a sign-in: what the person has to do. */
-  async signIn(way: SignInWay): Promise<SignInStep> 
+  async signIn(way: SignInWay): Promise<SignInStep> {
     return JSON.parse(await this.#asPerson('/v1/sign-in', { way }, PROVIDER_PATIENCE_MS)) as SignInStep;
+  }
 
   /** Who has signed in, once they have; rejects with a sentence where it came to nothing. */
-  async signInOutcome(): Promise<Principal> 
+  async signInOutcome(): Promise<Principal> {
     return principalIn(await this.#asPerson('/v1/sign-in/outcome', {}, 0));
+  }
 
   /** Signs in with a token of an account that the editor has. */
-  async signInWithToken(token: string): Promise<Principal> 
+  async signInWithToken(token: string): Promise<Principal> {
     return principalIn(await this.#asPerson('/v1/sign-in/token', { token }, PROVIDER_PATIENCE_MS));
+  }
 
-  async signOut(): Promise<SignedOut> 
+  async signOut(): Promise<SignedOut> {
     return JSON.parse(await this.#asPerson('/v1/sign-out', {}, PROVIDER_PATIENCE_MS)) as SignedOut;
+  }
 
-  async stop(): Promise<void> 
+  async stop(): Promise<void> {
     await this.#asPerson('/v1/stop', {});
+  }
 
   /** Every state of the gate from now on. `onLost` is called once, when the gate goes or was never there. */
   watch(
     onState: (state: GateState) => void,
     onLost: (error: Error) => void,
     options: { answers: boolean },
-  ): close(): void {
+  ): { close(): void } {
     let closed = false;
     const lost = (error: Error) => {
       if (!closed) onLost(error);
