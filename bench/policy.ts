@@ -14,7 +14,7 @@ import { compilePolicy } from '../src/policy/compile.ts';
 import { decide } from '../src/policy/decide.ts';
 import { SAFE_DEFAULTS_TESTS } from '../src/policy/templates/safe-defaults-tests.ts';
 import { parseTests } from '../src/policy/test-file.ts';
-import { answer, PLACE, shell } from '../test/effects/world.ts';
+import { answer, CIRCUMSTANCES, PLACE, shell } from '../test/effects/world.ts';
 import { organizationAt } from '../test/policy/bundle/published.ts';
 import { PIPELINE, policyOf } from './inputs.ts';
 
@@ -65,7 +65,7 @@ export async function benchPolicy(): Promise<void> {
     'about writes': compilePolicy(writes),
   }))
     for (const [name, command] of Object.entries(commands)) {
-      const input = { effects: effectsFor(command), place: PLACE, agent: 'claude-code' as const };
+      const input = { effects: effectsFor(command), place: PLACE, circumstances: CIRCUMSTANCES };
       bench.add(`decide ${name}, ${RULES} ${kind}`, () => {
         decide(policy, input);
       });

@@ -11,6 +11,7 @@ import { withFacts } from '../../src/gate/machine.ts';
 import { placeOn } from '../../src/gate/place.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
+import { CIRCUMSTANCES } from '../effects/world.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 
 const POLICY = compilePolicy(
@@ -82,7 +83,11 @@ async function ruleOn(command: string, cwd = 'app', workspace: readonly string[]
   );
   const tool = { kind: 'shell', command, shell: 'bash' } as const;
   const { outcome, rule } = await withFacts((facts) =>
-    decideTool({ tool, place: { ...place, temp: [sandbox.temp] }, agent: 'claude-code' }, POLICY, facts),
+    decideTool(
+      { tool, place: { ...place, temp: [sandbox.temp] }, circumstances: CIRCUMSTANCES },
+      POLICY,
+      facts,
+    ),
   );
   return outcome === 'allow' ? 'allow' : rule;
 }
