@@ -49,7 +49,7 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, orders: gate.orders, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
     );
   else
     print(
@@ -61,6 +61,8 @@ export async function status(names: readonly string[], options: { json?: boolean
   if (!options.json)
     for (const one of gate?.exports ?? [])
       process.stdout.write(`export       ${describeExport(one, Date.now())}\n`);
+  for (const { says } of gate?.orders ?? [])
+    process.stderr.write(`Ordered by ${gate?.policy.organization}: ${says}.\n`);
   for (const problem of gate?.problems ?? []) process.stderr.write(`${problem}\n`);
   if (agents.some((agent) => agent.state === 'red')) throw new AnswerIsNo('');
 }

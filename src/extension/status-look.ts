@@ -5,7 +5,7 @@ import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
 import { ago, clock, counted, minutesLeft } from './wording.ts';
 
-export type StatusName = 'connecting' | 'off' | 'degraded' | 'paused' | 'observing' | 'enforcing';
+export type StatusName = 'connecting' | 'off' | 'stopped' | 'degraded' | 'paused' | 'observing' | 'enforcing';
 
 export interface StatusLook {
   readonly name: StatusName;
@@ -21,6 +21,7 @@ export interface StatusLook {
 const ICONS: Readonly<Record<StatusName, string>> = {
   connecting: '$(sync)',
   off: '$(circle-slash)',
+  stopped: '$(lock)',
   degraded: '$(warning)',
   paused: '$(debug-pause)',
   observing: '$(eye)',
@@ -30,15 +31,19 @@ const ICONS: Readonly<Record<StatusName, string>> = {
 const SENTENCES: Readonly<Record<StatusName, string>> = {
   connecting: 'Looking for the gate.',
   off: 'The gate is not running.',
+  stopped: 'Locked down: every action of every agent is denied.',
   degraded: 'Working with less than it should.',
   paused: 'Paused: nothing is stopped, all is recorded.',
   observing: 'Observing: everything is recorded, nothing is stopped.',
   enforcing: 'Enforcing: every action is decided before it happens.',
 };
 
-export function statusName(situation: Situation): StatusName {
+/** `now` in milliseconds since the epoch. */
+export function statusName(situation: Situation, now: number): StatusName {
   if (situation.kind !== 'live') return situation.kind;
   const { pause, problems, mode } = situation.state;
+  if (standing(situation.state, now).some(({ level, only }) => level === 'suspend' && !only))
+    return 'stopped';
   if (pause) return 'paused';
   if (problems.length > 0) return 'degraded';
   return mode === 'observe' ? 'observing' : 'enforcing';
@@ -46,30 +51,55 @@ export function statusName(situation: Situation): StatusName {
 
 /** `now` in milliseconds since the epoch. */
 export function statusLook(situation: Situation, now: number): StatusLook {
-  const name = statusName(situation);
+  const name = statusName(situation, now);
   const waiting = situation.kind === 'live' ? waitingIn(situation.state) : 0;
   const tail = tailOf(situation, name, now);
-  const asks = waiting > 0 ? `${counted(waiting, 'ask')} waiting for you. ` : '';
+  const asks = waiting > 0 ? `${counted(waiting, 'ask')} waiting for you.` : '';
   return {
     name,
-    text: waiting > 0 ? `$(bell-dot) Chaperone: ${waiting} waiting` : `${ICONS[name]} Chaperone${tail}`,
-    label: `Chaperone. ${asks}${SENTENCES[name]}${situation.kind === 'live' ? ` ${countsOf(situation.state)}.` : ''}`,
+    text:
+      waiting > 0 && name !== 'stopped'
+        ? `$(bell-dot) Chaperone: ${waiting} waiting`
+        : `${ICONS[name]} Chaperone${tail}`,
+    label: [
+      'Chaperone.',
+      ...(asks ? [asks] : []),
+      SENTENCES[name],
+      ...(situation.kind === 'live'
+        ? [...orderLines(situation.state, now), `${countsOf(situation.state)}.`]
+        : []),
+    ].join(' '),
     tooltip: tooltipOf(situation, name, now, waiting),
-    tone: toneOf(name, waiting),
+    tone: toneOf(name, waiting, situation.kind === 'live' && standing(situation.state, now).length > 0),
   };
 }
 
 const waitingIn = (state: GateState): number => state.asks.filter((ask) => !ask.expired).length;
 
-function toneOf(name: StatusName, waiting: number): StatusLook['tone'] {
-  if (name === 'off') return 'error';
-  return waiting > 0 || name === 'degraded' || name === 'paused' ? 'warning' : 'plain';
+/** Orders that are not over. */
+const standing = ({ orders }: GateState, now: number): GateState['orders'] =>
+  orders.filter(({ until }) => until === undefined || until > now);
+
+/** What was ordered, in plain words. */
+function orderLines(state: GateState, now: number): string[] {
+  return standing(state, now).map(
+    ({ says, until }) =>
+      `Ordered by ${state.policy.organization}${until === undefined ? '' : `, until ${clock(until)}`}: ${says}.`,
+  );
+}
+
+function toneOf(name: StatusName, waiting: number, isOrdered: boolean): StatusLook['tone'] {
+  if (name === 'off' || name === 'stopped') return 'error';
+  return isOrdered || waiting > 0 || name === 'degraded' || name === 'paused' ? 'warning' : 'plain';
 }
 
 /** What stands behind the name in the bar: as little as is worth a glance. */
 function tailOf(situation: Situation, name: StatusName, now: number): string {
   if (situation.kind !== 'live') return name === 'off' ? ' off' : '';
   const { pause, counts } = situation.state;
+  if (name === 'stopped') return ' locked down';
+  const [order] = standing(situation.state, now);
+  if (order) return order.level === 'suspend' ? ' locked down in part' : ' asks about everything';
   if (pause) return ` paused, ${minutesLeft(pause.until - now)} left`;
   const denied = counts.denied > 0 ? ` · ${counts.denied} denied` : '';
   return counts.decided > 0 ? ` ${counts.decided}${denied}` : '';
@@ -106,6 +136,7 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
   const { state } = situation;
   return paragraphs([
     title,
+    ...orderLines(state, now).map((line) => `$(lock) ${plainMarkdown(line)}`),
     ...(waiting > 0
       ? [`$(bell-dot) [${counted(waiting, 'ask')} waiting for you](command:chaperone.showApprovals)`]
       : []),

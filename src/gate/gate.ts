@@ -18,6 +18,7 @@ import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { Obedience, type ObedienceRecord } from './obedience.ts';
 import { RecentObedience } from './obedience-rates.ts';
+import { OrderNews } from './order-news.ts';
 import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause, endPause, startPause } from './person.ts';
 import { PolicySource } from './policy-source.ts';
@@ -69,6 +70,7 @@ export class Gate {
   readonly #problems: string[] = [];
   #listeners = 0;
   #pasts: Pasts | undefined;
+  readonly #orders: OrderNews;
   #vaultOpened: Promise<void> | undefined;
 
   constructor(home: Home, version: string, changed: () => void) {
@@ -79,12 +81,20 @@ export class Gate {
       activated: ({ from, to, digest, channel }) =>
         this.note(`policy ${from ?? 'none'} -> ${to}`, `bundle ${digest}, channel ${channel}`),
       refused: ({ step, code, problem }) => this.note(`policy refused: ${step}, ${code}`, problem),
-      changed,
+      changed: () => {
+        this.#orders.tell();
+        changed();
+      },
     });
     const identity = () => this.#policy.current().compiled.document.identity;
     const principal = new PrincipalSource(home, identity);
     const origin = originOf(home, () => principal.current());
     this.#origin = origin;
+    this.#orders = new OrderNews(
+      () => ({ policy: this.#policy.current(), here: origin }),
+      (text) => this.#notify(text, ''),
+      (what, reason) => this.note(what, reason),
+    );
     this.#log = new ActivityLog(home.log, origin);
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
@@ -263,6 +273,7 @@ export class Gate {
       ].filter((p) => p !== undefined),
       ...(pause && { pause }),
       policy: { organization, revision, ...(policy.file && { file: policy.file }) },
+      orders: this.#orders.standing(),
       ...(identity && { identity }),
       counts: structuredClone(this.#counts),
       ...(friction && {

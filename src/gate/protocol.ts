@@ -32,6 +32,7 @@ import type { Grant } from '../model/grant.ts';
 import type { ObedienceRate } from '../model/obedience.ts';
 import type { Principal } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import type { StandingOrder } from '../policy/bundle/orders.ts';
 
 /** One effect as it is shown to a person. */
 export interface EffectLine {
@@ -179,6 +180,8 @@ export interface GateState {
   readonly problems: readonly string[];
   readonly pause?: Pause;
   readonly policy: { readonly organization: string; readonly revision: number; readonly file?: string };
+  /** What the organisation or an administrator has ordered besides: lock-downs and revocations that can mean something here. */
+  readonly orders: readonly StandingOrder[];
   /** Absent where the policy names no identity provider. */
   readonly identity?: IdentityState;
   /** Since the gate started. */

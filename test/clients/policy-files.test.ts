@@ -77,6 +77,20 @@ const suggestions = (): Locator => page.locator('.suggest-widget.visible .monaco
 const suggestion = (label: string): Locator =>
   suggestions().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
 
+/** The editor takes no keys for a moment after it closed something. */
+const pressUntil = (keys: string, shown: Locator): Promise<boolean> =>
+  until(
+    `what ${keys} shows`,
+    async () => {
+      await page.keyboard.press(keys);
+      return await shown.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    },
+    30_000,
+  );
+
 /** Types a few letters, and takes what is then chosen first. */
 async function choose(typed: string, label: string): Promise<void> {
   await page.keyboard.type(typed);
@@ -169,22 +183,13 @@ rules:
     for (const [index, text] of ['git.push', 'branch'].entries()) {
       await page.keyboard.press('Control+Home');
       // The next problem of this file, told in place.
-      await page.keyboard.press('Alt+F8');
       const told = page.locator('.marker-widget', { hasText: `did you mean "${text}"?` });
-      await told.waitFor();
+      await pressUntil('Alt+F8', told);
       if (index === 0) await pictures('policy-problems');
       await page.keyboard.press('Escape');
       await told.waitFor({ state: 'hidden' });
       const fix = page.locator('.action-widget .focused', { hasText: `Change to "${text}"` });
-      // The editor takes no keys for a moment after it closed the problem.
-      const shown = async () => {
-        await page.keyboard.press('Control+.');
-        return await fix.waitFor({ timeout: 2000 }).then(
-          () => true,
-          () => false,
-        );
-      };
-      await until('the quick fix', shown, 20_000);
+      await pressUntil('Control+.', fix);
       await page.keyboard.press('Enter');
       await fix.waitFor({ state: 'hidden' });
       await expect.poll(() => marked('slips.chaperone.yaml'), SOON).toEqual(expected.slice(index + 1));

@@ -201,6 +201,7 @@ export const quiet: GateState = {
   mode: 'enforce',
   problems: [],
   policy: { organization: 'acme', revision: 42, file: '/home/mia/.local/state/chaperone/policy.yaml' },
+  orders: [],
   counts: {
     decided: 128,
     denied: 3,

@@ -37,6 +37,35 @@ test('a pause shows how long it lasts, and why', () => {
   expect(look(paused).tooltip).toContain('demo \\*now\\*');
 });
 
+test('a lock-down comes before all else, with its reason, until its time', () => {
+  const order = { level: 'suspend', says: 'every agent here is stopped: Leak in *orders* (inc-7)' } as const;
+  const stopped = look(live({ ...busy, orders: [order] }));
+  expect(stopped).toMatchObject({ name: 'stopped', text: '$(lock) Chaperone locked down', tone: 'error' });
+  expect(stopped.label).toContain(
+    'Locked down: every action of every agent is denied. Ordered by acme: every agent here is stopped: Leak in *orders* (inc-7).',
+  );
+  expect(stopped.tooltip).toContain('Leak in \\*orders\\* ');
+  expect(look(live({ ...quiet, orders: [{ ...order, until: NOW - 1 }] })).name).toBe('enforcing');
+  expect(look(live({ ...quiet, orders: [{ ...order, until: NOW + 1 }] })).name).toBe('stopped');
+});
+
+test('a lock-down of some agents, and one that asks, are told beside what else holds', () => {
+  const some = look(
+    live({ ...quiet, orders: [{ level: 'suspend', says: 'codex is stopped: r', only: ['codex'] }] }),
+  );
+  expect(some).toMatchObject({
+    name: 'enforcing',
+    text: '$(shield) Chaperone locked down in part',
+    tone: 'warning',
+  });
+  expect(some.label).toContain('Ordered by acme: codex is stopped: r.');
+  const asks = live({ ...quiet, orders: [{ level: 'ask', says: 'r' }] });
+  expect(look(asks)).toMatchObject({ text: '$(shield) Chaperone asks about everything', tone: 'warning' });
+  expect(look(live({ ...busy, orders: [{ level: 'ask', says: 'r' }] })).text).toBe(
+    '$(bell-dot) Chaperone: 3 waiting',
+  );
+});
+
 test('problems make it degraded, and are told', () => {
   const degraded = look(
     live({ ...quiet, problems: ['The policy is broken: line 3. Run chaperone policy lint.'] }),

@@ -22,6 +22,8 @@ export interface Whose {
   readonly principal: Principal;
 }
 
+type Named = Omit<Whose, 'agent'> & { readonly agent: string };
+
 /** What holds for an action before any rule. `rule` is what the record names, `reason` one sentence without a full stop. */
 export interface Order {
   readonly rule: string;
@@ -42,7 +44,61 @@ export function orderFor({ lockdown, revoked }: Orders, whose: Whose): Order | u
   return one && { rule: `lockdown.${one.id}`, level: one.level, reason: `${one.reason} (${one.id})` };
 }
 
-function revocation({ devices, subjects, sessions }: Revoked, whose: Whose): Order | undefined {
+/** An order that stands, as a person at this device is told of it. */
+export interface StandingOrder {
+  readonly level: Lockdown['level'];
+  /** Whom it means, what becomes of them, and why: without a full stop, with the order's name. */
+  readonly says: string;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+  /** Agents, or sessions, that alone are meant; absent where everything here is. */
+  readonly only?: readonly string[];
+}
+
+/** The orders that can mean something here, those that stop before those that ask. */
+export function standingOrders(
+  { lockdown, revoked }: Orders,
+  here: Pick<Whose, 'device' | 'principal'>,
+): readonly StandingOrder[] {
+  const gone = revoked.flatMap((lists) => revocation(lists, { ...NOBODY, ...here }) ?? []);
+  const sessions = revoked.flatMap((lists) => lists.sessions);
+  const standing = [
+    ...gone.map(({ level, reason }) => order(level, reason)),
+    ...lockdown.flatMap((one) => {
+      const only = onlyThese(one);
+      if (!only && !means(one, { ...NOBODY, ...here })) return [];
+      return order(one.level, `${one.reason} (${one.id})`, only, one.until);
+    }),
+    ...(sessions.length > 0 ? [order('suspend', 'revoked', sessions)] : []),
+  ];
+  return standing.sort((a, b) => Number(b.level === 'suspend') - Number(a.level === 'suspend'));
+}
+
+function order(
+  level: Lockdown['level'],
+  reason: string,
+  only?: readonly string[],
+  until?: string,
+): StandingOrder {
+  const whom = only ? only.join(', ') : 'every agent here';
+  const done = level === 'suspend' ? `${whom} is stopped` : `every action of ${whom} is asked about`;
+  return {
+    level,
+    says: `${done}: ${reason}`,
+    ...(until !== undefined && { until: Date.parse(until) }),
+    ...(only && { only }),
+  };
+}
+
+function onlyThese({ scope }: Lockdown): readonly string[] | undefined {
+  if ('agents' in scope) return scope.agents;
+  return 'sessions' in scope ? scope.sessions : undefined;
+}
+
+/** No agent and no session: what is said of those alone does not mean it. */
+const NOBODY = { agent: '', session: '' };
+
+function revocation({ devices, subjects, sessions }: Revoked, whose: Named): Order | undefined {
   const order = (what: string, reason: string): Order => ({
     rule: `revoked.${what}`,
     level: 'suspend',
@@ -55,7 +111,7 @@ function revocation({ devices, subjects, sessions }: Revoked, whose: Whose): Ord
   return undefined;
 }
 
-function means({ scope }: Lockdown, { agent, session, device, principal }: Whose): boolean {
+function means({ scope }: Lockdown, { agent, session, device, principal }: Named): boolean {
   if ('all' in scope) return true;
   if ('agents' in scope) return scope.agents.includes(agent);
   if ('devices' in scope) return scope.devices.includes(device);
