@@ -316,6 +316,8 @@ export class Gate {
     } catch (error) {
       this.#notRecorded(error as NodeJS.ErrnoException);
     } finally {
+      // An administrator's order comes into force with an action, and nobody tells of it.
+      this.#orders.tell();
       this.#changed();
     }
   }
