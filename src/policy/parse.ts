@@ -5,6 +5,7 @@ import { PolicyDocument } from '../model/policy/document.ts';
 import { WorkspaceDocument } from '../model/policy/people.ts';
 import { listOf } from '../model/policy/words.ts';
 import { glob, patternProblem } from './glob.ts';
+import { nearest } from './nearest.ts';
 import { type Path, type Positioned, type Problem, readPositioned } from './positioned.ts';
 
 export type Parsed<T> =
@@ -26,13 +27,18 @@ export function parseWorkspacePolicy(text: string): Parsed<WorkspaceDocument> {
 interface Complaint {
   readonly path: Path;
   readonly message: string;
+  /** What was most likely meant. */
+  readonly meant?: string;
 }
 
 function checked<T>(read: Positioned<T>, problems: (document: T) => readonly Complaint[]): Parsed<T> {
   if (!read.ok) return read;
   const found = problems(read.value);
   if (found.length === 0) return { ok: true, document: read.value };
-  return { ok: false, problems: found.map(({ path, message }) => read.problemAt(path, message)) };
+  const placed = found.map(({ path, message, meant }) =>
+    read.problemAt(path, message, meant === undefined ? undefined : { of: 'value', text: meant }),
+  );
+  return { ok: false, problems: placed };
 }
 
 /** What a schema cannot see: ids that are taken, names that nothing has, patterns that cannot be matched. */
@@ -76,14 +82,19 @@ function unknownNames(document: PolicyDocument): Complaint[] {
   const known = { role: Object.keys(document.roles), task: Object.keys(document.tasks) };
   return conditionsIn(document).flatMap(({ conditions, path }) =>
     (['role', 'task'] as const).flatMap((kind) =>
-      listOf(conditions[kind] ?? [])
-        .filter((wanted) => !known[kind].some((name) => glob(wanted).test(name)))
-        .map((wanted) => ({
-          path: [...path, kind],
-          message: `${[...path, kind].join('.')}: there is no ${kind} "${wanted}"; ${
-            known[kind].length > 0 ? `there are ${known[kind].join(', ')}` : `\`${kind}s\` has none`
-          }.`,
-        })),
+      listOf(conditions[kind] ?? []).flatMap((wanted, item) => {
+        if (known[kind].some((name) => glob(wanted).test(name))) return [];
+        const place = [...path, kind, ...(Array.isArray(conditions[kind]) ? [item] : [])];
+        const meant = nearest(wanted, known[kind]);
+        const advice =
+          meant !== undefined
+            ? `did you mean "${meant}"?`
+            : known[kind].length > 0
+              ? `there are ${known[kind].join(', ')}.`
+              : `\`${kind}s\` has none.`;
+        const message = `${place.join('.')}: there is no ${kind} "${wanted}"; ${advice}`;
+        return { path: place, message, ...(meant !== undefined && { meant }) };
+      }),
     ),
   );
 }

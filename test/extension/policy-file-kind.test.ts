@@ -10,6 +10,7 @@ test.each([
   [OWN, '', 'policy'],
   ['/w/policy.yaml', '# ours\nchaperone: 1\n', 'policy'],
   ['/w/policy.json', '{ "chaperone": 1 }', 'policy'],
+  ['/w/.chaperone/policy.yaml', '', 'workspace'],
   ['/w/policy.yaml', 'kind: NetworkPolicy\n', undefined],
   ['/w/policy.test.yaml', 'cases:\n  - { command: ls, expect: allow }\n', 'tests'],
   ['/w/acme.chaperone.test.yaml', '', 'tests'],

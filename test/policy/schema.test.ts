@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonSchema } from '../../src/policy/json-schema.ts';
-import { policySchema, testsSchema } from '../../src/policy/schema.ts';
+import { policySchema, testsSchema, workspaceSchema } from '../../src/policy/schema.ts';
 
 /** Dotted paths of all keys below a schema, each with what describes it. */
 function keysOf(schema: JsonSchema, path = ''): (readonly [path: string, description: string | undefined])[] {
@@ -17,7 +17,8 @@ function keysOf(schema: JsonSchema, path = ''): (readonly [path: string, descrip
 
 test.each([
   ['a policy', policySchema, 'rules.where.path.outside'],
-  ['its tests', testsSchema, 'cases.effects.kind'],
+  ['a workspace', workspaceSchema, 'rules.where.branch'],
+  ['tests', testsSchema, 'cases.effects.kind'],
 ])('every key of %s says what it means: a new key needs `described(...)`', (_what, schema, deepest) => {
   const keys = keysOf(schema());
   expect(keys.map(([path]) => path)).toContain(deepest);

@@ -1,6 +1,6 @@
-/** Which files are policies and which are tests of one. */
+/** Which files are policies, a workspace's part of one, or tests of one. */
 
-export type PolicyFileKind = 'policy' | 'tests';
+export type PolicyFileKind = 'policy' | 'workspace' | 'tests';
 
 /** Files that may be one by their name: what the editor asks us about. Its globs take no braces within braces. */
 export const PATTERNS = [
@@ -23,6 +23,7 @@ export function policyFileKind(file: string, text: string, ownPolicy: string): P
       /\.chaperone\.test\.ya?ml$/.test(file) || (/^cases:/m.test(text) && /\bexpect:/.test(text));
     return isOurs ? 'tests' : undefined;
   }
+  if (/[\\/]\.chaperone[\\/]policy\.(?:ya?ml|json)$/.test(file)) return 'workspace';
   if (file === ownPolicy || /\.chaperone\.(?:ya?ml|json)$/.test(file)) return 'policy';
   return /[\\/]policy\.(?:ya?ml|json)$/.test(file) && /^[ \t{]*["']?chaperone["']?:/m.test(text)
     ? 'policy'

@@ -10,7 +10,7 @@ const POLICY = `${RULE.replace('do: deny', 'do: deny\n    reason: It is shared.'
 function at(marked: string, kind: Written['kind'] = 'policy') {
   const offset = marked.indexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  const file: Written = kind === 'policy' ? { kind, text } : { kind, text, policy: POLICY };
+  const file: Written = kind === 'tests' ? { kind, text, policy: POLICY } : { kind, text };
   return { file, text, offset };
 }
 function offered(marked: string, kind: Written['kind'] = 'policy'): readonly Offer[] {
@@ -122,6 +122,25 @@ describe('values', () => {
   });
 });
 
+it('complete and mend the roles and tasks that the document has', () => {
+  const document = 'chaperone: 1\nroles: { release-managers: { groups: eng } }\ntasks: { ui: {} }\n';
+  const rule = (where: string) =>
+    `${document}rules:\n  - { id: a, on: git.push, do: deny, except: { ${where} } }\n`;
+  expect(labels(rule('role: |'))).toEqual(['release-managers']);
+  expect(labels(rule('task: [|]'))).toEqual(['ui']);
+  const text = rule('role: [release-manager]');
+  const [problem] = problemsIn({ kind: 'policy', text });
+  expect(problem?.message).toMatch(/there is no role "release-manager"; did you mean "release-managers"\?$/);
+  expect(problem?.fix && text.slice(problem.fix.start, problem.fix.end)).toBe('release-manager');
+});
+
+it("know what a workspace's part can say, and what it cannot", () => {
+  expect(labels('chaperone: 1\n|', 'workspace')).toEqual(['rules', 'preapprove']);
+  expect(problemsIn({ kind: 'workspace', text: 'chaperone: 1\ndefault: allow\n' })).toMatchObject([
+    { line: 2, column: 1, message: expect.stringContaining('there is no such key') },
+  ]);
+});
+
 describe('tests of a policy', () => {
   it('complete the rules of the policy that they name, with their reasons', () => {
     for (const key of ['rule: |', 'misses: [|]'])
@@ -179,7 +198,7 @@ it('never throws, wherever somebody writes in whatever text, and replaces only t
     fc.property(
       text,
       fc.nat(),
-      fc.constantFrom<Written['kind']>('policy', 'tests'),
+      fc.constantFrom<Written['kind']>('policy', 'workspace', 'tests'),
       (written, place, kind) => {
         const offset = written.length === 0 ? 0 : place % (written.length + 1);
         const file: Written = { kind, text: written };
