@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { GateError } from '../gate/client.ts';
 import type { ExportState } from '../gate/protocol.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
-import { refuseAgents } from './person.ts';
+import { refuseAgentAtWork } from './person.ts';
 import { printable } from './record-lines.ts';
 import { runningGate } from './running-gate.ts';
 
@@ -18,7 +18,7 @@ export async function list(options: { json?: boolean }): Promise<void> {
 }
 
 export async function test(id: string): Promise<void> {
-  refuseAgents('send a record');
+  refuseAgentAtWork('send a record');
   const gate = await runningGate();
   try {
     const { taken, says } = await gate.testExport(id);

@@ -114,7 +114,7 @@ export class Gate {
       },
       origin: () => this.#origin,
       version,
-      note: (what, reason) => this.note(what, reason),
+      note: (what, reason) => this.note(what, reason, 'chaperone'),
       changed,
       clean: (text) => this.secrets.clean(text),
     });
@@ -370,14 +370,14 @@ export class Gate {
     this.#changed();
   }
 
-  /** Something that a person did, for the record. */
-  note(what: string, reason: string): void {
+  /** Something that a person did, or Chaperone by itself, for the record. */
+  note(what: string, reason: string, agent: 'person' | 'chaperone' = 'person'): void {
     const at = new Date().toISOString();
     try {
       this.#record({
         at,
         ...this.#origin,
-        agent: 'person',
+        agent,
         session: '',
         cwd: '',
         type: 'governance',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NewRecord } from '../../src/model/record.ts';
+import { makeCertificate } from '../rig/certificate.ts';
 import { until } from '../rig/processes.ts';
 import { type Received, type Receiver, type Reply, startReceiver } from '../rig/receiver.ts';
 import { entry, exporting } from './exporting.ts';
@@ -14,8 +15,8 @@ const open: Receiver[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
-async function receiver(first?: (request: Received) => Reply): Promise<Receiver> {
-  const made = await startReceiver(first);
+async function receiver(...how: Parameters<typeof startReceiver>): Promise<Receiver> {
+  const made = await startReceiver(...how);
   open.push(made);
   return made;
 }
@@ -461,6 +462,20 @@ describe('other receivers', () => {
       'dev-0123456789abcdef:2',
       'dev-0123456789abcdef:3',
     ]);
+  });
+
+  it('speaks TLS with a certificate that the policy trusts, and with no other', async () => {
+    const secure = makeCertificate(at.folder());
+    const to = await receiver(undefined, secure);
+    const all = await at.start([
+      otlp(to, { id: 'trusting', ca: secure.certificate }),
+      otlp(to, { id: 'wary' }),
+    ]);
+    await at.append('one');
+    await until('one', () => all.states()[0]?.behind === 0);
+    await until('a problem', () => all.states()[1]?.problem);
+    expect(all.states()[1]?.problem).toContain('self-signed certificate');
+    expect(to.received).toHaveLength(1);
   });
 
   it('sends a made-up record when a person asks, and says what came of it', async () => {

@@ -1,5 +1,7 @@
 /** A receiver of records over HTTP on loopback that answers as a test wants it to, or does not. */
-import { createServer, type IncomingMessage } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -29,10 +31,12 @@ export interface Receiver {
 
 export async function startReceiver(
   first: (request: Received) => Reply = () => ({ status: 200 }),
+  /** Files, for a receiver over TLS. */
+  secure?: { readonly key: string; readonly certificate: string },
 ): Promise<Receiver> {
   let reply = first;
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const hear = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -53,11 +57,14 @@ export async function startReceiver(
     }
     response.writeHead(how.status, how.headers);
     response.end(how.body ?? '{}');
-  });
+  };
+  const server = secure
+    ? createSecureServer({ key: readFileSync(secure.key), cert: readFileSync(secure.certificate) }, hear)
+    : createServer(hear);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}`,
     received,
     answer: (next) => {
       reply = next;
