@@ -127,13 +127,14 @@ export interface Capabilities {
   readonly timeout: { readonly tool: number; readonly other: number };
 }
 
-/** Environment variables of the hook's process that tell which client really calls. */
+/** Environment variables of the hook's process that tell which client really calls, and where it can be told something. */
 export type CallerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Names of the variables that an adapter may look at; the launcher passes these and no others to the gate. */
 export const CALLER_VARIABLES = [
   'CURSOR_VERSION',
   'CLAUDE_PROJECT_DIR',
+  'CLAUDE_ENV_FILE',
   'AI_AGENT',
   'COPILOT_CLI_BINARY_VERSION',
 ] as const;

@@ -2,6 +2,7 @@
 import type { AgentEvent, Capabilities, Malformed, Reply, Verdict } from './adapter.ts';
 import { answer } from './answer.ts';
 import { isObject, objectOf, own } from './payload.ts';
+import { SESSION_VARIABLE, sessionName } from './session-name.ts';
 import { malformedReason, settle } from './verdict.ts';
 
 /** Exit code 2 is never used: with it, the client takes what stands on stdout for the reason, JSON and all. */
@@ -44,8 +45,10 @@ function pass(event: AgentEvent, context: string | undefined): Reply {
     case 'prompt':
       return answer({ continue: true, ...additional });
     case 'result':
-    case 'session-start':
       return answer(additional);
+    case 'session-start':
+      // Seen by others to reach hooks, and not what the agent's shell starts.
+      return answer({ ...additional, env: { [SESSION_VARIABLE]: sessionName(event.caller) } });
     default:
       return event.type === 'other' && event.name === 'afterFileEdit' ? SILENCE : answer({});
   }

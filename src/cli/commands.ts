@@ -184,6 +184,14 @@ function program(): Command {
     .option('--json', 'for programs')
     .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
     .action(async (where, options) => (await import('./log.ts')).verify(where, options));
+  log
+    .command('reconcile')
+    .description(
+      "lay a client's own OpenTelemetry beside the log: calls that no hook saw, that ran although denied, or that it does not know",
+    )
+    .requiredOption('--telemetry <file>', 'an OTLP export as JSON or JSON lines, - for stdin')
+    .option('--json', 'JSON instead of lines')
+    .action(async (options) => (await import('./reconcile.ts')).reconcileLog(options));
   const session = cli.command('session').description('who started which agent, and what it did');
   session
     .command('list')

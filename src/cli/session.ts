@@ -104,11 +104,12 @@ export async function task(
   );
 }
 
-/** One session, by its id or by the beginning of it. */
-export function findSession(id: string): {
+/** One session, by its id, by the beginning of it, or by the name that what it started has (`CHAPERONE_SESSION`). */
+export function findSession(named: string): {
   summary: SessionSummary;
   records: readonly ActivityRecord[];
 } {
+  const id = named.replace(/^[a-z-]+\//, '');
   const records = [
     ...matching(recordsIn(locate().log), ({ session }) => id !== '' && session.startsWith(id)),
   ];

@@ -9,6 +9,7 @@ import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
 import { governPrompt } from './prompts.ts';
 import { filterResult } from './results.ts';
+import { nameSession } from './session-environment.ts';
 import type { World } from './world.ts';
 
 /** What a hook brings: the payload's text, and what tells who calls. */
@@ -82,6 +83,7 @@ async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world:
     }
     case 'session-start':
       world.sessions.of(event.caller);
+      nameSession(event.caller, call.env);
       world.record({ ...base(), type: 'session', moment: 'start', detail: event.source });
       return { type: 'pass', context: GREETING };
     case 'session-end': {

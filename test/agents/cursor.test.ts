@@ -156,7 +156,7 @@ describe('what is answered', () => {
     ['subagentStart', {}, { permission: 'allow' }],
     ['beforeSubmitPrompt', { prompt: '' }, { continue: true }],
     ['postToolUse', { ...shell, tool_output: '' }, {}],
-    ['sessionStart', {}, {}],
+    ['sessionStart', {}, { env: { CHAPERONE_SESSION: 'cursor/c-1' } }],
     ['stop', {}, {}],
     ['afterFileEdit', { file_path: '/a', edits: [] }, ''],
   ])('%s passes', (event, fields, answer) => expect(said(read(event, fields), pass)).toEqual(answer));

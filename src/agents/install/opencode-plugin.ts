@@ -4,6 +4,7 @@
  * later throws, and that refuses the call.
  */
 import { opencode } from '../opencode.ts';
+import { SESSION_VARIABLE } from '../session-name.ts';
 
 const { timeout } = opencode.capabilities({ agent: 'opencode', session: '', cwd: '', workspace: [] });
 
@@ -88,6 +89,9 @@ export const Chaperone = async ({ client, directory, worktree }) => {
       const call = { ...(await speaker(sessionID)), tool, callID, args, output };
       const answer = insist(await ask('tool.execute.after', call));
       if (answer.output) become(output, answer.output);
+    },
+    'shell.env': async ({ sessionID }, output) => {
+      if (sessionID) output.env.${SESSION_VARIABLE} = 'opencode/' + (await speaker(sessionID)).root;
     },
     'chat.message': async ({ sessionID }, { message, parts }) => {
       // Not the files' contents, which the client has put beside them already.
