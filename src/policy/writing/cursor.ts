@@ -23,8 +23,10 @@ export type Before = '' | '  ' | '- ';
 export interface Place {
   /** The word at the cursor. */
   readonly word: Range;
-  /** All that can be meant here; the likeliest first. */
-  readonly cursors: readonly Cursor[];
+  /** What can be meant here, with something before the word; the likeliest first. Each is worked out when it is taken. */
+  readonly cursorsWith: (before: Before) => Iterable<Cursor>;
+  /** The word stands on a line of its own, so that something may have to come before it. */
+  readonly isFirst: boolean;
   /** Between quotation marks. */
   readonly isQuoted: boolean;
   /** Between braces or brackets, where a value goes on the same line. */
@@ -34,8 +36,6 @@ export interface Place {
   /** Columns between the line's first sign and the word: of the dashes of a list. */
   readonly hanging: number;
 }
-
-const ON_A_LINE_OF_ITS_OWN: readonly Before[] = ['', '  ', '- '];
 
 const MARK = 'chaperone-writes-here';
 
@@ -50,15 +50,16 @@ export function placeAt(text: string, offset: number): Place {
   const hasColon = /^["']?[ \t]*:/.test(behind);
   const isAlone = /^[ \t-]*$/.test(prefix);
   const opensKey = !isQuoted && !hasColon && (isAlone || /[{,][ \t]*$/.test(prefix));
-  const cursors = (prefix.trim() === '' ? ON_A_LINE_OF_ITS_OWN : ([''] as const)).flatMap((before) =>
-    [...(opensKey ? [`${MARK}:`] : []), MARK].flatMap((mark) => {
+  function* cursorsWith(before: Before): Iterable<Cursor> {
+    for (const mark of opensKey ? [`${MARK}:`, MARK] : [MARK]) {
       const found = find(text.slice(0, start) + before + mark + behind);
-      return found ? [{ ...found, before }] : [];
-    }),
-  );
+      if (found) yield { ...found, before };
+    }
+  }
   return {
     word: { start, end },
-    cursors: cursors.filter((one, index) => cursors.findIndex((other) => sameMeaning(one, other)) === index),
+    cursorsWith,
+    isFirst: prefix.trim() === '',
     isQuoted,
     isInline: !isAlone && isWithinBrackets(text.slice(0, start)),
     hasColon,
@@ -67,9 +68,6 @@ export function placeAt(text: string, offset: number): Place {
 }
 
 type Found = Omit<Cursor, 'before'>;
-
-const sameMeaning = (a: Cursor, b: Cursor): boolean =>
-  a.at === b.at && a.before === b.before && a.path.join('.') === b.path.join('.');
 
 function find(text: string): Found | undefined {
   const { contents } = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: false });

@@ -25,17 +25,21 @@ export type NamesAt = (path: Path) => readonly { readonly name: string; readonly
 /** `offset` in UTF-16 units. Never throws, however broken the text. */
 export function offersAt(schema: JsonSchema, text: string, offset: number, names: NamesAt): readonly Offer[] {
   const place = placeAt(text, offset);
-  const offersWith = (before: Before): Offer[] =>
-    place.cursors
-      .filter((cursor) => cursor.before === before)
-      .flatMap((cursor) =>
-        cursor.at === 'key' ? keyOffers(schema, cursor, place) : valueOffers(schema, cursor, place, names),
-      );
+  // The text is parsed anew for each meaning, so the first that anything fits is taken.
+  const offersWith = (before: Before): readonly Offer[] => {
+    for (const cursor of place.cursorsWith(before)) {
+      const offers =
+        cursor.at === 'key' ? keyOffers(schema, cursor, place) : valueOffers(schema, cursor, place, names);
+      if (offers.length > 0) return offers;
+    }
+    return [];
+  };
   const asItStands = offersWith('');
-  // Further in than it stands only where nothing can stand here: editors put the cursor below the dash of a list.
-  const offers = [...(asItStands.length > 0 ? asItStands : offersWith('  ')), ...offersWith('- ')];
-  // One and the same word can be meant as a list's item and without one.
-  return offers.filter((one, index) => offers.findIndex(({ label }) => label === one.label) === index);
+  if (asItStands.length > 0 || !place.isFirst) return asItStands;
+  // Nothing can stand here: editors put the cursor below the dash of a list. The item goes on, or another begins.
+  const within = offersWith('  ');
+  const labels = new Set(within.map(({ label }) => label));
+  return [...within, ...offersWith('- ').filter(({ label }) => !labels.has(label))];
 }
 
 function keyOffers(schema: JsonSchema, { path, present, before }: Cursor, place: Place): Offer[] {
