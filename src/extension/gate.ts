@@ -1,5 +1,12 @@
 /** What the extension needs of the gate. `src/gate/client.ts` provides it; tests provide their own. */
-import type { AskAnswer, FoundSecret, GateState, PauseRequest, SignedOut } from '../gate/protocol.ts';
+import type {
+  AskAnswer,
+  FoundSecret,
+  GateState,
+  PauseRequest,
+  SignedOut,
+  TaskRequest,
+} from '../gate/protocol.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInStep, SignInWay } from '../model/sign-in.ts';
 
@@ -15,6 +22,7 @@ export interface Gate {
   ): { close(): void };
   answer(ask: string, answer: AskAnswer): Promise<void>;
   undoGrant(grant: string): Promise<void>;
+  assign(request: TaskRequest): Promise<void>;
   pause(request: PauseRequest): Promise<void>;
   resume(): Promise<void>;
   /** Begins a sign-in: what the person has to do. */

@@ -111,7 +111,22 @@ function actionEntries(situation: Situation): MenuEntry[] {
     action('$(output) Open log', 'chaperone.openLog'),
     action('$(edit) Edit policy', 'chaperone.editPolicy'),
     ...identityEntries(situation),
+    ...taskEntries(situation),
     pause,
+  ];
+}
+
+/** Where the policy has tasks. */
+function taskEntries(situation: Situation): MenuEntry[] {
+  const tasks = stateOf(situation)?.tasks;
+  if (!tasks || tasks.profiles.length === 0) return [];
+  const on = tasks.assigned.length;
+  return [
+    action(
+      '$(target) Put a session on a task…',
+      'chaperone.chooseTask',
+      on > 0 ? `${on} on one now` : 'It is then held to what the task needs',
+    ),
   ];
 }
 

@@ -44,6 +44,7 @@ export function fakeGate(): FakeGate {
       answers.push({ ask, answer });
     },
     undoGrant: async () => {},
+    assign: async () => {},
     pause: async () => {},
     resume: async () => {},
     signIn: async () => ({ url: 'http://127.0.0.1:1/' }),

@@ -1,20 +1,23 @@
 /** Rehearsal: recorded activity tried on another policy, and the pre-approvals that it suggests. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { harmfulFrom } from '../../src/cli/harmful.ts';
 import { rehearsalPage } from '../../src/cli/rehearsal-page.ts';
 import { GUESSING_RULE } from '../../src/model/decision.ts';
 import { type ActivityRecord, readRecord } from '../../src/model/record.ts';
 import { type CompiledPolicy, compilePolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
+import { Pasts } from '../../src/policy/pasts.ts';
 import { HarmCheck } from '../../src/policy/rehearse/harm.ts';
 import { Rehearsal } from '../../src/policy/rehearse/rehearsal.ts';
 import { suggestedYaml } from '../../src/policy/rehearse/words.ts';
 import { STRICTNESS, starterPolicy } from '../../src/policy/templates/starter.ts';
 import { CORPUS, casesOf } from '../effects/cases.ts';
+import { someCircumstances, someDocument, someEffects, someTeams } from './documents.ts';
 import { DEFAULTS, policyOf } from './judge.ts';
-import { recordOf, weaker } from './records.ts';
+import { recordOf, recordOfCall, weaker } from './records.ts';
 
 const corpus = CORPUS.flatMap(casesOf);
 const everyday = readFileSync(new URL('../corpus/everyday.txt', import.meta.url), 'utf8')
@@ -43,6 +46,29 @@ describe('a rehearsal', () => {
     for (const { before, after } of [...result.rules, ...result.agents, ...result.days])
       expect(after).toEqual(before);
   });
+
+  it('of the same policy changes nothing, whatever the policy, the person, the task and what went before', () => {
+    const input = fc.tuple(
+      someDocument,
+      someTeams,
+      fc.array(fc.tuple(someEffects, someCircumstances), { maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(input, ([document, teams, calls]) => {
+        const policy = policyOf(stringify({ ...document, teams }));
+        const pasts = new Pasts();
+        const records = calls.map(([effects, circumstances]) => {
+          const past = pasts.of({ agent: circumstances.agent, session: 's' });
+          const record = recordOfCall(effects, { ...circumstances, past: () => past }, policy);
+          pasts.note(record);
+          return record;
+        });
+        const result = rehearse(records, policy, []);
+        expect(result).toMatchObject({ decisions: calls.length, changed: 0 });
+      }),
+      { numRuns: 300 },
+    );
+  }, 120_000);
 
   it('changes nothing either where commands were pre-approved, or effects', () => {
     const policy = policyOf(`chaperone: 1

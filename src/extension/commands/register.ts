@@ -15,6 +15,7 @@ import { AgentCommands } from './agents.ts';
 import { editPolicy, openLog } from './files.ts';
 import { askForPause, inTerminal } from './pause.ts';
 import type { SignInCommands } from './sign-in.ts';
+import { askForTask } from './task.ts';
 
 export interface CommandParts {
   readonly gate: Gate;
@@ -47,6 +48,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       if (!request) return;
       if (state()) await gate.pause(request);
       else await inTerminal(commandLine, 'pause', '--for', `${request.minutes}m`, '--reason', request.reason);
+    },
+    chooseTask: async () => {
+      const now = state();
+      if (!now) throw new Error('no gate is running; "Chaperone: Start the Gate" starts one');
+      const request = await askForTask(now);
+      if (request) await gate.assign(request);
     },
     resume: () => (state() ? gate.resume() : inTerminal(commandLine, 'resume')),
   };
