@@ -202,6 +202,30 @@ describe('a bundle', () => {
   });
 });
 
+describe('large and deep documents', () => {
+  it('a bundle of several megabytes is taken', () => {
+    const rules = Array.from({ length: 20_000 }, (_, i) => ({
+      id: `r${i}`,
+      on: ['file.write'],
+      where: { path: [`**/generated-${i}/**`, `/srv/area-${i}/*.{json,yaml}`] },
+      do: 'ask',
+      reason: 'x'.repeat(80),
+    }));
+    const policy = { chaperone: 1, organization: 'acme', revision: 42, rules };
+    const text = sealed('bundle', { ...bodyOf(BUNDLE), policy }, keys.policy);
+    expect(text.length).toBeGreaterThan(5_000_000);
+    const named = { ...status, channels: { stable: acme.named(text, 42) } };
+    expect(codeOf(checkBundle({ root, status: named }, 'stable', text, NOW, '0.1.0'))).toBe('taken');
+  });
+  it.each([
+    ['lists', '['.repeat(250_000)],
+    ['closed lists', '['.repeat(120_000) + ']'.repeat(120_000)],
+    ['maps', '{"a":'.repeat(50_000)],
+  ])('a status of nothing but %s is malformed', (_what, text) => {
+    expect(codeOf(checkStatus(standing, Buffer.from(text), NOW))).toBe('malformed');
+  });
+});
+
 describe('any byte changed, any byte missing', () => {
   const next = acme.rotated().text;
   const second = must(nextRoot(root, next));
