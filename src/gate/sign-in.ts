@@ -48,6 +48,8 @@ export class SignIn {
   /** Refresh tokens serve once: uses of them come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #due = 0;
+  /** Whose sign-in was confirmed last. */
+  #dueFor = '';
   #person: Principal | undefined;
   #keeping: string | undefined;
   #problem: string | undefined;
@@ -104,7 +106,8 @@ export class SignIn {
     const policy = this.#policy();
     if (!policy) return;
     await this.#source.lookForJob();
-    if (Date.now() >= this.#due) await this.#inTurn(() => this.#confirm(policy));
+    if (Date.now() >= this.#due || ownerOf(policy) !== this.#dueFor)
+      await this.#inTurn(() => this.#confirm(policy));
     this.#noteEnd(policy);
   }
 
@@ -113,6 +116,7 @@ export class SignIn {
     const { keptTokens } = await import('../identity/token-store.ts');
     const held = this.#held?.owner === ownerOf(policy) ? this.#held.tokens : await keptTokens(policy);
     this.#due = Date.now() + CONFIRM_MS;
+    this.#dueFor = ownerOf(policy);
     if (held?.refresh === undefined) return undefined;
     this.#held = { owner: ownerOf(policy), tokens: held };
     const last = this.#source.known.last(policy);

@@ -42,7 +42,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     openLog: () => openLog(state()?.log ?? home.log),
     editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
     signIn: () => signIn.signIn(state()),
-    signOut: () => signIn.signOut(),
+    signOut: () => signIn.signOut(state()),
     pause: async () => {
       const request = await askForPause();
       if (!request) return;

@@ -43,11 +43,16 @@ export class SignInCommands {
     await way?.run();
   }
 
-  async signOut(): Promise<void> {
+  async signOut(state: GateState | undefined): Promise<void> {
     const yes = 'Sign Out';
     const answer = await vscode.window.showWarningMessage(
-      'Sign out of Chaperone? What you have allowed for now ends, and agents may not work for anybody until somebody signs in.',
-      { modal: true },
+      'Sign out of Chaperone?',
+      {
+        modal: true,
+        detail: state?.identity?.required
+          ? 'What you have allowed for now ends, and agents are denied everything until somebody signs in.'
+          : "What you have allowed for now ends, and records name this machine's account only.",
+      },
       yes,
     );
     if (answer !== yes) return;
