@@ -115,8 +115,7 @@ export class SignIn {
   async #confirm(policy: IdentityPolicy, audience?: string): Promise<Tokens | undefined> {
     const { keptTokens } = await import('../identity/token-store.ts');
     const held = this.#held?.owner === ownerOf(policy) ? this.#held.tokens : await keptTokens(policy);
-    this.#due = Date.now() + CONFIRM_MS;
-    this.#dueFor = ownerOf(policy);
+    this.#wait(policy, CONFIRM_MS);
     if (held?.refresh === undefined) return undefined;
     this.#held = { owner: ownerOf(policy), tokens: held };
     const last = this.#source.known.last(policy);
@@ -140,7 +139,7 @@ export class SignIn {
         await this.#forget();
         this.#leave(`${error.message}.`, false);
       } else {
-        this.#due = Date.now() + RETRY_MS;
+        this.#wait(policy, RETRY_MS);
         this.#troubled(`The sign-in could not be confirmed: ${whyFailed(error)}.`);
       }
       return undefined;
@@ -257,7 +256,7 @@ export class SignIn {
       this.#access.clear();
       await this.#hold(policy, tokens, audience);
       this.#problem = verified.groupsProblem;
-      this.#due = Date.now() + CONFIRM_MS;
+      this.#wait(policy, CONFIRM_MS);
       const before = this.#source.known.last(policy)?.principal;
       this.#remember(policy, verified);
       if (by) this.#news.signedIn(verified, by, before);
@@ -287,6 +286,12 @@ export class SignIn {
     this.#news.changed();
   }
 
+  /** The next confirmation is due after so many milliseconds; another provider's at once. */
+  #wait(policy: IdentityPolicy, milliseconds: number): void {
+    this.#due = Date.now() + milliseconds;
+    this.#dueFor = ownerOf(policy);
+  }
+
   /** The tokens, wherever they are, and who it was. */
   async #forget(): Promise<void> {
     const { dropTokens } = await import('../identity/token-store.ts');
@@ -301,7 +306,10 @@ export class SignIn {
   /** A sign-in that nobody has confirmed for too long is over, without anybody having ended it. */
   #noteEnd(policy: IdentityPolicy): void {
     if (!this.#person || this.#source.known.holding(policy, Date.now())) return;
-    this.#leave(`The sign-in was not confirmed for ${policy.graceHours} hours.`, false);
+    this.#leave(
+      `The sign-in was not confirmed for ${policy.graceHours} hour${policy.graceHours === 1 ? '' : 's'}.`,
+      false,
+    );
   }
 
   #leave(why: string, wanted: boolean): void {

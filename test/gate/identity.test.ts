@@ -174,7 +174,7 @@ it('what one person has allowed does not hold for the next', async () => {
   await login('ana');
   const grant = {
     id: 'g',
-    keys: ['x'],
+    covers: ['x'],
     says: ['x'],
     at: Date.now(),
     session: 's',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { decodeJwt, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Gate } from '../../src/gate/gate.ts';
 import { locate, prepare } from '../../src/gate/home.ts';
 import { PrincipalSource } from '../../src/gate/principal-source.ts';
 import { SignIn } from '../../src/gate/sign-in.ts';
@@ -341,4 +342,44 @@ it('an action waits while it is being found out who is behind it', async () => {
   expect(source.current()).toMatchObject({ kind: 'anonymous' });
   await signIn.settled();
   expect(source.current()).toMatchObject({ kind: 'workload', subject: 'job' });
+});
+
+it('the gate tells the person that a sign-in has ended, records it, and ends what was allowed', async () => {
+  await start();
+  const home = locate({ CHAPERONE_HOME: sandbox.state });
+  const identity = { issuer: provider.issuer, clientId: CLIENT, graceHours: 1 };
+  writeFileSync(home.policy, JSON.stringify({ chaperone: 1, identity }));
+  const gate = new Gate(home, '0.0.0', () => {});
+  try {
+    const { url } = await gate.signIn.begin('browser');
+    await Promise.all([gate.signIn.outcome(), signInAs('ana', url)]);
+    fakeClock();
+    const at = Date.now() + 10;
+    gate.grants.give({
+      keys: ['k'],
+      says: ['k'],
+      at,
+      session: 's',
+      scope: { kind: 'session', session: 's' },
+    });
+    expect(gate.state().grants).toHaveLength(1);
+    provider.away(true);
+    later(1.1);
+    await gate.signIn.look();
+    const { notices, grants, identity: now, recent } = gate.state();
+    expect(notices.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^ana@acme.example is not signed in any more: .*not confirmed for 1 hour\..*chaperone login/,
+      ),
+    ]);
+    expect([grants, now?.principal.kind]).toEqual([[], 'anonymous']);
+    expect(recent[0]).toMatchObject({
+      type: 'governance',
+      what: 'sign-in ended',
+      principal: { kind: 'person', subject: 'ana' },
+    });
+  } finally {
+    gate.signIn.close();
+    gate.close();
+  }
 });
