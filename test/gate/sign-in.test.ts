@@ -356,7 +356,7 @@ it('the gate tells the person that a sign-in has ended, records it, and ends wha
     fakeClock();
     const at = Date.now() + 10;
     gate.grants.give({
-      keys: ['k'],
+      covers: ['k'],
       says: ['k'],
       at,
       session: 's',
