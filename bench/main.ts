@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
+import { benchExports } from './exports.ts';
 import { benchPolicy } from './policy.ts';
 import { benchRecord } from './record.ts';
 import { benchRehearsal } from './rehearsal.ts';
@@ -30,6 +31,7 @@ try {
   await benchSecrets();
   await benchRecord();
   benchStream();
+  await benchExports(sandbox, product);
   await benchRehearsal(sandbox, product);
 } finally {
   await product.close();

@@ -478,6 +478,16 @@ describe('other receivers', () => {
     expect(to.received).toHaveLength(1);
   });
 
+  it('follows no redirect: records and token stay with the address of the policy', async () => {
+    const elsewhere = await receiver();
+    const to = await receiver(() => ({ status: 307, headers: { location: elsewhere.url } }));
+    const all = await at.start([otlp(to, { token: at.secret('T', 'x') })]);
+    await at.append('one');
+    await until('a problem', () => all.states()[0]?.problem?.includes('status 307'));
+    expect(all.states()[0]).toMatchObject({ behind: 1, refused: 0 });
+    expect(elsewhere.received).toEqual([]);
+  });
+
   it('sends a made-up record when a person asks, and says what came of it', async () => {
     const to = await receiver(() => ({ status: 400, body: 'unknown stream' }));
     const all = await at.start([{ id: 'http', to: 'ocsf-http', url: to.url }]);

@@ -57,6 +57,12 @@ interface Sending extends Encoded {
   readonly line: LogLine;
 }
 
+interface Batch {
+  readonly sending: readonly Sending[];
+  /** The last line that was looked at for it. */
+  readonly passed: LogLine | undefined;
+}
+
 export class Exporter {
   readonly #to: Export;
   readonly #world: ExportWorld;
@@ -67,6 +73,8 @@ export class Exporter {
   /** Absent until it is read. */
   #cursor: Cursor | undefined;
   #written = 0;
+  /** What is under way: kept while it is tried again, so that a receiver that fails costs no reading. */
+  #batch: Batch | undefined;
   #failures = 0;
   #problem: string | undefined;
   #refused = { count: 0, streak: false };
@@ -147,11 +155,14 @@ export class Exporter {
     if (reach === 0) return usual;
     const cursor = await this.#begin(reach);
     if (this.#isGone(cursor) || reach === cursor.seq) return usual;
-    const { sending, passed } = await this.#next(cursor, reach);
+    this.#batch ??= await this.#next(cursor, reach);
+    const { passed } = this.#batch;
+    const sending = this.#batch.sending.filter(({ line }) => line.record.seq > cursor.seq);
     for (const run of runsOf(sending, this.#target.limits, ({ text }) => Buffer.byteLength(text))) {
       const wait = await this.#deliver(run);
       if (wait !== undefined) return wait;
     }
+    this.#batch = undefined;
     if (passed) await this.#advance(passed, 'passed over');
     return passed && passed.record.seq < reach ? 0 : usual;
   }
@@ -166,14 +177,15 @@ export class Exporter {
     if (cursor.seq > reach) {
       // The log is another than the one that the cursor was made for.
       cursor = { v: 1, seq: 0 };
+      this.#batch = undefined;
       this.#world.note(`export ${this.#to.id} begins again`, 'The log begins anew, and with it its numbers.');
     }
     this.#cursor = cursor;
     return cursor;
   }
 
-  /** What is to be sent next, and the last line that was looked at for it. */
-  async #next(cursor: Cursor, reach: number): Promise<{ sending: Sending[]; passed: LogLine | undefined }> {
+  /** What is to be sent next. */
+  async #next(cursor: Cursor, reach: number): Promise<Batch> {
     const sending: Sending[] = [];
     let passed: LogLine | undefined;
     let looked = 0;
