@@ -55,7 +55,7 @@ export async function status(names: readonly string[], options: { json?: boolean
     print(
       agents,
       gate
-        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${observed(gate)}${frictionOf(gate)}`
+        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${gate.policy.channel ? ` (channel ${gate.policy.channel})` : ''}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
     );
   if (!options.json)

@@ -272,7 +272,12 @@ export class Gate {
         ...this.#problems,
       ].filter((p) => p !== undefined),
       ...(pause && { pause }),
-      policy: { organization, revision, ...(policy.file && { file: policy.file }) },
+      policy: {
+        organization,
+        revision,
+        ...(policy.file && { file: policy.file }),
+        ...(policy.channel && { channel: policy.channel }),
+      },
       orders: this.#orders.standing(),
       ...(identity && { identity }),
       counts: structuredClone(this.#counts),

@@ -15,6 +15,8 @@ export interface Taken {
 
 /** A bundle, what the status said of it, and what is decided by. */
 export interface TakenPolicy {
+  /** Name of the channel that it came by. */
+  readonly channel: string;
   readonly named: Channel;
   readonly bundle: Bundle;
   readonly compiled: CompiledPolicy;
@@ -39,16 +41,16 @@ export class KeptPolicy {
     writeWhole(join(this.#folder, 'status.json'), text.toString());
   }
 
-  keepBundle(named: Channel, text: Buffer): void {
+  keepBundle({ channel, named }: Pick<TakenPolicy, 'channel' | 'named'>, text: Buffer): void {
     writeWhole(join(this.#folder, 'bundle.json'), text.toString());
-    writeWhole(join(this.#folder, 'named.json'), JSON.stringify(named));
+    writeWhole(join(this.#folder, 'named.json'), JSON.stringify({ channel, ...named }));
   }
 
   /**
    * What was taken before, checked again from the pinned root on: the folder is only this user's word. How old it is is
    * for the ladder to say; here only who signed it counts.
    */
-  read({ rootSha256 }: Organization, client: string): Taken | undefined {
+  read({ rootSha256, channel: usual }: Organization, client: string): Taken | undefined {
     const roots = this.#roots(rootSha256);
     const [root] = roots;
     if (!root) return undefined;
@@ -57,14 +59,15 @@ export class KeptPolicy {
     const status = text && firstGood(roots, (one) => checkStatus({ root: one }, text, 0));
     if (!status) return { root };
     const bundleText = this.#file('bundle.json');
-    const named = readJson(join(this.#folder, 'named.json')) as Channel | undefined;
-    if (!bundleText || !named) return { root, status };
+    const kept = readJson(join(this.#folder, 'named.json')) as ({ channel?: string } & Channel) | undefined;
+    if (!bundleText || !kept) return { root, status };
+    const { channel = usual, ...named } = kept;
     const then: Status = { ...status, floor: 0, channels: { [THEN]: named } };
     const bundle = firstGood(roots, (one) =>
       checkBundle({ root: one, status: then }, THEN, bundleText, 0, client),
     );
     if (!bundle) return { root, status };
-    return { root, status, policy: { named, bundle, compiled: compilePolicy(bundle.policy) } };
+    return { root, status, policy: { channel, named, bundle, compiled: compilePolicy(bundle.policy) } };
   }
 
   /** The chain from the pinned root on, newest first. */

@@ -24,6 +24,8 @@ export interface PolicyInForce {
   readonly sha256: string;
   /** The file it comes from; absent for the safe defaults. */
   readonly file?: string;
+  /** The channel of the organisation's that it came by. */
+  readonly channel?: string;
   /** Why what was wanted is not what is in force, and what to do. */
   readonly problem?: string;
   /** Orders of the organisation and of an administrator beside the policy; they only tighten. */
@@ -124,10 +126,11 @@ function tightened(policy: PolicyInForce, { orders, problem }: LocalWord): Polic
 
 function ordered(
   home: Home,
-  { compiled, rung, lockdown, revoked, grantsBefore, problem }: Word,
+  { compiled, channel, rung, lockdown, revoked, grantsBefore, problem }: Word,
 ): PolicyInForce {
   return {
     ...inForce(home, compiled ?? safeDefaults()),
+    ...(channel !== undefined && { channel }),
     ...(problem && { problem }),
     orders: {
       lockdown,

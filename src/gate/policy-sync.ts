@@ -48,6 +48,8 @@ export interface SyncNews {
 /** The organisation's word, as it stands now. */
 export interface Word {
   readonly compiled?: CompiledPolicy;
+  /** Name of the channel that it came by. */
+  readonly channel?: string;
   readonly rung: Rung;
   readonly lockdown: readonly Lockdown[];
   readonly revoked: Orders['revoked'];
@@ -95,7 +97,7 @@ export class PolicySync {
     const problem = this.#problem ?? sentenceOf(rung, status);
     const { grantsBefore } = status.revoked;
     return {
-      ...(rung !== 'expired' && { compiled }),
+      ...(rung !== 'expired' && { compiled, channel: policy.channel }),
       rung,
       lockdown,
       revoked,
@@ -190,13 +192,17 @@ export class PolicySync {
       text = fetched.body;
     }
     if (!status) return unfetched({ kind: 'same', url: `${baseUrl}/status.json` });
-    const named = status.channels[channelFor(status, this.#member(), this.#organization.channel)];
-    if (!named || this.#taken?.policy?.named.sha256 !== named.sha256) {
-      const bundle = await this.#fetchBundle(taken.root, status);
+    const channel = channelFor(status, this.#member(), this.#organization.channel);
+    const { policy } = taken;
+    if (!policy || policy.named.sha256 !== status.channels[channel]?.sha256) {
+      const bundle = await this.#fetchBundle(taken.root, status, channel);
       // A lock-down counts also where the bundle that came with it does not.
       if (text) this.#takeStatus(status, text, bundle.ok ? etag : undefined);
       if (!bundle.ok) return bundle;
-    } else if (text) this.#takeStatus(status, text, etag);
+      return undefined;
+    }
+    this.#taken = { ...taken, policy: { ...policy, channel } };
+    if (text) this.#takeStatus(status, text, etag);
     return undefined;
   }
 
@@ -206,8 +212,11 @@ export class PolicySync {
     this.#kept.keepStatus(text);
   }
 
-  async #fetchBundle(root: Root, status: Status): Promise<Checked<Bundle> | ({ ok: false } & Failed)> {
-    const channel = channelFor(status, this.#member(), this.#organization.channel);
+  async #fetchBundle(
+    root: Root,
+    status: Status,
+    channel: string,
+  ): Promise<Checked<Bundle> | ({ ok: false } & Failed)> {
     const named = status.channels[channel];
     if (!named) return checkBundle({ root, status }, channel, Buffer.alloc(0), 0, this.#client);
     const url = `${this.#organization.baseUrl}/bundles/${named.sha256}.json`;
@@ -222,9 +231,9 @@ export class PolicySync {
     const { revision } = checked.value;
     this.#taken = {
       ...(this.#taken as Taken),
-      policy: { named, bundle: checked.value, compiled: ready.value },
+      policy: { channel, named, bundle: checked.value, compiled: ready.value },
     };
-    this.#kept.keepBundle(named, fetched.body);
+    this.#kept.keepBundle({ channel, named }, fetched.body);
     this.#news.activated({ from, to: revision, digest: named.sha256, status: status.version, channel });
     return checked;
   }

@@ -179,7 +179,13 @@ export interface GateState {
   /** Chaperone works with less than it should: one sentence each, with what to do. Empty = all is well. */
   readonly problems: readonly string[];
   readonly pause?: Pause;
-  readonly policy: { readonly organization: string; readonly revision: number; readonly file?: string };
+  readonly policy: {
+    readonly organization: string;
+    readonly revision: number;
+    readonly file?: string;
+    /** Where an organisation published it: the channel that this device is in. */
+    readonly channel?: string;
+  };
   /** What the organisation or an administrator has ordered besides: lock-downs and revocations that can mean something here. */
   readonly orders: readonly StandingOrder[];
   /** Absent where the policy names no identity provider. */

@@ -53,24 +53,25 @@ function device(changed: Partial<Organization> = {}): PolicySync {
   sync?.stop();
   refusals = [];
   activated = [];
-  const organization: Organization = {
-    baseUrl: host.url,
-    rootSha256: sha256(acme.rootText),
-    channel: 'stable',
-    push: false,
-    pushSpreadSeconds: 0,
-    source: 'test',
-    managed: false,
-    ...changed,
-  };
   const home = locate({ CHAPERONE_HOME: sandbox.state });
-  sync = new PolicySync(home, organization, '0.1.0', {
+  sync = new PolicySync(home, organization(changed), '0.1.0', {
     activated: ({ from, to, channel }) => activated.push(`${from ?? 'none'} -> ${to} ${channel}`),
     refused: ({ step, code }) => refusals.push(`${step} ${code}`),
     changed: () => {},
   });
   return sync;
 }
+const SILENT = { activated() {}, refused() {}, changed() {} };
+const organization = (changed: Partial<Organization> = {}): Organization => ({
+  baseUrl: host.url,
+  rootSha256: sha256(acme.rootText),
+  channel: 'stable',
+  push: false,
+  pushSpreadSeconds: 0,
+  source: 'test',
+  managed: false,
+  ...changed,
+});
 const now = () => (sync as PolicySync).word(Date.now());
 const inForce = () => now().compiled?.document.revision;
 const bundlePath = (bundle: Buffer) => `/bundles/${sha256(bundle)}.json`;
@@ -337,6 +338,11 @@ describe('a staged channel', () => {
     sync?.start(() => member);
     expect(await publish(8, { share: 0 })).toBe(42);
     expect(await publish(9, { groups: ['pilots'] })).toBe(43);
+    expect(now().channel).toBe('canary');
+    expect(
+      new PolicySync(locate({ CHAPERONE_HOME: sandbox.state }), organization(), '0.1.0', SILENT).word(NOW)
+        .channel,
+    ).toBe('canary');
     expect(await publish(10, { devices: ['dev-0000000000000002'] })).toBe(42);
     expect(await publish(11, { share: 100 })).toBe(43);
     expect(await publish(12, undefined)).toBe(42);

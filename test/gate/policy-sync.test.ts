@@ -150,6 +150,30 @@ describe.skipIf(!nginx)('a device that follows an organisation', () => {
     await until('revision 3', async () => (await revisionInForce()) === 3, 10_000);
   });
 
+  it('takes what is staged for it, says so, and goes back when that ends', async () => {
+    const publishing = [
+      'publish',
+      '--dir',
+      host.folder,
+      '--status-key',
+      file('status'),
+      '--channel',
+      'canary',
+    ];
+    const policy = sandbox.write(file('canary.yaml'), 'chaperone: 1\norganization: acme\nrevision: 5\n');
+    await chaperone('sign', policy, '--key', file('policy'), '--out', file('canary.json'));
+    const { device } = (await product.records()).at(-1) as { device: string };
+    await chaperone(...publishing, '--bundle', file('canary.json'), '--devices', device);
+    await host.push();
+    await until('revision 5', async () => (await revisionInForce()) === 5, 10_000);
+    expect((await product.chaperone('status')).stdout).toContain('revision 5 (channel canary)');
+    await chaperone(...publishing, '--end');
+    await host.push();
+    await until('revision 3', async () => (await revisionInForce()) === 3, 10_000);
+    expect((await state()).policy.channel).toBe('stable');
+    expect((await run('cowsay hello')).outcome).toBe('deny');
+  });
+
   it('stops every agent on a lock-down, even in a pause, and goes on when it is lifted', async () => {
     await new GateClient(product.home).pause({ minutes: 5, reason: 'a drill' });
     await chaperone(
