@@ -15,6 +15,7 @@ import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 import { whoIs } from './login.ts';
 import { agentStatus, obedienceWords } from './status.ts';
+import { VERSION } from './version.ts';
 
 interface Check {
   readonly what: string;
@@ -128,9 +129,9 @@ async function gate(home: Home): Promise<Check[]> {
 /** Who is behind the agents, where the policy wants to know. */
 async function signIn(home: Home): Promise<Check[]> {
   const state = await new GateClient(home).state().catch(() => undefined);
-  const policy = new PolicySource(home, '').current().compiled.document.identity;
+  const policy = new PolicySource(home, VERSION).current().compiled.document.identity;
   if (!policy) return [];
-  const principal = state?.identity?.principal ?? principalOn(home);
+  const principal = state?.identity?.principal ?? principalOn(home, VERSION);
   const problems = state?.identity?.problems ?? [];
   const missing = principal.kind === 'anonymous' && policy.anonymous === 'deny';
   // What is wrong stands in the gate's line.

@@ -8,6 +8,7 @@ import { openBrowser } from './browser.ts';
 import { AnswerIsNo } from './fail.ts';
 import { refuseAgentAtWork } from './person.ts';
 import { runningGate } from './running-gate.ts';
+import { VERSION } from './version.ts';
 
 export async function login(options: { deviceCode?: boolean; browser: boolean }): Promise<void> {
   refuseAgentAtWork('sign in');
@@ -32,7 +33,7 @@ export async function logout(): Promise<void> {
 export async function whoami({ json }: { json?: boolean }): Promise<void> {
   const home = locate();
   const gate = await new GateClient(home).state().catch(() => undefined);
-  const principal = gate?.identity?.principal ?? principalOn(home);
+  const principal = gate?.identity?.principal ?? principalOn(home, VERSION);
   process.stdout.write(
     json
       ? `${JSON.stringify({ ...principal, ...untilOf(gate?.identity) })}\n`

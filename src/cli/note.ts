@@ -3,6 +3,7 @@ import { spoolRecord } from '../audit/spool.ts';
 import { locate } from '../gate/home.ts';
 import { originOf } from '../gate/origin.ts';
 import { principalOn } from '../gate/principal-on.ts';
+import { VERSION } from './version.ts';
 
 export function note(what: string, reason: string): void {
   const at = new Date().toISOString();
@@ -10,7 +11,7 @@ export function note(what: string, reason: string): void {
     const home = locate();
     spoolRecord(home.spool, {
       at,
-      ...originOf(home, () => principalOn(home)),
+      ...originOf(home, () => principalOn(home, VERSION)),
       agent: 'person',
       session: '',
       cwd: process.cwd(),

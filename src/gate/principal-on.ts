@@ -4,8 +4,8 @@ import type { Home } from './home.ts';
 import { PolicySource } from './policy-source.ts';
 import { PrincipalSource } from './principal-source.ts';
 
-/** By the policy in force and the sealed file; a job's token is not looked at, since that may need the network. */
-export function principalOn(home: Home): Principal {
-  const policy = new PolicySource(home, '').current();
+/** By the policy in force for this version and by the sealed file; a job's token is not looked at, since that may need the network. */
+export function principalOn(home: Home, version: string): Principal {
+  const policy = new PolicySource(home, version).current();
   return new PrincipalSource(home, () => policy.compiled.document.identity).current();
 }

@@ -1,8 +1,9 @@
 /**
  * The short-lived server that the browser comes back to (RFC 8252, 7.3): on 127.0.0.1, a random port, for one answer.
  * The browser is sent to it first and from there to the provider, so that nothing of the request stands in the arguments
- * of the program that opens the browser.
+ * of the program that opens the browser; under a path that nobody guesses, since who knows the request could answer it.
  */
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -25,13 +26,14 @@ export async function listenForRedirect<T>(
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const origin = `http://${host}`;
   const target = address(origin + CALLBACK).href;
+  const begin = `/${randomBytes(16).toString('hex')}`;
   const done = new Promise<T>((resolve, reject) => {
     let answered = false;
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const url = new URL(request.url ?? '/', origin);
       // A page that reaches for this port under a name of its own, or a second answer.
       if (request.headers.host !== host || request.method !== 'GET') return page(response, 403, REFUSED);
-      if (url.pathname === '/') {
+      if (url.pathname === begin) {
         response.writeHead(302, { location: target, 'cache-control': 'no-store' });
         response.end();
         return;
@@ -53,7 +55,7 @@ export async function listenForRedirect<T>(
   });
   // Nobody may wait for it yet; whoever does gets the same rejection.
   done.catch(() => {}).finally(() => server.close());
-  return { begin: `${origin}/`, done };
+  return { begin: origin + begin, done };
 }
 
 const REFUSED = 'This page answers one sign-in only.';

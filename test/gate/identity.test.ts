@@ -124,7 +124,7 @@ it('is in the record of every action from the sign-in to the sign-out', async ()
     by: 'browser',
     device: last('decision')?.device,
     authenticated: expect.any(Number),
-    key: { id: expect.stringMatching(/^[0-9a-f]{16}$/), spki: expect.any(String) },
+    key: { id: expect.stringMatching(/^[0-9a-f]{16}$/), spki: expect.stringMatching(/^MCowBQYDK2Vw/) },
   });
   expect((await tell('doctor')).stdout).toMatch(/sign-in +Ana Alves <ana@acme.example>/);
   const { code, stdout } = await tell('whoami', '--json');
@@ -257,8 +257,6 @@ it("another provider's sign-in does not count", async () => {
   policy({ anonymous: 'deny' });
   await login('ana');
   policy({ anonymous: 'deny', clientId: 'another' });
-  expect((await act()).outcome).toBe('deny');
-  policy({ anonymous: 'deny', graceHours: 0 });
   expect((await act()).outcome).toBe('deny');
 });
 

@@ -61,7 +61,7 @@ it.each(WAYS)('names the person who signed in by %s', async (way) => {
 });
 
 it.each(WAYS)('binds tokens to a key of ours, where the provider takes proofs (%s)', async (way) => {
-  const policy = await start({ dpop: true });
+  const policy = await start({ dpop: 'with nonces' });
   const { tokens, verified } = await signIn(policy, way);
   expect(verified.principal).toMatchObject({ kind: 'person', subject: 'ana' });
   const { proof } = tokens;
@@ -125,6 +125,7 @@ it('answers one redirect, from this machine, that belongs to it', async () => {
   const flow = await begin(policy, 'browser');
   const elsewhere = flow.step.url.replace('127.0.0.1', 'localhost');
   expect((await fetch(elsewhere, { redirect: 'manual' })).status).toBe(403);
+  expect((await fetch(new URL('/', flow.step.url), { redirect: 'manual' })).status).toBe(404);
   const redirect = new URL('/callback', flow.step.url);
   redirect.search = new URLSearchParams({
     code: 'stolen',

@@ -31,7 +31,8 @@ export interface IdentityProvider {
 
 export interface ProviderOptions {
   readonly accounts: Readonly<Record<string, Account>>;
-  readonly dpop?: boolean;
+  /** The provider takes proofs; `with nonces`: only those with a nonce of its own (RFC 9449, section 8). */
+  readonly dpop?: boolean | 'with nonces';
   /** Groups in UserInfo alone, as with many providers. */
   readonly thinIdTokens?: boolean;
   /** Seconds that ID tokens hold. */
@@ -116,7 +117,7 @@ function providerOf(issuer: string, signer: Signer, options: ProviderOptions) {
         redirect_uris: ['http://127.0.0.1/callback'],
         response_types: ['code'],
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
-        dpop_bound_access_tokens: dpop,
+        dpop_bound_access_tokens: dpop !== false,
         require_auth_time: true,
       },
     ],
@@ -128,7 +129,10 @@ function providerOf(issuer: string, signer: Signer, options: ProviderOptions) {
     features: {
       devInteractions: { enabled: true },
       deviceFlow: { enabled: true },
-      dPoP: { enabled: dpop },
+      dPoP: {
+        enabled: dpop !== false,
+        ...(dpop === 'with nonces' && { nonceSecret: Buffer.alloc(32, 7), requireNonce: () => true }),
+      },
       revocation: { enabled: true, allowedPolicy: () => true },
       introspection: { enabled: false },
       userinfo: { enabled: true },

@@ -73,7 +73,7 @@ export const Identity = v.strictObject({
   graceHours: v.optional(
     described(
       'How long a sign-in holds that the provider has not confirmed again, in hours.',
-      v.pipe(v.number(), v.minValue(0)),
+      v.pipe(v.number(), v.minValue(1)),
     ),
     72,
   ),
