@@ -1,7 +1,7 @@
 /** `chaperone session`: who started which agent, and what it did. */
 import pc from 'picocolors';
 import { meets } from '../audit/query.ts';
-import { recordsIn } from '../audit/segments.ts';
+import { recordsIn, recordsSince } from '../audit/segments.ts';
 import { type Deeds, type SessionSummary, sessionsOf } from '../audit/sessions.ts';
 import { locate } from '../gate/home.ts';
 import { AGENT_NAMES } from '../model/action.ts';
@@ -27,7 +27,9 @@ export function list({ json, since, agent, principal }: ListOptions): void {
     ...(agent !== undefined && { agent }),
     ...(principal !== undefined && { principal }),
   };
-  const sessions = sessionsOf(matching(recordsIn(locate().log), (record) => meets(record, wanted)));
+  const { log } = locate();
+  const records = wanted.since === undefined ? recordsIn(log) : recordsSince(log, wanted.since);
+  const sessions = sessionsOf(matching(records, (record) => meets(record, wanted)));
   if (json) for (const session of sessions) process.stdout.write(`${JSON.stringify(session)}\n`);
   else process.stdout.write(`${tree(sessions).join('\n')}\n`);
 }

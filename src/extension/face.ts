@@ -11,6 +11,7 @@ import { Notices } from './notices.ts';
 import { helpWithPolicyFiles } from './policy-files/policy-files.ts';
 import { RecordDocuments } from './record-documents.ts';
 import { runtimeFinder } from './runtime.ts';
+import { SessionsView } from './sessions/sessions-view.ts';
 import type { Situation } from './situation.ts';
 import { StatusBar } from './status-bar.ts';
 import { WithheldValues } from './withheld-values.ts';
@@ -31,23 +32,35 @@ export class Face implements vscode.Disposable {
     const notices = new Notices();
     const withheld = new WithheldValues(gate);
     const signIn = new SignInCommands(gate, globalState);
+    const sessions = new SessionsView(commandLine);
     this.#connection = new Connection(gate, ensure, (situation) => {
       statusBar.show(situation);
       approvals.update(situation);
       notices.show(situation);
       withheld.update(situation);
       signIn.update(situation);
+      sessions.update(situation);
       this.#changed.fire(situation);
     });
     const connection = this.#connection;
     const menu = new Menu(() => connection.situation, approvals, records);
-    const commands = registerCommands({ gate, connection, approvals, menu, commandLine, signIn, home });
+    const commands = registerCommands({
+      gate,
+      connection,
+      approvals,
+      menu,
+      commandLine,
+      signIn,
+      sessions,
+      home,
+    });
     const policyFiles = helpWithPolicyFiles(program, home.policy);
     this.#parts = vscode.Disposable.from(
       statusBar,
       approvals,
       records,
       withheld,
+      sessions,
       commands,
       policyFiles,
       this.#changed,

@@ -102,6 +102,11 @@ function actionEntries(situation: Situation): MenuEntry[] {
   return [
     ...off,
     action('$(bell) Show approvals', 'chaperone.showApprovals'),
+    action(
+      '$(list-tree) Sessions',
+      'chaperone.showSessions',
+      'Who started which agent, what it did, and whether it did as it was told',
+    ),
     action('$(plug) Install for agents…', 'chaperone.install'),
     action(
       '$(pulse) Status',

@@ -1,5 +1,6 @@
 /** What the status bar shows: a function of the situation and the time. */
 import type { GateState } from '../gate/protocol.ts';
+import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { principalName } from '../model/principal.ts';
 import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
@@ -165,15 +166,21 @@ function pauseLine(pause: NonNullable<GateState['pause']>): string {
   return `Until ${clock(pause.until)}, because: ${reason}. [Resume now](command:chaperone.resume)`;
 }
 
-function agentLines({ agents }: GateState, now: number): string {
+function agentLines({ agents, obedience }: GateState, now: number): string {
   if (agents.length === 0)
     return 'No agent is connected yet. [Install for agents](command:chaperone.install)';
   return agents
-    .map(({ title, lastFired }) => {
+    .map(({ agent, title, lastFired }) => {
       const when = lastFired === undefined ? 'never heard of' : `last heard of ${ago(now - lastFired)}`;
-      return `- ${plainMarkdown(title)}: ${when}`;
+      const rates = obedience
+        .filter((rate) => rate.agent === agent)
+        .map((rate) => `${rate.no > 0 ? '$(error) ' : ''}${plainMarkdown(versionRate(rate))}`);
+      return `- ${plainMarkdown(title)}: ${[when, ...rates].join('; ')}`;
     })
     .join('\n');
 }
+
+const versionRate = (rate: ObedienceRate): string =>
+  `${rate.clientVersion ? `${rate.clientVersion} ` : ''}${rateWords(rate)}`;
 
 const paragraphs = (parts: readonly string[]): string => parts.join('\n\n');

@@ -93,3 +93,14 @@ test('tells where the friction budget stands, and what observed rules would have
   expect(look(live(state)).tooltip).toContain('$(warning) Asked 4 times today; the friction budget is 3.');
   expect(look(live(state)).label).toContain('observed only: 1 would be denied, 2 asked, 0 redacted');
 });
+
+test('beside each agent stands how its versions did what they were told', () => {
+  const agents = [{ agent: 'claude-code', title: 'Claude Code', lastFired: NOW - 60_000 }] as const;
+  const obedience = [
+    { agent: 'claude-code', clientVersion: '2.1.330', yes: 12, no: 0, unknown: 1 },
+    { agent: 'claude-code', clientVersion: '2.1.331', yes: 0, no: 1, unknown: 0 },
+  ] as const;
+  const { tooltip } = look(live({ ...quiet, agents, obedience }));
+  expect(tooltip).toContain('obeyed 12 of 12 answers, 1 could not be checked');
+  expect(tooltip).toMatch(/\$\(error\) 2\\\.1\\\.331 obeyed 0 of 1 answers/);
+});

@@ -9,6 +9,7 @@ import type { Connection } from '../connection.ts';
 import type { Gate } from '../gate.ts';
 import type { Menu } from '../menu.ts';
 import { plainMessage } from '../plain-text.ts';
+import type { SessionsView } from '../sessions/sessions-view.ts';
 import { stateOf } from '../situation.ts';
 import { sentenceOf } from '../wording.ts';
 import { AgentCommands } from './agents.ts';
@@ -24,17 +25,20 @@ export interface CommandParts {
   readonly menu: Menu;
   readonly commandLine: CommandLine;
   readonly signIn: SignInCommands;
+  readonly sessions: SessionsView;
   /** Where the policy and the log lie while no gate says so. */
   readonly home: { readonly policy: string; readonly log: string };
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const { gate, connection, approvals, menu, commandLine, signIn, home } = parts;
+  const { gate, connection, approvals, menu, commandLine, signIn, sessions, home } = parts;
   const agents = new AgentCommands(commandLine);
   const state = () => stateOf(connection.situation);
   const commands: Readonly<Record<string, () => unknown>> = {
     showMenu: () => menu.show(),
     showApprovals: () => approvals.open(),
+    showSessions: () => sessions.show(),
+    refreshSessions: () => sessions.refresh(),
     reconnect: () => connection.start(),
     install: () => agents.install(),
     uninstall: () => agents.uninstall(),

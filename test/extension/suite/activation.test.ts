@@ -10,6 +10,8 @@ const ACTIVATION_LIMIT = 100;
 const COMMANDS = [
   'showMenu',
   'showApprovals',
+  'showSessions',
+  'refreshSessions',
   'install',
   'uninstall',
   'status',
