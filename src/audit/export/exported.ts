@@ -13,7 +13,17 @@ export interface Exported {
   readonly erased: readonly string[];
   /** Version of Chaperone. */
   readonly version: string;
+  readonly ocsf: OcsfVersion;
 }
+
+/** What an export's settings say of the records that it sends. */
+export interface Manner {
+  readonly content: Content;
+  readonly ocsf?: OcsfVersion;
+}
+
+/** Versions of OCSF that records can be sent in, the usual one first. */
+export type OcsfVersion = '1.9.0' | '1.8.0';
 
 export type Content = 'full' | 'metadata';
 
@@ -21,9 +31,9 @@ export type Content = 'full' | 'metadata';
 export function exportedOf(
   record: ActivityRecord,
   hash: string,
-  content: Content,
+  { content, ocsf = '1.9.0' }: Manner,
   version: string,
 ): Exported {
   const { kept, erased } = content === 'metadata' ? withoutContent(record) : { kept: record, erased: [] };
-  return { record: kept, uid: `${record.device || 'unknown'}:${record.seq}`, hash, erased, version };
+  return { record: kept, uid: `${record.device || 'unknown'}:${record.seq}`, hash, erased, version, ocsf };
 }

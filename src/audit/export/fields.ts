@@ -5,6 +5,8 @@ export interface Field<T> {
   readonly name: string;
   /** Where the value comes from, in words for people. */
   readonly from: string;
+  /** The version of the outer format that knows it first; older ones get it among what is unmapped. */
+  readonly since?: string;
   /** `undefined` leaves the field out. */
   readonly value: (of: T) => unknown;
 }

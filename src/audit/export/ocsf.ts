@@ -1,4 +1,4 @@
-/** A record as one event of OCSF 1.9.0 (https://schema.ocsf.io). */
+/** A record as one event of OCSF (https://schema.ocsf.io). */
 import { type ActivityRecord, GENESIS } from '../../model/record.ts';
 import { EFFECT_CLASSES, leadingEffect, NO_EFFECT, type Touched } from './effect-classes.ts';
 import type { Exported } from './exported.ts';
@@ -7,8 +7,6 @@ import { fitted, wellFormed } from './fit.ts';
 import { type Shape, shapeOf } from './record-classes.ts';
 import { userOf } from './user.ts';
 import { severityOf, verdictOf } from './verdict.ts';
-
-export const OCSF_VERSION = '1.9.0';
 
 /** Most effects of one action that an event lists; how many there are stands beside them. */
 const MOST_EFFECTS = 100;
@@ -31,7 +29,7 @@ const observed = ({ record }: Exported) =>
 
 /** Fields that every event has, as far as the record has a value for them. */
 export const COMMON_FIELDS: readonly Field<Exported>[] = [
-  { name: 'metadata.version', from: 'always 1.9.0', value: () => OCSF_VERSION },
+  { name: 'metadata.version', from: 'the `ocsf` of the export: 1.9.0 or 1.8.0', value: ({ ocsf }) => ocsf },
   { name: 'metadata.uid', from: '`device`:`seq`', value: ({ uid }) => uid },
   { name: 'metadata.sequence', from: '`seq`', value: ({ record }) => record.seq },
   { name: 'metadata.product.name', from: 'always Chaperone', value: () => 'Chaperone' },
@@ -108,6 +106,7 @@ export const COMMON_FIELDS: readonly Field<Exported>[] = [
   },
   {
     name: 'attestation_list',
+    since: '1.9.0',
     from: "`prev` and the hash of the record's own line: of the record as it stands in the log, not of this event",
     value: attestation,
   },
@@ -124,7 +123,7 @@ export const COMMON_FIELDS: readonly Field<Exported>[] = [
 ];
 
 /** Fields of classes that know an AI agent; in findings they stand below `unmapped`. */
-export const AGENT_FIELDS: readonly Field<Exported>[] = [
+const AGENT: readonly Field<Exported>[] = [
   { name: 'ai_agent.uid', from: '`agent`', value: ({ record }) => record.agent },
   {
     name: 'ai_agent.name',
@@ -144,6 +143,8 @@ export const AGENT_FIELDS: readonly Field<Exported>[] = [
     value: ({ record }) => (record.model ? { name: record.model, ai_provider: 'unknown' } : undefined),
   },
 ];
+
+export const AGENT_FIELDS = AGENT.map((field) => ({ ...field, since: '1.9.0' }));
 
 /** What OCSF has no place for. */
 export const UNMAPPED_FIELDS: readonly Field<Exported>[] = [
@@ -220,11 +221,11 @@ export const UNMAPPED_FIELDS: readonly Field<Exported>[] = [
 
 /** The event. All strings in it are well-formed Unicode. */
 export function ocsfEvent(item: Exported): JsonObject {
-  const { record } = item;
-  const { of, activity, own } = shapedFields(record);
+  const { of, activity, own } = shapeOfAny(item.record);
   const [activityId, activityName] = activity;
-  const agent = filled(AGENT_FIELDS, item);
-  const unmapped = filled(UNMAPPED_FIELDS, item);
+  const common = filledFor(COMMON_FIELDS, item, item);
+  const agent = filledFor(of.agent ? AGENT_FIELDS : [], item, item);
+  const single = own(item);
   const event = {
     class_uid: of.uid,
     class_name: of.name,
@@ -232,14 +233,35 @@ export function ocsfEvent(item: Exported): JsonObject {
     activity_id: activityId,
     activity_name: activityName,
     type_uid: of.uid * 100 + activityId,
-    ...own,
-    ...(of.agent && agent),
-    unmapped: { ...unmapped, ...(!of.agent && agent) },
+    unmapped: [common, agent, single].reduce((all, { later }) => merged(all, later), {
+      ...filled(UNMAPPED_FIELDS, item),
+      ...(!of.agent && filled(AGENT_FIELDS, item)),
+    }),
   };
-  const profiles = ['security_control', 'host', 'record_integrity', ...(of.agent ? ['ai_operation'] : [])];
-  const whole = merged(filled(COMMON_FIELDS, item), event);
-  (whole.metadata as JsonObject).profiles = profiles;
-  return clean(whole) as JsonObject;
+  const whole = [common, agent, single].reduce((all, { now }) => merged(all, now), event as JsonObject);
+  const profiles = [
+    'security_control',
+    'host',
+    ...('attestation_list' in whole ? ['record_integrity'] : []),
+    ...('ai_agent' in whole || 'message_context' in whole ? ['ai_operation'] : []),
+  ];
+  return clean(merged(whole, { metadata: { profiles } })) as JsonObject;
+}
+
+/** What this version of OCSF knows, and what only a later one does. */
+function filledFor<T>(
+  fields: readonly Field<T>[],
+  of: T,
+  { ocsf }: Exported,
+): { readonly now: JsonObject; readonly later: JsonObject } {
+  const isLater = ({ since }: Field<T>) => since !== undefined && since > ocsf;
+  return {
+    now: filled(
+      fields.filter((field) => !isLater(field)),
+      of,
+    ),
+    later: filled(fields.filter(isLater), of),
+  };
 }
 
 /** The event with at most `bytes` bytes of JSON; `metadata.is_truncated` says that long texts or lists were cut. */
@@ -253,15 +275,18 @@ const TRUNCATED = ',"is_truncated":true';
 /** Largest event where the receiver sets no narrower limit, in bytes of JSON. */
 export const EVENT_BYTES = 250_000;
 
-function shapedFields(record: ActivityRecord): Pick<Shape, 'of' | 'activity'> & { readonly own: JsonObject } {
+/** Class, activity, and what fills the fields of that class. */
+function shapeOfAny(record: ActivityRecord): Pick<Shape, 'of' | 'activity'> & {
+  readonly own: (item: Exported) => ReturnType<typeof filledFor>;
+} {
   if (record.type !== 'decision') {
     const { of, activity, fields } = shapeOf(record);
-    return { of, activity, own: filled(fields, record) };
+    return { of, activity, own: (item) => filledFor(fields, record, item) };
   }
   const effect = leadingEffect(record.effects);
-  if (!effect) return { ...NO_EFFECT, own: filled(NO_EFFECT.fields, record) };
+  if (!effect) return { ...NO_EFFECT, own: (item) => filledFor(NO_EFFECT.fields, record, item) };
   const { of, activity, fields } = EFFECT_CLASSES[effect.kind];
-  return { of, activity, own: filled<Touched>(fields, { record, effect }) };
+  return { of, activity, own: (item) => filledFor<Touched>(fields, { record, effect }, item) };
 }
 
 /** Objects that both have are made one. */

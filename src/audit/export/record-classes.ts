@@ -73,7 +73,12 @@ const PROMPT: RecordClass<Of<'prompt'>> = {
     { name: 'src_endpoint.uid', from: '`device`', value: ({ device }) => device || 'unknown' },
     { name: 'message_context.application.name', from: '`agent`', value: ({ agent }) => agent },
     { name: 'message_context.ai_role_id', from: 'always 1, user', value: () => 1 },
-    { name: 'message_context.prompt_text', from: '`summary`', value: ({ summary }) => summary || undefined },
+    {
+      name: 'message_context.prompt_text',
+      since: '1.9.0',
+      from: '`summary`',
+      value: ({ summary }) => summary || undefined,
+    },
   ],
 };
 

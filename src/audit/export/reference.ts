@@ -1,14 +1,14 @@
 /** The mapping as Markdown, for people who set up a SIEM: made from the tables that do the mapping. */
 import { EFFECT_CLASSES, NO_EFFECT } from './effect-classes.ts';
 import type { Field } from './fields.ts';
-import { AGENT_FIELDS, COMMON_FIELDS, OCSF_VERSION, UNMAPPED_FIELDS } from './ocsf.ts';
+import { AGENT_FIELDS, COMMON_FIELDS, UNMAPPED_FIELDS } from './ocsf.ts';
 import { ATTRIBUTES, MAPPING_VERSION, RESOURCE } from './open-telemetry.ts';
 import { RECORD_CLASSES } from './record-classes.ts';
 import { COLUMNS } from './sentinel.ts';
 import { HEC_FIELDS } from './splunk.ts';
 import { CEF_FIELDS } from './syslog.ts';
 
-type AnyField = Pick<Field<never>, 'name' | 'from'>;
+type AnyField = Pick<Field<never>, 'name' | 'from' | 'since'>;
 
 /** The whole page. */
 export function mappingPage(): string {
@@ -18,7 +18,7 @@ export function mappingPage(): string {
 Made from the mapping itself; a test checks that it is current. How exports are set up: [siem.md](siem.md). What the fields of a
 record mean: [record.md](record.md). Names in \`code\` on the right are fields of the record.
 
-## OCSF ${OCSF_VERSION}: which event
+## OCSF 1.9.0, or 1.8.0: which event
 
 By the first of these that the decision's effects have; all effects stand in \`unmapped.effects\` and \`observables\`.
 
@@ -113,14 +113,21 @@ ${fieldTable(CEF_FIELDS)}
 const fieldTable = (fields: readonly AnyField[]): string =>
   table(
     ['field', 'from'],
-    fields.map(({ name, from }) => [`\`${name}\``, from]),
+    fields.map(({ name, from, since }) => [
+      `\`${name}\``,
+      since ? `${from} (OCSF ${since}; before, below \`unmapped\`)` : from,
+    ]),
   );
 
 /** Each name once; where it comes from differently, all of that. */
 function once(fields: readonly AnyField[]): AnyField[] {
-  const found = new Map<string, Set<string>>();
-  for (const { name, from } of fields) found.set(name, (found.get(name) ?? new Set()).add(from));
-  return [...found].map(([name, from]) => ({ name, from: [...from].join('; ') }));
+  const found = new Map<string, AnyField>();
+  for (const field of fields) {
+    const before = found.get(field.name);
+    const isNew = before && !before.from.split('; ').includes(field.from);
+    found.set(field.name, isNew ? { ...before, from: `${before.from}; ${field.from}` } : (before ?? field));
+  }
+  return [...found.values()];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

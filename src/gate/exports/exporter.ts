@@ -130,7 +130,7 @@ export class Exporter {
       outcome: 'allow',
       reason: 'A person wants to know whether it arrives.',
     };
-    const made = exportedOf(record, GENESIS, this.#to.content, this.#world.version);
+    const made = exportedOf(record, GENESIS, this.#to, this.#world.version);
     const item: Exported = { ...made, uid: `${record.device}:test-${at.getTime()}` };
     return this.#send([{ item, text: this.#target.encode(item) }]);
   }
@@ -195,7 +195,7 @@ export class Exporter {
       expected = line.record.seq + 1;
       passed = line;
       if (isWanted(line.record, this.#to.only)) {
-        const item = exportedOf(line.record, line.hash, this.#to.content, this.#world.version);
+        const item = exportedOf(line.record, line.hash, this.#to, this.#world.version);
         sending.push({ line, item, text: this.#target.encode(item) });
         if (sending.length % 4 === 0) await turn();
       }

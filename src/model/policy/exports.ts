@@ -43,6 +43,16 @@ const common = {
   ),
 };
 
+const event = {
+  ocsf: v.optional(
+    described(
+      'Version of OCSF; what an older one does not know stands in `unmapped`.',
+      v.picklist(['1.9.0', '1.8.0']),
+    ),
+    '1.9.0',
+  ),
+};
+
 const trust = {
   ca: v.optional(described('File of certificates (PEM) that are trusted in place of the usual ones.', Name)),
 };
@@ -51,6 +61,7 @@ export const Export = v.variant('to', [
   v.strictObject({
     to: described('OpenTelemetry: OTLP over HTTP.', v.literal('otlp')),
     ...common,
+    ...event,
     url: described('Where logs are taken, with the path: `…/v1/logs`.', SafeUrl),
     token: v.optional(Token),
     ...trust,
@@ -58,11 +69,13 @@ export const Export = v.variant('to', [
   v.strictObject({
     to: described('OCSF as JSON Lines in a file.', v.literal('ocsf-file')),
     ...common,
+    ...event,
     file: described('The file that is appended to; `~/` is the home folder.', Name),
   }),
   v.strictObject({
     to: described('OCSF as a JSON array by POST.', v.literal('ocsf-http')),
     ...common,
+    ...event,
     url: described('Where they are posted to.', SafeUrl),
     token: v.optional(Token),
     ...trust,
@@ -70,6 +83,7 @@ export const Export = v.variant('to', [
   v.strictObject({
     to: described("Splunk's HTTP Event Collector.", v.literal('splunk-hec')),
     ...common,
+    ...event,
     url: described('Its address without a path: `https://splunk.example:8088`.', SafeUrl),
     token: described('Reference to its token.', Reference),
     index: v.optional(described("Index of the events; without it the token's own.", Name)),
@@ -85,6 +99,7 @@ export const Export = v.variant('to', [
   v.strictObject({
     to: described('Microsoft Sentinel by the Logs Ingestion API.', v.literal('sentinel')),
     ...common,
+    ...event,
     url: described('Endpoint of the data collection rule.', SafeUrl),
     rule: described(
       'Immutable id of the rule.',
@@ -103,6 +118,7 @@ export const Export = v.variant('to', [
   v.strictObject({
     to: described('A webhook by Standard Webhooks.', v.literal('webhook')),
     ...common,
+    ...event,
     url: described('Where each record is posted to.', SafeUrl),
     secret: described(
       'References to secrets `whsec_…`; several while one replaces another: each signs.',

@@ -1,7 +1,7 @@
 /**
  * Makes JSON Schemas of OCSF event classes from a checkout of https://github.com/ocsf/ocsf-schema:
  *
- *   node compile-ocsf.ts CHECKOUT VERSION > ../../fixtures/ocsf/schema.json
+ *   node compile-ocsf.ts CHECKOUT VERSION > ../../fixtures/ocsf/schema-1.9.0.json
  *
  * What a class may hold is closed: an attribute that OCSF does not know is an error. Enumerations, types, requirements
  * and constraints are taken over; profiles count where the class lists them. Platform extensions are left out.

@@ -1,27 +1,27 @@
-/** Every event holds by OCSF's own schema, compiled from its repository (test/fixtures/ocsf). */
+/** Every event holds by OCSF's own schemas, compiled from its repository (test/fixtures/ocsf). */
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exportedOf } from '../../../src/audit/export/exported.ts';
+import { type Content, exportedOf, type OcsfVersion } from '../../../src/audit/export/exported.ts';
 import { ocsfEvent } from '../../../src/audit/export/ocsf.ts';
 import type { ActivityRecord } from '../../../src/model/record.ts';
 import { anyRecord, decision, EXAMPLES } from './exported-records.ts';
 
-const schema = JSON.parse(
-  readFileSync(new URL('../../fixtures/ocsf/schema.json', import.meta.url), 'utf8'),
-) as { classes: Record<string, object>; $defs: object };
 const ajv = new Ajv({ strict: false, allErrors: true });
-const checks = new Map(
-  Object.entries(schema.classes).map(([uid, one]) => [
-    Number(uid),
-    ajv.compile({ ...one, $defs: schema.$defs }),
-  ]),
-);
+const checks = new Map(['1.9.0', '1.8.0'].map((version) => [version, checksOf(version)]));
+
+function checksOf(version: string) {
+  const file = new URL(`../../fixtures/ocsf/schema-${version}.json`, import.meta.url);
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as { classes: Record<string, object>; $defs: object };
+  const classes = Object.entries(schema.classes);
+  return new Map(classes.map(([uid, one]) => [Number(uid), ajv.compile({ ...one, $defs: schema.$defs })]));
+}
 
 /** What OCSF finds wrong with an event. */
 function faults(event: Record<string, unknown>): string[] {
-  const check = checks.get(event.class_uid as number);
+  const { version } = event.metadata as { version: string };
+  const check = checks.get(version)?.get(event.class_uid as number);
   if (!check) return [`no class ${event.class_uid}`];
   check(event);
   return (check.errors ?? []).map(
@@ -30,15 +30,16 @@ function faults(event: Record<string, unknown>): string[] {
 }
 
 const HASH = 'f'.repeat(64);
-const event = (record: ActivityRecord, content: 'full' | 'metadata' = 'full') =>
-  ocsfEvent(exportedOf(record, HASH, content, '0.1.0'));
+const event = (record: ActivityRecord, content: Content = 'full', ocsf: OcsfVersion = '1.9.0') =>
+  ocsfEvent(exportedOf(record, HASH, { content, ocsf }, '0.1.0'));
 
 describe('an OCSF event', () => {
   it.each(EXAMPLES.map((record, index) => [`${index} ${record.type}`, record] as const))(
     'holds by the schema: %s',
     (_, record) => {
-      expect(faults(event(record))).toEqual([]);
-      expect(faults(event(record, 'metadata'))).toEqual([]);
+      for (const version of ['1.9.0', '1.8.0'] as const)
+        for (const content of ['full', 'metadata'] as const)
+          expect(faults(event(record, content, version))).toEqual([]);
     },
   );
 
@@ -52,9 +53,14 @@ describe('an OCSF event', () => {
 
   it('holds by the schema whatever a record says', () => {
     fc.assert(
-      fc.property(anyRecord, fc.constantFrom('full' as const, 'metadata' as const), (record, content) => {
-        expect(faults(event(record, content))).toEqual([]);
-      }),
+      fc.property(
+        anyRecord,
+        fc.constantFrom('full' as const, 'metadata' as const),
+        fc.constantFrom('1.9.0' as const, '1.8.0' as const),
+        (record, content, version) => {
+          expect(faults(event(record, content, version))).toEqual([]);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -84,6 +90,16 @@ describe('an OCSF event', () => {
     });
   });
 
+  it('keeps below `unmapped` what an older version of OCSF has no place for', () => {
+    const old = event(decision(['net.connect']), 'full', '1.8.0');
+    expect(old).not.toHaveProperty('attestation_list');
+    expect(old).not.toHaveProperty('ai_agent');
+    expect(old).toMatchObject({
+      metadata: { version: '1.8.0', profiles: ['security_control', 'host'] },
+      unmapped: { ai_agent: { uid: 'claude-code' }, attestation_list: [{ fingerprint: { value: HASH } }] },
+    });
+  });
+
   it('says of an observed denial that it was only logged, and by which rule it would have been stopped', () => {
     const observed = decision(['file.write'], {
       outcome: 'allow',
@@ -102,7 +118,7 @@ describe('an export without content', () => {
   it.each(EXAMPLES.map((record, index) => [`${index} ${record.type}`, record] as const))(
     'names what was taken out: %s',
     (_, record) => {
-      const { erased } = exportedOf(record, HASH, 'metadata', '0.1.0');
+      const { erased } = exportedOf(record, HASH, { content: 'metadata' }, '0.1.0');
       expect(event(record, 'metadata').unmapped).toEqual(
         erased.length > 0
           ? expect.objectContaining({ erased: [...new Set(erased)] })

@@ -17,7 +17,7 @@ import { anyRecord, decision, EXAMPLES } from './exported-records.ts';
 
 const HASH = 'f'.repeat(64);
 const item = (record: ActivityRecord, content: Content = 'full') =>
-  exportedOf(record, HASH, content, '0.1.0');
+  exportedOf(record, HASH, { content }, '0.1.0');
 const holds = (check: (record: ActivityRecord) => void, runs = 100) =>
   fc.assert(fc.property(anyRecord, check), { numRuns: runs });
 
