@@ -52,16 +52,22 @@ function isOutside(call: Call, path: string): boolean {
   return !call.trace.place.workspace.some((root) => isWithin(absolute, root, call.trace.place.platform));
 }
 
+/** Files of the work tree are changed: within the workspace that is what git is for, beside it it is a write there. */
+export function changesTree(git: Git): void {
+  if (git.repository && isOutside(git.call, git.tree))
+    git.call.touch('file.write', git.tree, { recursive: true });
+}
+
 /** From here on this branch is checked out. */
 export function checksOut(git: Git, branch: string | undefined): void {
+  changesTree(git);
   if (branch !== undefined && git.root !== '*')
     git.call.shell.branches.set(git.root, { now: branchOf(branch, git), before: git.branch });
 }
 
 /** Adds a git effect on this repository. One beside the workspace changes files there, as any write does. */
 export function note(git: Git, effect: Omit<GitEffect, 'certainty' | 'repository' | 'span' | 'via'>): void {
-  if (effect.kind !== 'git.push' && git.repository && isOutside(git.call, git.tree))
-    git.call.touch('file.write', git.tree, { recursive: true });
+  if (effect.kind !== 'git.push') changesTree(git);
   git.call.add({ ...effect, repository: git.root });
 }
 

@@ -1,7 +1,7 @@
 /** git commands that make commits or change which commits a branch holds. */
 import type { GitEffect } from '../../model/effect.ts';
 import type { Output } from '../shell/scope.ts';
-import { branchOf, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
+import { branchOf, changesTree, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
 /** Commits on the branch that is checked out. */
 const commits =
@@ -146,6 +146,7 @@ export const gitHistory: Readonly<Record<string, GitMeaning>> = {
   stash: (git) => {
     const verb = git.words[0]?.text ?? 'push';
     if (verb === 'drop' || verb === 'clear') return rewrite(git, git.branch, `stash ${verb}`, 'commits');
+    if (verb !== 'list' && verb !== 'show') changesTree(git);
     return undefined;
   },
   config: (git) => configure(git),

@@ -4,7 +4,7 @@ import { nameOf } from '../paths.ts';
 import type { Output } from '../shell/scope.ts';
 import { ANY } from '../text.ts';
 import { hostOf } from '../tools.ts';
-import { branchOf, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
+import { branchOf, changesTree, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
 export const gitPush: Readonly<Record<string, GitMeaning>> = {
   push,
@@ -24,6 +24,7 @@ export const gitPush: Readonly<Record<string, GitMeaning>> = {
       const words = operands.slice(1).filter(({ text }) => !/^--(?:recursive|quiet)$/.test(text));
       return git.call.runText(words.map((word) => word.text).join(' '), { scope });
     }
+    if (verb && !/^(?:status|summary)$/.test(verb.text)) changesTree(git);
     if (verb?.text === 'add' && url) connect(git, url.text, 'download');
     return undefined;
   },
@@ -116,6 +117,7 @@ function fetch(git: Git): Output | undefined {
     '-o --upload-pack -j --jobs --depth --deepen --shallow-since --shallow-exclude --refmap --negotiation-tip -s -X --strategy',
   );
   for (const code of options.values('--upload-pack')) git.call.runText(code.text);
+  if (git.subcommand === 'pull') changesTree(git);
   const remotes = options.has('--multiple', '--all') ? options.operands : options.operands.slice(0, 1);
   for (const remote of remotes.length ? remotes : [undefined])
     connect(git, remote?.text ?? 'origin', 'download');
