@@ -15,8 +15,9 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly #explain: ExplainRecord;
   readonly #pages = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   readonly onDidChange = this.#changed.event;
+  /** Last: the editor asks for `onDidChange` while it registers. */
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
 
   constructor(explain: ExplainRecord) {
     this.#explain = explain;

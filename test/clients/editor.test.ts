@@ -162,4 +162,25 @@ describe.skipIf(!parts)('the extension in VS Code', () => {
     await button(card(page, 'git push origin main'), 'Deny').click();
     expect(answerOf(await again)).toMatchObject({ decision: 'deny' });
   });
+
+  test('a decision is explained rule by rule, from the list of the last ones, by keyboard', async () => {
+    const { page } = workbench;
+    expect(answerOf(await mayRun('git push --force origin main'))).toMatchObject({ decision: 'deny' });
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input:focus').waitFor();
+    await page.keyboard.type('Chaperone: Show Menu');
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Show Menu' }).waitFor();
+    await page.keyboard.press('Enter');
+    const row = page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'git push --force origin main',
+    });
+    await row.waitFor();
+    await page.keyboard.type('git push --force');
+    await row.and(page.locator('.focused')).waitFor();
+    await page.keyboard.press('Enter');
+    const shown = (): Promise<string> =>
+      workbench.evaluate((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
+    await expect.poll(shown, { timeout: 30_000 }).toMatch(/Explained[\s\S]*git\.force-protected/);
+    await workbench.screenshot('explained-dark');
+  });
 });

@@ -66,7 +66,7 @@ async function open(name: string): Promise<void> {
   await page.keyboard.press('Control+p');
   await page.locator('.quick-input-widget input:focus').waitFor();
   await page.keyboard.type(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: name }).waitFor();
   await page.locator('.editor-instance .monaco-editor.focused').waitFor();
@@ -207,6 +207,25 @@ rules:
     await expect
       .poll(() => marked('acme.chaperone.test.yaml'), SOON)
       .toEqual(['3:40 cases.0.rule: the policy has no rule "git.shard"; did you mean "git.shared"?']);
+  });
+
+  test('the tests are run from the palette, and the output says what came out', async () => {
+    await page.keyboard.press('Control+Home');
+    await page.locator('.codelens-decoration', { hasText: 'Run these tests' }).waitFor();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Control+Shift+Home');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(
+      'policy: named.chaperone.yaml\ncases:\n  - { command: git push, expect: deny, rule: git.shared }\n  - { command: ls, expect: deny }\n',
+    );
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input:focus').waitFor();
+    await page.keyboard.type('Chaperone: Test Policy');
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Test Policy' }).waitFor();
+    await page.keyboard.press('Enter');
+    const output = page.locator('.part.panel .view-lines');
+    await output.getByText('1 failed, 2 cases').waitFor();
+    await pictures('policy-tested');
   });
 
   test('other YAML is left alone', async () => {

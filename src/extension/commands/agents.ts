@@ -1,6 +1,6 @@
 /** Commands about the agents' hooks: install, uninstall, status. The command line does the work. */
 import * as vscode from 'vscode';
-import type { CommandLine, Finished } from '../command-line.ts';
+import type { Output } from '../output.ts';
 
 /** Agents that can be chosen, by the names that the command line knows. */
 const AGENTS = [
@@ -15,18 +15,17 @@ const AGENTS = [
 
 const SHOW = 'Show output';
 
-export class AgentCommands implements vscode.Disposable {
-  readonly #commandLine: CommandLine;
-  #channel: vscode.OutputChannel | undefined;
+export class AgentCommands {
+  readonly #output: Output;
 
-  constructor(commandLine: CommandLine) {
-    this.#commandLine = commandLine;
+  constructor(output: Output) {
+    this.#output = output;
   }
 
   async install(): Promise<void> {
     const agents = await pickAgents('Install Chaperone for these agents');
     if (!agents) return;
-    const { code } = await this.#run('Installing hooks', 'install', ...agents);
+    const { code } = await this.#output.run('Installing hooks', 'install', ...agents);
     await this.#tell(
       code,
       'Chaperone is installed. Agents that run already pick it up in their next session.',
@@ -43,27 +42,14 @@ export class AgentCommands implements vscode.Disposable {
       'Remove',
     );
     if (sure !== 'Remove') return;
-    const { code } = await this.#run('Removing hooks', 'uninstall', ...agents);
+    const { code } = await this.#output.run('Removing hooks', 'uninstall', ...agents);
     await this.#tell(code, 'Chaperone is removed.');
   }
 
   /** The answer is read, not acted on, so the output itself is the result. */
   async status(): Promise<void> {
-    await this.#run('Looking at the agents', 'status');
-    this.#output().show(true);
-  }
-
-  dispose(): void {
-    this.#channel?.dispose();
-  }
-
-  async #run(title: string, ...args: readonly string[]): Promise<Finished> {
-    const finished = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: `Chaperone: ${title}` },
-      () => this.#commandLine.run(...args),
-    );
-    this.#output().append(`$ chaperone ${args.join(' ')}\n${finished.output.trimEnd()}\n\n`);
-    return finished;
+    await this.#output.run('Looking at the agents', 'status');
+    this.#output.show();
   }
 
   async #tell(code: number, good: string): Promise<void> {
@@ -74,13 +60,7 @@ export class AgentCommands implements vscode.Disposable {
             'Chaperone: not everything worked. The output says what.',
             SHOW,
           );
-    if (pressed === SHOW) this.#output().show(true);
-  }
-
-  /** Made at first use: most windows never need it. */
-  #output(): vscode.OutputChannel {
-    this.#channel ??= vscode.window.createOutputChannel('Chaperone');
-    return this.#channel;
+    if (pressed === SHOW) this.#output.show();
   }
 }
 

@@ -8,6 +8,7 @@ import type { CommandLine } from '../command-line.ts';
 import type { Connection } from '../connection.ts';
 import type { Gate } from '../gate.ts';
 import type { Menu } from '../menu.ts';
+import { Output } from '../output.ts';
 import { plainMessage } from '../plain-text.ts';
 import type { SessionsView } from '../sessions/sessions-view.ts';
 import { stateOf } from '../situation.ts';
@@ -15,6 +16,7 @@ import { sentenceOf } from '../wording.ts';
 import { AgentCommands } from './agents.ts';
 import { editPolicy, openLog } from './files.ts';
 import { askForPause, inTerminal } from './pause.ts';
+import { testPolicy } from './policy-test.ts';
 import type { SignInCommands } from './sign-in.ts';
 import { askForTask } from './task.ts';
 
@@ -32,7 +34,8 @@ export interface CommandParts {
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { gate, connection, approvals, menu, commandLine, signIn, sessions, home } = parts;
-  const agents = new AgentCommands(commandLine);
+  const output = new Output(commandLine);
+  const agents = new AgentCommands(output);
   const state = () => stateOf(connection.situation);
   const commands: Readonly<Record<string, () => unknown>> = {
     showMenu: () => menu.show(),
@@ -45,6 +48,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     status: () => agents.status(),
     openLog: () => openLog(state()?.log ?? home.log),
     editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
+    testPolicy: () => testPolicy(output, home.policy),
     signIn: () => signIn.signIn(state()),
     signOut: () => signIn.signOut(state()),
     pause: async () => {
@@ -62,7 +66,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     resume: () => (state() ? gate.resume() : inTerminal(commandLine, 'resume')),
   };
   return vscode.Disposable.from(
-    agents,
+    output,
     ...Object.entries(commands).map(([name, run]) =>
       vscode.commands.registerCommand(`chaperone.${name}`, () => reportFailure(run)),
     ),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Offer } from '../../policy/writing/main.ts';
 import { PATTERNS } from './kind.ts';
 import { policyLanguage } from './language.ts';
+import { testLenses } from './lenses.ts';
 import { PolicyProblems } from './problems.ts';
 import { type Language, written } from './written.ts';
 
@@ -23,6 +24,7 @@ export function helpWithPolicyFiles(program: string, ownPolicy: string): vscode.
     }),
     vscode.languages.registerCompletionItemProvider(FILES, completion(ownPolicy, language), ...TRIGGERS),
     vscode.languages.registerHoverProvider(FILES, hovers(ownPolicy, language)),
+    vscode.languages.registerCodeLensProvider(FILES, testLenses(ownPolicy)),
   );
 }
 

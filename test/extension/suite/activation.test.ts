@@ -17,6 +17,7 @@ const COMMANDS = [
   'status',
   'openLog',
   'editPolicy',
+  'testPolicy',
   'pause',
   'resume',
   'reconnect',
