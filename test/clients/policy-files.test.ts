@@ -216,7 +216,8 @@ rules:
     await page.keyboard.press('Control+Shift+Home');
     await page.keyboard.press('Delete');
     await page.keyboard.insertText(
-      'policy: named.chaperone.yaml\ncases:\n  - { command: git push, expect: deny, rule: git.shared }\n  - { command: ls, expect: deny }\n',
+      // On one line, since the editor indents what is typed in lines by itself.
+      'policy: named.chaperone.yaml\ncases: [{ command: git push, expect: deny, rule: git.shared }, { command: ls, expect: deny }]\n',
     );
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input:focus').waitFor();
