@@ -9,6 +9,7 @@ import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
 import { benchExports } from './exports.ts';
+import { benchObedience } from './obedience.ts';
 import { benchPolicy } from './policy.ts';
 import { benchRecord } from './record.ts';
 import { benchRehearsal } from './rehearsal.ts';
@@ -30,6 +31,7 @@ try {
   benchGrowth();
   await benchSecrets();
   await benchRecord();
+  await benchObedience();
   benchStream();
   await benchExports(sandbox, product);
   await benchRehearsal(sandbox, product);

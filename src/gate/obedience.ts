@@ -46,6 +46,12 @@ interface Times {
 /** Milliseconds. */
 const TIMES: Times = { first: 300, longest: 30_000, deadline: 10 * 60_000, afterEnd: 3_000, onDisk: 5_000 };
 
+/** Longest that a gate which ends looks for what is still to be seen; milliseconds. */
+const CLOSING = 2000;
+
+/** Between two pieces of a transcript that has more; milliseconds. */
+const REST = 50;
+
 /** Calls that are waited for at once; the oldest goes unknown first. */
 const MOST_AWAITED = 2000;
 
@@ -151,8 +157,10 @@ export class Obedience {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    const until = Date.now() + CLOSING;
     for (const watched of [...this.#watched.values()]) {
-      await this.#look(watched, watched.pending);
+      await this.#look(watched, [...watched.pending]);
+      while (Date.now() < until && (await this.#readTranscript(watched)));
       for (const pending of [...watched.pending])
         this.#settle(
           watched,
@@ -240,13 +248,21 @@ export class Obedience {
     }
   }
 
-  async #readTranscript(watched: Watched): Promise<void> {
+  /** Returns whether there is more to be read. */
+  async #readTranscript(watched: Watched): Promise<boolean> {
     const { tail, pending } = watched;
-    if (!tail) return;
+    if (!tail) return false;
     const byId = pending.every(({ input }) => input === undefined);
     const { entries, more } = await tail.read(byId ? pending.map(({ action }) => action) : undefined);
     for (const entry of entries) this.#take(watched, entry);
-    if (more) for (const one of watched.pending) one.next = Date.now();
+    if (more)
+      for (const one of watched.pending) {
+        one.next = Date.now() + REST;
+        one.wait = this.#times.first;
+        // What stands there already is read to its end.
+        one.deadline = Math.max(one.deadline, one.next + 1);
+      }
+    return more;
   }
 
   #take(watched: Watched, { call, input, end, at }: Located): void {

@@ -7,9 +7,9 @@ export interface Located extends TranscriptEntry {
   readonly at: number;
 }
 
-const CHUNK_BYTES = 256 * 1024;
-/** Most that is read in one go, in bytes; the rest waits for the next. */
-const MOST_AT_ONCE = 4 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+/** Most that is read in one go, in bytes; the rest waits for the next, so that answers come in between. */
+const MOST_AT_ONCE = 512 * 1024;
 /** A longer line is passed over: parsing it would hold up whoever waits for an answer. */
 const LONGEST_LINE = 2 * 1024 * 1024;
 /** So far before the first answer it is read as well: the line of the call stands there, when the answer is given. */

@@ -58,7 +58,8 @@ const lock = (content: string): Call => ({
 
 type Seen = Extract<ActivityRecord, { type: 'obedience' }>;
 const seen = (): Seen[] => [...recordsIn(home.log)].filter((record) => record.type === 'obedience');
-const findings = () => [...recordsIn(home.log)].filter((record) => record.type === 'finding');
+const findings = () =>
+  [...recordsIn(home.log)].filter((record) => record.type === 'finding' && record.signal === 'disobedience');
 const brief = ({ expected, obeyed, evidence }: Seen) => `${expected} ${obeyed} by ${evidence.by}`;
 const allSeen = (count: number) => until(`${count} records`, () => seen().length >= count, 15_000);
 
@@ -99,6 +100,21 @@ describe('A client that ignores what it is told', () => {
     expect(seen().map(brief)).toEqual([found]);
     expect(findings()).toHaveLength(1);
     expect(JSON.stringify([...recordsIn(home.log)])).not.toContain(VALUE);
+  });
+
+  it('is found however much stands before it in the transcript, and when the gate ends first', async () => {
+    const [large, last] = [
+      client({ denials: 'ignores', events: false }),
+      client({ denials: 'ignores', events: false }),
+    ];
+    const call = large.call(PUSH);
+    large.chatter(5 * 1024 * 1024);
+    await call;
+    await large.end();
+    await allSeen(1);
+    await last.call(PUSH);
+    await gate.close();
+    expect(seen().map(brief)).toEqual(['not-run no by transcript', 'not-run no by transcript']);
   });
 
   it('and keeps silent about it is found by the disk', async () => {

@@ -96,7 +96,12 @@ export class StubClient {
 
   /** What no call is about. */
   chatter(bytes: number): void {
-    const text = JSON.stringify({ type: 'assistant', message: { content: 'x'.repeat(20_000) } });
+    const text = JSON.stringify({
+      type: 'user',
+      message: {
+        content: [{ type: 'tool_result', tool_use_id: 'toolu_other', content: 'x'.repeat(20_000) }],
+      },
+    });
     appendFileSync(this.#transcript, `${text}\n`.repeat(Math.ceil(bytes / text.length)));
   }
 
