@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChaperoneApi } from '../../src/extension/api.ts';
 import { statusItem } from '../rig/face.ts';
 import { until } from '../rig/processes.ts';
 import { type Product, packExtension, setUpProduct } from '../rig/product.ts';
@@ -120,7 +121,27 @@ const marked = (name: string): Promise<string[]> =>
     `/${name}`,
   );
 
+/** Has the extension loaded what it knows of policies? And how long did its own start take, in milliseconds? */
+const loaded = () =>
+  workbench.evaluate((vscode) => {
+    const { _cache: modules } = process.getBuiltinModule('node:module') as unknown as { _cache: object };
+    const extension = vscode.extensions.getExtension<ChaperoneApi>('chaperone.chaperone');
+    return {
+      language: Object.keys(modules).some((file) => file.endsWith('policy-writing.js')),
+      activation: extension?.exports.activationMilliseconds ?? Number.NaN,
+    };
+  });
+
 describe.skipIf(!parts)('policies in VS Code', () => {
+  test('a window without a policy loads nothing for it', async () => {
+    await open('compose.yaml');
+    const before = await loaded();
+    console.log(`the extension's own start took ${before.activation.toFixed(1)} ms`);
+    expect(before.language).toBe(false);
+    await open('named.chaperone.yaml');
+    await expect.poll(async () => (await loaded()).language, SOON).toBe(true);
+  });
+
   test('a rule is written by choosing: keys, effects, outcomes, zones; what comes out is a policy', async () => {
     await open('acme.chaperone.yaml');
     await choose('rul', 'rules');
