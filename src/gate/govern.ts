@@ -14,7 +14,6 @@ import * as say from '../policy/sentences.ts';
 import type { Lookout } from '../secrets/find.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
-import { barred } from './anonymous.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { decideTool } from './decide-tool.ts';
 import { denied, escalate } from './escalate.ts';
@@ -41,7 +40,7 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
     const started = world.now();
     // First, so that the workspace's values are known to all that is written and said about this call.
     const lookout = lookoutFor(event.caller, world);
-    const suspicious = barred(suspect(await judgeAction(action, event, world), event, world), world);
+    const suspicious = suspect(await judgeAction(action, event, world), event, world);
     const order = orderOn(action, world);
     const judged = order ? asked(suspicious, order) : suspicious;
     const reached = await settle(judged, order, { ...governed, signal }, lookout, world);

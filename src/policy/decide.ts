@@ -1,7 +1,8 @@
 /** The policy decision point: effects and a policy in, a decision out. A function of its inputs, nothing else. */
 import type { Decision, Match, Outcome } from '../model/decision.ts';
-import { OUTCOMES } from '../model/decision.ts';
+import { ANONYMOUS_RULE, OUTCOMES } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
+import { barred } from './anonymous.ts';
 import { type CompiledPolicy, type CompiledRule, mayAnswer } from './compile.ts';
 import { describeEffect } from './describe.ts';
 import { Subject, type Surroundings } from './subject.ts';
@@ -24,7 +25,7 @@ const FAILURE_RULE = 'failure';
 const NO_REASON = 'The policy asks for this.';
 
 /** What a decision names as its rule where the policy itself settles it. */
-export const SETTLED_BY_NO_RULE = [DEFAULT_RULE, FAILURE_RULE];
+export const SETTLED_BY_NO_RULE = [DEFAULT_RULE, FAILURE_RULE, ANONYMOUS_RULE];
 
 /** Decides. `deny` wins over `ask`, `ask` over `redact`, `redact` over `allow`; what no rule names gets the policy's default. */
 export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
@@ -38,7 +39,7 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
   const rule = enforced[0]?.match.rule ?? preapproved?.match.rule ?? DEFAULT_RULE;
   const winner = enforced[0]?.by?.rule;
   const wouldBe = outcomeOf(all);
-  return {
+  const decision: Decision = {
     outcome,
     obligations: enforced.some(({ match }) => match.outcome === 'redact') ? ['redact'] : [],
     rule,
@@ -50,6 +51,7 @@ export function decide(policy: CompiledPolicy, input: DecisionInput): Decision {
     ...(winner?.references !== undefined && { references: winner.references }),
     ...(wouldBe !== outcome && { wouldBe: { outcome: wouldBe, rule: all[0]?.match.rule ?? DEFAULT_RULE } }),
   };
+  return barred(decision, policy.document, input.circumstances.principal);
 }
 
 function matchesOf(policy: CompiledPolicy, input: DecisionInput, effect: Effect, index: number): Found[] {

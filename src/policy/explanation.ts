@@ -1,5 +1,5 @@
 /** Why a decision came out as it did: every rule that matched, those that nearly did, and what would have to be different. */
-import type { Decision, Match, Outcome } from '../model/decision.ts';
+import { ANONYMOUS_RULE, type Decision, type Match, type Outcome } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Conditions } from '../model/policy/conditions.ts';
 import type { Rule } from '../model/policy/rules.ts';
@@ -135,10 +135,11 @@ function nearness(rule: Rule, subject: Subject): NearRule {
   };
 }
 
-function whySentence({ outcome, rule, wouldBe }: Decision, matched: readonly MatchedRule[]): string {
+function whySentence({ outcome, rule, wouldBe, reasons }: Decision, matched: readonly MatchedRule[]): string {
   const would = wouldBe
     ? ` Were the observed rules enforced, it would be ${wouldBe.outcome} by ${wouldBe.rule}.`
     : '';
+  if (rule === ANONYMOUS_RULE) return `${reasons[0]}: ${outcome}.${would}`;
   const winner = matched.find(({ wins }) => wins);
   if (!winner) return `No enforced rule names it, so the policy's default holds: ${outcome}.${would}`;
   if (winner.outcome !== outcome)
@@ -159,7 +160,11 @@ function otherwise(
   const holding = decision.matches.filter(({ outcome, observed }) => !observed && outcome !== 'allow');
   if (decision.outcome === 'allow') return [];
   const seen = new Set<string>();
-  return holding.flatMap((match) => {
+  const nobody =
+    decision.rule === ANONYMOUS_RULE
+      ? [`${ANONYMOUS_RULE} (deny) holds it unless somebody were signed in.`]
+      : [];
+  const held = holding.flatMap((match) => {
     const effect = decision.effects[match.effect] as Effect;
     const name = nameEffect(effect);
     if (seen.has(`${match.rule} ${name}`)) return [];
@@ -178,6 +183,7 @@ function otherwise(
     const how = all.length > 0 ? `unless ${all.join('; or ')}` : 'whatever the effect is like';
     return [`${match.rule} (${match.outcome}) holds "${name}" ${how}.${closing}`];
   });
+  return [...nobody, ...held];
 }
 
 /** The conditions of `where`, each of which could be otherwise. */
