@@ -46,6 +46,7 @@ export interface Exporting {
 interface Surroundings {
   readonly token: () => string | undefined;
   readonly patience: number;
+  readonly reach: () => number;
 }
 
 /** A fresh log and state for every test of the file. */
@@ -81,14 +82,14 @@ export function exporting(): Exporting {
       for (const detail of details) log.append(entry(detail));
       await log.synced();
     },
-    start: async (exports, { token, patience = WAITS.patience } = {}) => {
+    start: async (exports, { token, reach, patience = WAITS.patience } = {}) => {
       const wanted = v.parse(
         Schema,
         exports.map((one) => ({ everySeconds: 0.05, ...one })),
       ) as Export[];
       const all = new Exports(() => wanted, {
         log: path.join(folder, 'log'),
-        reach: () => log.durable,
+        reach: reach ?? (() => log.durable),
         cursors: path.join(folder, 'exports'),
         stores: {
           table: () => ({}),

@@ -1,5 +1,5 @@
 /** Exports against receivers that fail in every way they can: nothing is lost, nothing acknowledged is sent again. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
@@ -208,6 +208,44 @@ describe('an export over OTLP', () => {
     );
   });
 
+  it('keeps its place while the log cannot be opened, and gives a new export none', async () => {
+    const to = await receiver();
+    await at.start([otlp(to)]);
+    await at.append('one');
+    await until('one', () => at.cursor('siem').seq === 2);
+    await at.stop();
+    let open = false;
+    const reach = () => (open ? at.log().durable : 0);
+    const all = await at.start([otlp(to)], { reach });
+    await at.append('two');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(all.states()[0]).toMatchObject({ behind: 0 });
+    open = true;
+    await until('two', () => at.cursor('siem').seq === 3);
+    expect(to.received.flatMap(sequences)).toEqual([2, 3]);
+    expect(at.notes).toEqual([]);
+  });
+
+  it('begins again where the log does, and where its place cannot be read', async () => {
+    const to = await receiver();
+    await at.start([otlp(to)]);
+    await at.append(...details(5));
+    await until('five', () => at.cursor('siem').seq === 6);
+    await at.stop();
+    rmSync(path.join(at.folder(), 'log'), { recursive: true });
+    at.reopen({});
+    await at.append('anew');
+    await at.start([otlp(to)]);
+    await until('anew', () => to.received.flatMap(sequences).length === 7);
+    expect(to.received.flatMap(sequences)).toEqual([2, 3, 4, 5, 6, 1, 2]);
+    expect(at.notes).toEqual(['export siem begins again: The log begins anew, and with it its numbers.']);
+    await at.stop();
+    writeFileSync(path.join(at.folder(), 'exports', 'siem.json'), '{"v":1,"se');
+    await at.start([otlp(to, { only: ['session'] })]);
+    await until('it once more', () => to.received.flatMap(sequences).length === 8);
+    expect(to.received.flatMap(sequences).at(-1)).toBe(2);
+  });
+
   it('loses nothing and repeats nothing that was acknowledged, whatever receiver and restarts do', async () => {
     const faults: Reply[] = ['hang', 'drop', 'half', { status: 503 }, { status: 200 }, { status: 200 }];
     await fc.assert(
@@ -298,7 +336,7 @@ describe('other receivers', () => {
       .map((line) => JSON.parse(line));
     expect(lines.map(({ metadata }) => metadata.sequence)).toEqual([2, 3]);
     writeFileSync(`${file}.1`, readFileSync(file));
-    (await import('node:fs')).rmSync(file);
+    rmSync(file);
     await at.append('three');
     await until('three', () => existsSync(file) && all.states()[0]?.behind === 0);
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);

@@ -10,7 +10,7 @@ export type Answer =
   /** Try again, not before `after` milliseconds where that is said. */
   | { readonly kind: 'later'; readonly says: string; readonly after?: number }
   /** Address or credential are at fault, not the records: they wait until that is mended. */
-  | { readonly kind: 'held'; readonly says: string }
+  | { readonly kind: 'held'; readonly says: string; readonly after?: number }
   /** It wants no more. */
   | { readonly kind: 'gone'; readonly says: string };
 

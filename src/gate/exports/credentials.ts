@@ -9,7 +9,18 @@ const STORE_MS = 10_000;
 const KEPT_MS = 10 * 60_000;
 
 /** A credential cannot be had: one sentence. */
-export class NoCredential extends Error {}
+export class NoCredential extends Error {
+  /** When it is worth another look, milliseconds; absent: as long as anything that has to be mended. */
+  readonly after?: number;
+
+  constructor(message: string, after?: number) {
+    super(message);
+    if (after !== undefined) this.after = after;
+  }
+}
+
+/** Somebody may sign in at any moment, and looking costs nothing; milliseconds. */
+const SIGN_IN_MS = 3000;
 
 /** What credentials are fetched from. */
 export interface Stores {
@@ -41,7 +52,7 @@ export class Credentials {
     if (token === undefined) return {};
     if (token !== 'signed-in') return { authorization: `Bearer ${await this.value(token)}` };
     const headers = await this.#stores.signedIn?.({ method: 'POST', url });
-    if (!headers) throw new NoCredential('Nobody is signed in on this device.');
+    if (!headers) throw new NoCredential('Nobody is signed in on this device.', SIGN_IN_MS);
     return headers;
   }
 

@@ -19,6 +19,8 @@ import { targetOf } from './targets/index.ts';
 /** Most records in one batch, and most that are looked at for one. */
 const BATCH = 100;
 const LOOKED_AT = 2000;
+/** How long the end may take, milliseconds. */
+const CLOSING_MS = 1000;
 
 /** How long an export waits after a failure, milliseconds. */
 export interface Waits {
@@ -97,7 +99,8 @@ export class Exporter {
   async close(): Promise<void> {
     this.#stopping.abort();
     this.#target.close();
-    await this.#running;
+    // A store of secrets that hangs must not hold up the end of the gate; without a signal nothing is sent any more.
+    await Promise.race([this.#running, sleep(CLOSING_MS, undefined, { ref: false })]);
   }
 
   state(): ExportState {
@@ -196,12 +199,24 @@ export class Exporter {
       passed = line;
       if (isWanted(line.record, this.#to.only)) {
         const item = exportedOf(line.record, line.hash, this.#to, this.#world.version);
-        sending.push({ line, item, text: this.#target.encode(item) });
+        const text = this.#encoded(item, line);
+        if (text !== undefined) sending.push({ line, item, text });
         if (sending.length % 4 === 0) await turn();
       }
       if (sending.length >= BATCH || ++looked >= LOOKED_AT) break;
     }
     return { sending, passed };
+  }
+
+  /** A record as it is sent; one that cannot be made so is told of and passed over, so that the others go on. */
+  #encoded(item: Exported, { record }: LogLine): string | undefined {
+    try {
+      return this.#target.encode(item);
+    } catch (error) {
+      this.#refused.count++;
+      this.#tell(`Record ${record.seq} cannot be sent: it ${(error as Error).message}.`);
+      return undefined;
+    }
   }
 
   /** Sends a run, halved where it is too large; a number says to stop and how long to wait. */
@@ -226,7 +241,7 @@ export class Exporter {
         return this.#later(answer);
       case 'held':
         this.#tell(`${answer.says}. Records wait until that is mended.`);
-        return this.#waits.held * (0.8 + Math.random() * 0.4);
+        return Math.min(answer.after ?? this.#waits.held, this.#waits.held) * (0.8 + Math.random() * 0.4);
       case 'gone':
         await this.#write({ ...this.#now, goneAt: addressOf(this.#to) });
         this.#world.note(`export ${this.#to.id} ended`, answer.says);
@@ -247,7 +262,10 @@ export class Exporter {
       const answer = await this.#target.send(run, this.#stopping.signal);
       return answer.says === undefined ? answer : { ...answer, says: this.#world.clean(answer.says) };
     } catch (error) {
-      if (error instanceof NoCredential) return { kind: 'held', says: error.message.replace(/\.$/, '') };
+      if (error instanceof NoCredential) {
+        const { message, after } = error;
+        return { kind: 'held', says: message.replace(/\.$/, ''), ...(after !== undefined && { after }) };
+      }
       const { code, message } = error as NodeJS.ErrnoException;
       return { kind: 'later', says: message || (code ?? 'no answer') };
     }
