@@ -88,9 +88,9 @@ export class ActivityLog {
     return this.#writer?.file ?? this.folder;
   }
 
-  /** Number of the last record that is known to be on disk. */
-  get durable(): number {
-    return this.#durable.seq;
+  /** The last record that is known to be on disk. */
+  get durable(): Link {
+    return this.#durable;
   }
 
   get recent(): readonly ActivityRecord[] {

@@ -179,10 +179,12 @@ function program(): Command {
   log
     .command('verify [path]')
     .description(
-      'check a log (or a file that `log export` wrote): no record changed, put in, taken out or moved; names the first that was',
+      'check a log (or a file that `log export` wrote, or a folder of batches): no record changed, put in, taken out or moved; names the first that was',
     )
     .option('--json', 'for programs')
     .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
+    .option('--device-key <file>', 'of batches: the same, once for each key of the device', collect, [])
+    .option('--receipt-key <key>', 'of batches: who gives receipts, NAME+HASH+KEY')
     .action(async (where, options) => (await import('./log.ts')).verify(where, options));
   log
     .command('reconcile')
@@ -192,6 +194,15 @@ function program(): Command {
     .requiredOption('--telemetry <file>', 'an OTLP export as JSON or JSON lines, - for stdin')
     .option('--json', 'JSON instead of lines')
     .action(async (options) => (await import('./reconcile.ts')).reconcileLog(options));
+  log
+    .command('batches')
+    .description('the signed batches on this device, and which of them were sent')
+    .option('--json', 'JSON Lines, one batch a line')
+    .action(async (options) => (await import('./batches.ts')).list(options));
+  log
+    .command('device-key')
+    .description("print the device's public key (PEM), which its batches are checked by")
+    .action(async () => (await import('./batches.ts')).deviceKeyOf());
   const session = cli.command('session').description('who started which agent, and what it did');
   session
     .command('list')

@@ -1,16 +1,17 @@
 /** `chaperone log`: the record, for people and programs. */
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
+import { batchFoldersIn } from '../audit/batch/folder.ts';
 import { type Bundle, type BundleCheck, bundleOf, verifyBundle } from '../audit/bundle.ts';
 import { meets, type Query } from '../audit/query.ts';
 import { recordsIn } from '../audit/segments.ts';
 import { type Break, type Verification, verifyLog } from '../audit/verify.ts';
 import { locate } from '../gate/home.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import { readPublicKey, type VerifyOptions, verifyBatches } from './batches.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
+import { withProgress } from './progress-bar.ts';
 import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
 import { findSession } from './session.ts';
 import { timeOf } from './time.ts';
@@ -66,10 +67,14 @@ export function query({ json, format = 'table', since, until, ...conditions }: Q
     if (meets(record, wanted)) process.stdout.write(write(record) + end);
 }
 
-export function verify(where: string | undefined, options: { json?: boolean; key?: string }): void {
+export function verify(where: string | undefined, options: VerifyOptions): void {
   const log = where ?? locate().log;
   const stat = statSync(log, { throwIfNoEntry: false });
   if (where !== undefined && !stat) throw new BadInput(`log verify: there is no ${where}`);
+  if (stat?.isDirectory() && batchFoldersIn(log).length > 0) {
+    verifyBatches(log, options);
+    return;
+  }
   const key = options.key === undefined ? undefined : readPublicKey(options.key);
   const found = stat?.isFile()
     ? verifyBundle(readBundle(log), key)
@@ -105,37 +110,6 @@ export function exportSession(options: { session: string; out: string }): void {
 
 function readIfThere(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-function readPublicKey(file: string): KeyObject {
-  try {
-    return createPublicKey(readFileSync(file));
-  } catch (error) {
-    throw new BadInput(`log verify: ${file} is no public key in PEM form (${(error as Error).message})`);
-  }
-}
-
-/** A bar on the terminal, where there is one. */
-function withProgress<T>(work: (progress: (done: number, total: number) => void) => T): T {
-  if (!process.stderr.isTTY) return work(() => {});
-  const bar = new SingleBar({
-    format: 'checking {bar} {percentage} %, {eta} s left',
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  bar.start(1, 0);
-  // The bar draws by a timer, and no timer fires while the log is read.
-  const progress = (done: number, total: number) => {
-    bar.setTotal(total);
-    bar.update(done);
-    bar.render();
-  };
-  try {
-    return work(progress);
-  } finally {
-    bar.stop();
-  }
 }
 
 function describe(found: Verification | BundleCheck, where: string): string {

@@ -36,6 +36,8 @@ export interface Home {
   readonly device: string;
   /** Beginning of the names of its key's files. */
   readonly deviceKey: string;
+  /** Signed batches of records, and how far they were sent. */
+  readonly evidence: string;
   /** Records of hooks that decided without a gate. */
   readonly spool: string;
   /** The launcher that hooks are installed with. */
@@ -70,6 +72,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     exports: join(root, 'exports'),
     device: join(root, 'device'),
     deviceKey: join(root, 'device-key'),
+    evidence: join(root, 'evidence'),
     spool: join(root, 'spool'),
     launcher: join(root, 'bin', platform === 'win32' ? 'chaperone.cmd' : 'chaperone'),
     installed: join(root, 'installed'),

@@ -6,7 +6,8 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
-import { Envelope, open, type Signer, sealBy, signerOf } from '../model/envelope.ts';
+import { Envelope, type Signer, signerOf } from '../model/envelope.ts';
+import { exchangeOf } from '../model/key-exchange.ts';
 import { forgetKey, type KeptKey, keptKey } from './keychain.ts';
 
 export interface DeviceKey extends Signer {
@@ -18,17 +19,6 @@ export interface DeviceKey extends Signer {
   /** Every exchange so far, oldest first. */
   readonly exchanges: readonly Envelope[];
 }
-
-/** Type of the payload in which an old key vouches for a new one. Both sign it. */
-const EXCHANGE = 'application/vnd.chaperone.device-key.v1+json';
-
-const Exchange = v.object({
-  device: v.string(),
-  from: v.string(),
-  /** The new key: SPKI, DER, base64. */
-  to: v.pipe(v.string(), v.base64()),
-  at: v.pipe(v.string(), v.isoTimestamp()),
-});
 
 const Known = v.object({ exchanges: v.array(Envelope) });
 
@@ -51,28 +41,12 @@ export async function exchangeDeviceKey(device: string, file: string, at: Date):
   const old = await deviceKey(device, file);
   const fresh = await keptKey(...nameOf(device, file, old.exchanges.length + 1));
   const key = privateKeyOf(fresh.key);
-  const to = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
-  const payload = Buffer.from(canonicalJson({ device, from: old.keyId, to, at: at.toISOString() }));
-  const exchanges = [...old.exchanges, sealBy(EXCHANGE, payload, [old, signerOf(key)])];
+  const next = { ...signerOf(key), publicKey: createPublicKey(key) };
+  const exchanges = [...old.exchanges, exchangeOf(device, old, next, at.toISOString())];
   writeFileSync(`${file}.json.part`, canonicalJson({ exchanges }), { mode: 0o600 });
   renameSync(`${file}.json.part`, `${file}.json`);
   await forgetKey(...nameOf(device, file, old.exchanges.length));
   return deviceKey(device, file);
-}
-
-/** The key that an exchange puts in the place of `key`, where it does so and both have signed it. */
-export function keyAfter(exchange: Envelope, key: KeyObject, device: string): KeyObject | undefined {
-  try {
-    const text = JSON.stringify(exchange);
-    const byOld = open(text, EXCHANGE, [key], 1);
-    if (!byOld.ok) return undefined;
-    const { to, device: named } = v.parse(Exchange, JSON.parse(byOld.payload.toString()));
-    const next = createPublicKey({ key: Buffer.from(to, 'base64'), format: 'der', type: 'spki' });
-    const isWhole = named === device && next.asymmetricKeyType === 'ed25519';
-    return isWhole && open(text, EXCHANGE, [next], 1).ok ? next : undefined;
-  } catch {
-    return undefined; // No exchange of ours; whoever asked says what that means.
-  }
 }
 
 function exchangesIn(file: string): readonly Envelope[] {

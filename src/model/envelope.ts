@@ -5,6 +5,7 @@
  */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import * as v from 'valibot';
+import type { Frozen } from './frozen.ts';
 
 /** Base64 as it is written, by trying: a pattern runs out of stack on megabytes. */
 const Base64 = v.pipe(
@@ -17,7 +18,7 @@ export const Envelope = v.object({
   payloadType: v.string(),
   signatures: v.pipe(v.array(v.object({ keyid: v.optional(v.string()), sig: Base64 })), v.maxLength(64)),
 });
-export type Envelope = v.InferOutput<typeof Envelope>;
+export type Envelope = Frozen<v.InferOutput<typeof Envelope>>;
 
 /** Why a signed document is not taken. */
 export type EnvelopeFault = 'malformed' | 'wrong-type' | 'under-signed';

@@ -3,8 +3,9 @@ import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { deviceKey, exchangeDeviceKey, keyAfter } from '../../src/identity/device-key.ts';
+import { deviceKey, exchangeDeviceKey } from '../../src/identity/device-key.ts';
 import { newKeyPair } from '../../src/model/envelope.ts';
+import { keyAfter } from '../../src/model/key-exchange.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { hasKeyring, withKeyring } from './keyring.ts';
 

@@ -1,6 +1,7 @@
 /** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
 import * as v from 'valibot';
 import { Exports } from './exports.ts';
+import { Evidence } from './evidence.ts';
 import { Identity } from './identity.ts';
 import { Roles, Tasks, Teams } from './people.ts';
 import { Preapproval, Rule } from './rules.ts';
@@ -51,6 +52,7 @@ export const PolicyDocument = v.strictObject({
   roles: v.optional(described('Roles that conditions name, by the people who have them.', Roles), {}),
   tasks: v.optional(described('Task profiles: the least that a task needs.', Tasks), {}),
   teams: v.optional(described('Layers below this document, for parts of the organisation.', Teams), {}),
+  evidence: v.optional(described('Where signed batches of the record are sent.', Evidence)),
   rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),
   preapprove: v.optional(described('What need not be asked about.', v.array(Preapproval)), []),
   exports: v.optional(described('Where records are sent besides the log of the device.', Exports), []),

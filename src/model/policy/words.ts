@@ -40,3 +40,12 @@ function isSafe(url: string): boolean {
     protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
   );
 }
+
+/** Where a secret value lies, in place of the value: `op://…`, or `secret://NAME` by the table in `secrets.references`. */
+export const SecretReference = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:secret|op|vault|aws-sm|keychain|env-file):\/\//,
+    'a reference begins with secret://, op://, vault://, aws-sm://, keychain:// or env-file://',
+  ),
+);

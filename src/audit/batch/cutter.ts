@@ -1,0 +1,260 @@
+/**
+ * Cuts the log into batches: reads what is on disk, makes the statement, has it signed and puts it into the spool. It
+ * remembers where it stands, so that after a crash the next batch follows on the last.
+ */
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import * as v from 'valibot';
+import { type Envelope, open, type Signer } from '../../model/envelope.ts';
+import { GENESIS } from '../../model/record.ts';
+import type { Link } from '../chain.ts';
+import { LogTail } from './log-tail.ts';
+import { BatchSpool, chainsIn, statementsIn, writeDurably } from './spool.ts';
+import {
+  BATCH_TYPE,
+  batchOf,
+  beginning,
+  type Dropped,
+  digestOf,
+  type Line,
+  type Reason,
+  type Standing,
+  Statement,
+} from './statement.ts';
+
+/** Who signs: the device's key, and how it came to be that. */
+export type BatchSigner = Signer & { readonly exchanges: readonly Envelope[] };
+
+export interface Cut {
+  readonly statement: Statement;
+  /** The first record that does not follow on the one before: somebody has changed the log. */
+  readonly tampered?: number;
+}
+
+interface State {
+  readonly v: 1;
+  /** Number of the chain. */
+  readonly chain: number;
+  readonly key: string;
+  /** How many exchanges of the key the chain knows. */
+  readonly exchanges: number;
+  readonly standing: Standing;
+  /** What the next batch has to say is missing. */
+  readonly dropped: readonly Dropped[];
+}
+
+export interface Bounds {
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+const compressed = promisify(gzip);
+
+export class BatchCutter {
+  readonly spool: BatchSpool;
+  readonly #folder: string;
+  readonly #device: string;
+  readonly #log: string;
+  #tail: LogTail;
+  readonly #now: () => number;
+  #state: State | undefined;
+  /** Up to here the log was read, and nothing more was found. */
+  #seen = 0;
+
+  /**
+   * @param folder where batches are kept
+   * @param log folder of the log's segments
+   */
+  constructor(folder: string, log: string, device: string, now: () => number = Date.now) {
+    this.#folder = folder;
+    this.#device = device;
+    this.#now = now;
+    this.#log = log;
+    this.#tail = new LogTail(log);
+    this.spool = new BatchSpool(folder);
+    this.#state = readState(this.#stateFile);
+    if (this.#state) this.spool.discardAfter(this.#state.chain, this.#state.standing.batch);
+  }
+
+  /** How many records wait for a batch. */
+  waiting(durable: Link): number {
+    const seq = this.#state?.standing.seq ?? 0;
+    if (durable.seq === this.#seen) return 0;
+    return durable.seq < seq ? durable.seq : durable.seq - seq;
+  }
+
+  /** The chain that is made, its last batch, and when that was closed (milliseconds since the epoch). */
+  get last(): { readonly chain: number; readonly batch: number; readonly closed: number } | undefined {
+    if (!this.#state) return undefined;
+    const { chain, standing } = this.#state;
+    return { chain, batch: standing.batch, closed: Date.parse(standing.closed) };
+  }
+
+  /**
+   * Cuts one batch of at most `most` records. A heartbeat and the last of a gate are cut also without any; of any other
+   * reason there is none then.
+   *
+   * @param durable the last record that is on disk
+   */
+  async cut(durable: Link, reason: Reason, most: number, signer: BatchSigner): Promise<Cut | undefined> {
+    const state = this.#stateFor(durable, signer);
+    const { standing } = state;
+    // The log may be another one with files of the same names.
+    if (this.#state && state.chain !== this.#state.chain) this.#tail = new LogTail(this.#log);
+    const { lines, take } = this.#tail.next(standing.seq, durable.seq, most);
+    if (lines.length < most) this.#seen = durable.seq;
+    if (lines.length === 0 && reason !== 'heartbeat' && reason !== 'shutdown') return undefined;
+    const { dropped, tampered } = holesIn(lines, standing);
+    const closed = new Date(this.#now()).toISOString();
+    const exchanges = signer.exchanges.slice(state.exchanges);
+    const batch = batchOf(
+      standing,
+      {
+        device: this.#device,
+        lines,
+        dropped: [...state.dropped, ...dropped],
+        reason,
+        clock: { closed, monotonicMs: Math.round(uptime() * 1000), ...bootId() },
+        exchanges,
+      },
+      signer,
+    );
+    const body = batch.body && (await compressed(batch.body));
+    const kept = await this.spool.write(state.chain, batch.standing.batch, batch.envelope, body);
+    await this.#save({
+      ...state,
+      key: signer.keyId,
+      exchanges: signer.exchanges.length,
+      standing: batch.standing,
+      dropped: [],
+    });
+    take();
+    this.spool.admit(kept);
+    return { statement: batch.statement, ...(tampered !== undefined && { tampered }) };
+  }
+
+  /** Removes what is older or more than is kept; what was not sent yet is named in the next batch. Returns how many went unsent. */
+  async trim({ milliseconds, bytes }: Bounds): Promise<number> {
+    const excess = this.spool.excess(this.#now() - milliseconds, bytes);
+    const state = this.#state;
+    if (excess.length === 0 || !state) return 0;
+    const unsent = excess.filter(({ chain, batch }) => batch > this.spool.sent(chain).batch);
+    const ours = unsent.filter(({ chain }) => chain === state.chain);
+    const dropped = droppedOf(
+      ours.flatMap(({ chain, batch }) => statementOf(this.spool.read(chain, batch, 'statement')) ?? []),
+    );
+    // Written down first: what is gone without a word would be a hole that nobody explains.
+    if (dropped) await this.#save({ ...state, dropped: [...state.dropped, dropped] });
+    await this.spool.remove(excess);
+    return unsent.length;
+  }
+
+  get #stateFile(): string {
+    return join(this.#folder, 'state.json');
+  }
+
+  async #save(state: State): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await writeDurably(this.#stateFile, JSON.stringify(state));
+    this.#state = state;
+  }
+
+  /** The state to go on from; a new chain where there is none, where the log has begun anew, or with a key that nobody vouches for. */
+  #stateFor(durable: Link, signer: BatchSigner): State {
+    const state = this.#state;
+    const isSameKey = state?.key === signer.keyId || (state && signer.exchanges.length > state.exchanges);
+    if (state && durable.seq >= state.standing.seq && isSameKey) return state;
+    const before = state ? { number: state.chain, standing: state.standing } : lastOnDisk(this.#folder);
+    const number = (before?.number ?? 0) + 1;
+    const follows = before && {
+      chain: before.standing.chain,
+      batch: before.standing.batch,
+      digest: before.standing.digest,
+    };
+    const standing = beginning(`${this.#device}/${number}`, new Date(this.#now()).toISOString(), follows);
+    // Another key, and the same log: its records go on.
+    const goesOn = state && durable.seq >= state.standing.seq;
+    return {
+      v: 1,
+      chain: number,
+      key: signer.keyId,
+      exchanges: 0,
+      standing: goesOn ? { ...standing, seq: state.standing.seq, hash: state.standing.hash } : standing,
+      dropped: [],
+    };
+  }
+}
+
+/** What is not in these records although it should be, and the first that does not follow on the one before. */
+function holesIn(lines: readonly Line[], { seq, hash }: Standing): { dropped: Dropped[]; tampered?: number } {
+  const dropped: Dropped[] = [];
+  let before = { seq, hash };
+  let tampered: number | undefined;
+  for (const { record, hash: own } of lines) {
+    const isBeginning = before.seq === 0 && record.prev === GENESIS;
+    const isGap = record.seq > before.seq + 1;
+    if (isGap && !isBeginning) dropped.push({ why: 'gone', first: before.seq + 1, last: record.seq - 1 });
+    if (!isGap && record.prev !== before.hash) tampered ??= record.seq;
+    if (record.type === 'log' && record.event === 'lost')
+      dropped.push({ why: 'lost', count: record.count ?? 0, noted: record.seq });
+    before = { seq: record.seq, hash: own };
+  }
+  return { dropped, ...(tampered !== undefined && { tampered }) };
+}
+
+function droppedOf(statements: readonly Statement[]): Dropped | undefined {
+  const [first] = statements;
+  const last = statements.at(-1);
+  if (!first || !last) return undefined;
+  return { why: 'spool', batches: [first.batch, last.batch], first: first.first, last: last.last };
+}
+
+/** What a kept statement says; it is our own, and whoever receives it checks it. */
+export function statementOf(file: Buffer | undefined): Statement | undefined {
+  const opened = file && open(file, BATCH_TYPE, [], 0);
+  if (!opened?.ok) return undefined;
+  const parsed = v.safeParse(Statement, JSON.parse(opened.payload.toString()));
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The last chain that is on disk, where nothing tells any more how it was to go on. */
+function lastOnDisk(
+  folder: string,
+): { number: number; standing: Pick<Standing, 'chain' | 'batch' | 'digest'> } | undefined {
+  const number = chainsIn(folder).at(-1);
+  if (number === undefined) return undefined;
+  const file = statementsIn(join(folder, String(number))).at(-1)?.file;
+  const text = file === undefined ? undefined : readFileSync(file);
+  const opened = text && open(text, BATCH_TYPE, [], 0);
+  const statement = statementOf(text);
+  return {
+    number,
+    standing: {
+      chain: statement?.chain ?? String(number),
+      batch: statement?.batch ?? 0,
+      digest: opened?.ok ? digestOf(opened.payload) : null,
+    },
+  };
+}
+
+function readState(file: string): State | undefined {
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as State;
+    return state.v === 1 ? state : undefined;
+  } catch {
+    return undefined; // Not there, or not to be read: a new chain begins, and says which one it follows.
+  }
+}
+
+/** Which start of the machine this is, where the system says so. */
+function bootId(): { bootId?: string } {
+  try {
+    return { bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() };
+  } catch {
+    return {};
+  }
+}

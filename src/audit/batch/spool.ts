@@ -1,0 +1,200 @@
+/**
+ * The batches on this device: of each a statement, its records compressed, and the receipt once there is one, in a folder
+ * a chain. What was written here outlives a crash. They stay for a while also after they were sent, so that the folder
+ * can be checked like that of whoever receives them.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const NAME = /^(\d{12})\.dsse\.json$/;
+
+/** Name of a batch's files, without their endings. */
+export const batchName = (batch: number): string => String(batch).padStart(12, '0');
+
+export const ENDINGS = { statement: '.dsse.json', body: '.jsonl.gz', receipt: '.checkpoint' } as const;
+export type Part = keyof typeof ENDINGS;
+const PARTS: readonly Part[] = ['statement', 'body', 'receipt'];
+
+/** One batch in the spool. */
+export interface Kept {
+  /** Number of the chain. */
+  readonly chain: number;
+  readonly batch: number;
+  readonly bytes: number;
+  /** When it was written, milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** How far a chain was sent. */
+export interface Sent {
+  /** The last batch that was acknowledged, or given up. */
+  readonly batch: number;
+  /** When, milliseconds since the epoch. */
+  readonly at: number;
+  /** The last batch that is no longer here, although it was sent. */
+  readonly removed: number;
+  /** Whoever receives the batches has another one of this number: nothing more of the chain is sent. */
+  readonly fork?: number;
+}
+
+const NOTHING_SENT: Sent = { batch: 0, at: 0, removed: 0 };
+const SENT_FILE = 'sent.json';
+
+export class BatchSpool {
+  readonly folder: string;
+  /** By chain and batch, oldest first. */
+  #kept: Kept[];
+  readonly #sent = new Map<number, Sent>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#kept = keptIn(folder);
+  }
+
+  /** Everything that is here, oldest first. */
+  get kept(): readonly Kept[] {
+    return this.#kept;
+  }
+
+  /** Those that wait to be sent, oldest first; also those of a chain that forked, which wait for good. */
+  get waiting(): readonly Kept[] {
+    return this.kept.filter(({ chain, batch }) => batch > this.sent(chain).batch);
+  }
+
+  /** The next to be sent. */
+  next(): Kept | undefined {
+    return this.kept.find(({ chain, batch }) => {
+      const { batch: last, fork } = this.sent(chain);
+      return batch > last && fork === undefined;
+    });
+  }
+
+  file(chain: number, batch: number, part: Part): string {
+    return join(this.folder, String(chain), `${batchName(batch)}${ENDINGS[part]}`);
+  }
+
+  read(chain: number, batch: number, part: Part): Buffer | undefined {
+    const file = this.file(chain, batch, part);
+    return existsSync(file) ? readFileSync(file) : undefined;
+  }
+
+  /** Writes a batch down. It is on disk, whole, when this resolves; its statement comes last. It waits once it is `admit`ted. */
+  async write(chain: number, batch: number, statement: string, body: Buffer | undefined): Promise<Kept> {
+    await mkdir(join(this.folder, String(chain)), { recursive: true, mode: 0o700 });
+    if (body) await writeDurably(this.file(chain, batch, 'body'), body);
+    await writeDurably(this.file(chain, batch, 'statement'), statement);
+    return { chain, batch, bytes: Buffer.byteLength(statement) + (body?.length ?? 0), at: Date.now() };
+  }
+
+  admit(one: Kept): void {
+    this.#kept.push(one);
+  }
+
+  /** Takes away what a crash has left of batches behind this one: they were never admitted, so never sent. */
+  discardAfter(chain: number, batch: number): void {
+    const stray = this.#kept.filter((one) => one.chain === chain && one.batch > batch);
+    for (const one of stray)
+      for (const part of PARTS) rmSync(this.file(chain, one.batch, part), { force: true });
+    this.#kept = this.#kept.filter((one) => !stray.includes(one));
+  }
+
+  async addReceipt(chain: number, batch: number, receipt: string): Promise<void> {
+    await writeDurably(this.file(chain, batch, 'receipt'), receipt);
+  }
+
+  /** How far a chain was sent. */
+  sent(chain: number): Sent {
+    const known = this.#sent.get(chain) ?? readSent(join(this.folder, String(chain)));
+    this.#sent.set(chain, known);
+    return known;
+  }
+
+  async setSent(chain: number, change: Partial<Sent>): Promise<void> {
+    const sent = { ...this.sent(chain), ...change };
+    this.#sent.set(chain, sent);
+    await writeDurably(join(this.folder, String(chain), SENT_FILE), JSON.stringify(sent));
+  }
+
+  /** The oldest that have to go so that no more than `bytes` are left, none of them from before `since`. */
+  excess(since: number, bytes: number): Kept[] {
+    let total = this.kept.reduce((sum, one) => sum + one.bytes, 0);
+    const excess: Kept[] = [];
+    for (const one of this.kept) {
+      if (one.at >= since && total <= bytes) break;
+      excess.push(one);
+      total -= one.bytes;
+    }
+    return excess;
+  }
+
+  /** Removes batches, oldest first; of those that were not sent nothing is sent any more. */
+  async remove(batches: readonly Kept[]): Promise<void> {
+    for (const chain of new Set(batches.map((one) => one.chain))) {
+      const last = batches.findLast((one) => one.chain === chain)?.batch ?? 0;
+      const sent = this.sent(chain);
+      await this.setSent(chain, { batch: Math.max(sent.batch, last), removed: Math.max(sent.removed, last) });
+    }
+    for (const { chain, batch } of batches)
+      for (const part of PARTS) await rm(this.file(chain, batch, part), { force: true });
+    const gone = new Set(batches);
+    this.#kept = this.#kept.filter((one) => !gone.has(one));
+  }
+}
+
+/** How far the chain in this folder was sent. */
+export function readSent(folder: string): Sent {
+  const file = join(folder, SENT_FILE);
+  if (!existsSync(file)) return NOTHING_SENT;
+  return { ...NOTHING_SENT, ...(JSON.parse(readFileSync(file, 'utf8')) as Sent) };
+}
+
+/** The statements in a folder, by the numbers in their names. */
+export function statementsIn(folder: string): { readonly batch: number; readonly file: string }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const batch = NAME.exec(name)?.[1];
+      return batch === undefined ? [] : [{ batch: Number(batch), file: join(folder, name) }];
+    })
+    .sort((a, b) => a.batch - b.batch);
+}
+
+/** The chains in a spool, oldest first. */
+export const chainsIn = (folder: string): number[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number)
+        .sort((a, b) => a - b)
+    : [];
+
+function keptIn(folder: string): Kept[] {
+  return chainsIn(folder).flatMap((chain) =>
+    statementsIn(join(folder, String(chain))).map(({ batch, file }) => {
+      const { size, mtimeMs } = statSync(file);
+      const body = statSync(file.replace(ENDINGS.statement, ENDINGS.body), { throwIfNoEntry: false });
+      return { chain, batch, bytes: size + (body?.size ?? 0), at: mtimeMs };
+    }),
+  );
+}
+
+/** Writes a file so that it is whole, and still there after a power cut. */
+export async function writeDurably(file: string, data: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(file), `.${basename(file)}.part`);
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+  if (process.platform === 'win32') return; // Windows keeps names by itself and opens no folders.
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,111 @@
+/** `chaperone log batches`, `log device-key`, and `log verify` of a folder of batches. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import pc from 'picocolors';
+import { type BatchVerification, checkBatches } from '../audit/batch/check.ts';
+import { type Verifier, verifierOf } from '../audit/batch/checkpoint.ts';
+import { statementOf } from '../audit/batch/cutter.ts';
+import { batchesIn, batchFoldersIn } from '../audit/batch/folder.ts';
+import { BatchSpool, readSent } from '../audit/batch/spool.ts';
+import { locate } from '../gate/home.ts';
+import { originOf } from '../gate/origin.ts';
+import { deviceKey } from '../identity/device-key.ts';
+import { AnswerIsNo, BadInput } from './fail.ts';
+import { withProgress } from './progress-bar.ts';
+
+export interface VerifyOptions {
+  readonly json?: boolean;
+  readonly key?: string;
+  readonly deviceKey: readonly string[];
+  readonly receiptKey?: string;
+}
+
+/** Checks every chain of batches in and below a folder. */
+export function verifyBatches(folder: string, options: VerifyOptions): void {
+  const keys = [...(options.key === undefined ? [] : [options.key]), ...options.deviceKey].map(readPublicKey);
+  const receipts = options.receiptKey === undefined ? undefined : readReceiptKey(options.receiptKey);
+  // On the device what was sent and is old enough is gone. Nobody else's word is taken for that.
+  const isOwn = isWithin(locate().evidence, folder);
+  let ok = true;
+  for (const chain of batchFoldersIn(folder)) {
+    const found = withProgress((progress) =>
+      checkBatches(batchesIn(chain), {
+        ...(keys.length > 0 && { keys }),
+        ...(receipts && { receipts }),
+        ...(isOwn && { removed: readSent(chain).removed }),
+        progress,
+      }),
+    );
+    const where = relative(folder, chain) || folder;
+    process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, where));
+    ok &&= found.ok;
+  }
+  if (!ok) throw new AnswerIsNo('');
+}
+
+function isWithin(outer: string, inner: string): boolean {
+  const way = relative(outer, resolve(inner));
+  return way === '' || !(isAbsolute(way) || way.split(sep)[0] === '..');
+}
+
+function describe(found: BatchVerification, where: string): string {
+  const { broken, batches, records, first, last, signed, receipts } = found;
+  if (broken) {
+    const line = broken.line > 0 ? `, line ${broken.line} of its records` : '';
+    return `${pc.red('✗ broken')} at record ${broken.seq}: batch ${broken.batch} (${broken.file}${line}): ${broken.problem}, in ${where}\n`;
+  }
+  const extent = records === 0 ? 'no records' : `${records} records, ${first} to ${last}`;
+  const by =
+    signed === 'good' ? 'signed by the device' : 'no key of the device was given: proves order, not origin';
+  const witnessed = receipts > 0 ? `, ${receipts} with a receipt` : '';
+  const notes = found.notes.map((note) => `  ${note}\n`).join('');
+  return `${pc.green('✓ whole')} ${batches} batches, ${extent}, in ${where}\n  ${by}${witnessed}\n${notes}`;
+}
+
+/** Lists what is in the spool. */
+export function list({ json }: { readonly json?: boolean }): void {
+  const spool = new BatchSpool(locate().evidence);
+  for (const { chain, batch, bytes } of spool.kept) {
+    const statement = statementOf(spool.read(chain, batch, 'statement'));
+    if (!statement) continue;
+    const { batch: last, fork } = spool.sent(chain);
+    const state = batch <= last ? 'sent' : fork === undefined ? 'waiting' : 'stopped';
+    const { first, count, reason, clock } = statement;
+    const receipt = existsSync(spool.file(chain, batch, 'receipt'));
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ chain: statement.chain, batch, first, last: statement.last, count, bytes, reason, closed: clock.closed, state, receipt })}\n`,
+      );
+    else
+      process.stdout.write(
+        `${pc.dim(clock.closed.slice(0, 19).replace('T', ' '))} ${statement.chain} ${String(batch).padStart(5)}  ${state.padEnd(7)} ${count === 0 ? 'no records' : `records ${first} to ${statement.last}`}, ${bytes} bytes, ${reason}${receipt ? ', receipt' : ''}\n`,
+      );
+  }
+}
+
+/** Prints the device's public key. */
+export async function deviceKeyOf(): Promise<void> {
+  const home = locate();
+  if (!existsSync(home.root))
+    throw new BadInput(`log device-key: ${home.root} does not exist; run \`chaperone install\``);
+  const { publicKey } = await deviceKey(originOf(home).device, home.deviceKey);
+  process.stdout.write(publicKey.export({ type: 'spki', format: 'pem' }));
+}
+
+export function readPublicKey(file: string): KeyObject {
+  try {
+    return createPublicKey(readFileSync(file));
+  } catch (error) {
+    throw new BadInput(`log verify: ${file} is no public key in PEM form (${(error as Error).message})`);
+  }
+}
+
+function readReceiptKey(text: string): Verifier {
+  const verifier = verifierOf(text);
+  if (!verifier)
+    throw new BadInput(
+      'log verify: --receipt-key is a verifier key of C2SP signed-note with Ed25519, NAME+HASH+KEY',
+    );
+  return verifier;
+}
