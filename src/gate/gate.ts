@@ -12,6 +12,7 @@ import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
 import { Exports } from './exports/exports.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
@@ -51,6 +52,7 @@ export class Gate {
   readonly exports: Exports;
   readonly world: World;
   readonly #log: ActivityLog;
+  readonly #evidence: Evidence;
   readonly #origin: Origin;
   readonly #policy: PolicySource;
   readonly #counts = {
@@ -96,6 +98,16 @@ export class Gate {
       (what, reason) => this.note(what, reason),
     );
     this.#log = new ActivityLog(home.log, origin);
+    this.#evidence = new Evidence({
+      home,
+      device: origin.device,
+      log: this.#log,
+      policy: () => this.#policy.current().compiled.document,
+      isPresent: (within) => this.#isPresent(within),
+      found: (signal, why) => this.#find(signal, why),
+      note: (what, more) => this.note(what, more),
+      changed,
+    });
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
     this.tasks = new TaskStore(home.tasks);
@@ -105,7 +117,7 @@ export class Gate {
     for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
     this.exports = new Exports(() => this.#policy.current().compiled.document.exports, {
       log: home.log,
-      reach: () => this.#log.durable,
+      reach: () => this.#log.durable.seq,
       cursors: home.exports,
       stores: {
         table: () => this.#policy.current().compiled.document.secrets.references,
@@ -170,6 +182,12 @@ export class Gate {
       // A segment that went by age meanwhile; the count goes on with what comes.
     });
     this.#changed();
+  }
+
+  /** Makes and sends evidence until closed. */
+  makeEvidence(): { close(): Promise<void> } {
+    this.#evidence.start();
+    return { close: () => this.#evidence.close() };
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */
@@ -261,6 +279,7 @@ export class Gate {
     const pause = currentPause(this.home, Date.now());
     const identity = this.signIn.state();
     const exports = this.exports.states();
+    const evidence = this.#evidence.state();
     return {
       version: this.version,
       pid: process.pid,
@@ -269,6 +288,7 @@ export class Gate {
         policy.problem,
         this.#recordProblem,
         ...(identity?.problems ?? []),
+        ...this.#evidence.problems(),
         ...this.#problems,
       ].filter((p) => p !== undefined),
       ...(pause && { pause }),
@@ -299,6 +319,7 @@ export class Gate {
       }),
       ...(exports.length > 0 && { exports }),
       log: this.#log.file,
+      ...(evidence && { evidence }),
     };
   }
 
@@ -318,6 +339,7 @@ export class Gate {
       this.#recordProblem = undefined;
       this.#count(record);
       this.#pasts?.note(record);
+      this.#evidence.heard(record);
     } catch (error) {
       this.#notRecorded(error as NodeJS.ErrnoException);
     } finally {
@@ -393,6 +415,32 @@ export class Gate {
     } catch {
       // A pause must work when the disk is full, above all then; the problem is shown in the state.
     }
+  }
+
+  /** Something that Chaperone has found about its own record. */
+  #find(signal: string, why: string): void {
+    try {
+      this.#record({
+        at: new Date().toISOString(),
+        ...this.#origin,
+        agent: 'chaperone',
+        session: '',
+        cwd: '',
+        type: 'finding',
+        signal,
+        severity: 'critical',
+        why,
+        actions: [],
+      });
+    } catch {
+      // A disk that takes nothing; the state shows it.
+    }
+    this.#notify(why, '');
+  }
+
+  /** Has an agent called within so many milliseconds, or does an editor listen? */
+  #isPresent(within: number): boolean {
+    return this.#listeners > 0 || [...this.#lastFired.values()].some((at) => Date.now() - at < within);
   }
 
   #noteFired(agent: ActivityRecord['agent'], at: number): void {

@@ -223,6 +223,26 @@ export interface GateState {
   readonly exports?: readonly ExportState[];
   /** File that records are appended to. */
   readonly log: string;
+  /** Signed batches of the record; absent where the policy wants none. */
+  readonly evidence?: EvidenceState;
+}
+
+export interface EvidenceState {
+  /** Where it is sent. */
+  readonly url: string;
+  /** Batches made so far in this chain. */
+  readonly batches: number;
+  /** Batches that wait to be sent, and their size. */
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  /** Records on disk that are in no batch yet. */
+  readonly records: number;
+  /** When the last one was sent, milliseconds since the epoch. */
+  readonly lastSent?: number;
+  /** Whoever receives it has another batch of this number: nothing more is sent. */
+  readonly forked?: number;
+  /** Why the last attempt failed, one sentence. */
+  readonly problem?: string;
 }
 
 /** A secret in a text that was asked about; offsets in UTF-16 units, end exclusive. */

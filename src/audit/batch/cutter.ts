@@ -101,6 +101,8 @@ export class BatchCutter {
    * @param durable the last record that is on disk
    */
   async cut(durable: Link, reason: Reason, most: number, signer: BatchSigner): Promise<Cut | undefined> {
+    // The log is not open, or another process has it.
+    if (durable.seq === 0) return undefined;
     const state = this.#stateFor(durable, signer);
     const { standing } = state;
     // The log may be another one with files of the same names.

@@ -1,0 +1,242 @@
+/**
+ * Evidence: beside the road, batches are cut from what the log has on disk, signed and sent, as the policy in force says.
+ * No decision waits for any of it.
+ */
+import { BatchCutter, type Cut } from '../../audit/batch/cutter.ts';
+import type { Reason } from '../../audit/batch/statement.ts';
+import type { ActivityLog } from '../../audit/log.ts';
+import { type DeviceKey, deviceKey } from '../../identity/device-key.ts';
+import type { PolicyDocument } from '../../model/policy/document.ts';
+import type { EvidencePolicy } from '../../model/policy/evidence.ts';
+import type { NewRecord } from '../../model/record.ts';
+import type { Home } from '../home.ts';
+import type { EvidenceState } from '../protocol.ts';
+import { type AccessToken, UploadToken } from './token.ts';
+import { Uploader } from './uploader.ts';
+
+export interface EvidenceOptions {
+  readonly home: Pick<Home, 'root' | 'log' | 'evidence' | 'deviceKey'>;
+  readonly device: string;
+  readonly log: Pick<ActivityLog, 'durable'>;
+  readonly policy: () => PolicyDocument;
+  /** Is an agent or an editor there, within so many milliseconds? */
+  readonly isPresent: (within: number) => boolean;
+  /** Something was found that a person and the record have to know: the signal, and one sentence. */
+  readonly found: (signal: string, why: string) => void;
+  /** Something happened for the record: what, and one sentence more. */
+  readonly note: (what: string, more: string) => void;
+  readonly changed: () => void;
+  readonly accessToken?: AccessToken;
+}
+
+const TICK_MS = 1000;
+const DAY_MS = 24 * 60 * 60_000;
+/** A server that is away for this long is a problem that is shown, milliseconds. */
+const LONG_MS = 60 * 60_000;
+/** What waits may still be sent when the gate ends, milliseconds. */
+const LAST_CHANCE_MS = 1500;
+
+/** What there is once the policy has asked for evidence. */
+interface Parts {
+  readonly cutter: BatchCutter;
+  readonly uploader: Uploader;
+}
+
+export class Evidence {
+  readonly #options: EvidenceOptions;
+  #made: Parts | undefined;
+  #key: Promise<DeviceKey> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  /** When the first record that waits was seen to wait, milliseconds since the epoch. */
+  #waitingSince: number | undefined;
+  #sessionEnded = false;
+  #problem: string | undefined;
+
+  constructor(options: EvidenceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#tick(), TICK_MS).unref();
+  }
+
+  /** A record was appended. */
+  heard(record: NewRecord): void {
+    if (record.type === 'session' && record.moment === 'end') this.#sessionEnded = true;
+  }
+
+  /** Cuts what is left, says that this is the end, and gives the upload a moment. Never throws. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+    const evidence = this.#settings();
+    if (!evidence) return this.#made?.uploader.close(0);
+    await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
+    await this.#parts.uploader.close(LAST_CHANCE_MS);
+  }
+
+  /** What is shown of it; undefined where the policy wants no evidence. */
+  state(): EvidenceState | undefined {
+    const evidence = this.#settings();
+    if (!evidence || !this.#made) return undefined;
+    const { cutter, uploader } = this.#made;
+    const { spool, last } = cutter;
+    const waiting = spool.waiting;
+    const sent = last && spool.sent(last.chain);
+    const [fork] = spool.forks;
+    const problem = this.#problem ?? uploader.trouble?.problem;
+    return {
+      url: evidence.url,
+      batches: last?.batch ?? 0,
+      waiting: waiting.length,
+      waitingBytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+      records: cutter.waiting(this.#options.log.durable),
+      ...(sent && sent.at > 0 && { lastSent: sent.at }),
+      ...(fork && { forked: fork.batch }),
+      ...(problem !== undefined && { problem }),
+    };
+  }
+
+  /** What a person has to know at once, one sentence each. */
+  problems(): string[] {
+    if (!this.#settings() || !this.#made) return [];
+    const { trouble } = this.#made.uploader;
+    return [
+      ...this.#made.cutter.spool.forks.map(
+        ({ batch }) =>
+          `Evidence: whoever receives it has another batch ${batch} of this device. Nothing more of its chain is sent; tell whoever looks after Chaperone.`,
+      ),
+      ...(this.#problem === undefined ? [] : [this.#problem]),
+      ...(trouble && Date.now() - trouble.since > LONG_MS
+        ? [
+            `Evidence has not been sent since ${new Date(trouble.since).toISOString().slice(0, 16)}Z: ${trouble.problem}`,
+          ]
+        : []),
+    ];
+  }
+
+  async #tick(): Promise<void> {
+    const evidence = this.#settings();
+    if (!evidence || this.#running) return;
+    const reason = this.#due(evidence, Date.now());
+    if (reason !== undefined) {
+      this.#running = this.#guarded(() => this.#cutAll(evidence, reason));
+      await this.#running;
+      this.#running = undefined;
+    }
+    this.#parts.uploader.wake();
+  }
+
+  /** Why a batch has to be cut now, if one has. */
+  #due(evidence: EvidencePolicy, now: number): Reason | undefined {
+    const { durable } = this.#options.log;
+    const { cutter } = this.#parts;
+    const waiting = cutter.waiting(durable);
+    this.#waitingSince = waiting > 0 ? (this.#waitingSince ?? now) : undefined;
+    if (waiting >= evidence.records) return 'size';
+    if (this.#waitingSince !== undefined) {
+      if (this.#sessionEnded) return 'session-end';
+      if (now - this.#waitingSince >= evidence.everySeconds * 1000) return 'interval';
+    }
+    const heartbeat = evidence.heartbeatMinutes * 60_000;
+    const quiet = now - (cutter.last?.closed ?? 0);
+    return durable.seq > 0 && quiet >= heartbeat && this.#options.isPresent(heartbeat)
+      ? 'heartbeat'
+      : undefined;
+  }
+
+  /** Cuts whole batches, and one for the rest where there is a reason for it. */
+  async #cutAll(evidence: EvidencePolicy, reason: Reason): Promise<void> {
+    const { log } = this.#options;
+    const key = await this.#deviceKey();
+    const { cutter, uploader } = this.#parts;
+    const cut = (why: Reason) => cutter.cut(log.durable, why, evidence.records, key);
+    while (cutter.waiting(log.durable) >= evidence.records) {
+      const made = await cut('size');
+      if (!made) break;
+      this.#tell(made);
+      await this.#trim(evidence);
+      uploader.wake();
+    }
+    if (reason !== 'size') {
+      this.#sessionEnded = false;
+      this.#tell(await cut(reason));
+      await this.#trim(evidence);
+    }
+    this.#waitingSince = undefined;
+    this.#options.changed();
+  }
+
+  async #trim({ keepDays, keepMegabytes }: EvidencePolicy): Promise<void> {
+    await this.#parts.cutter.trim({ milliseconds: keepDays * DAY_MS, bytes: keepMegabytes * 1024 * 1024 });
+  }
+
+  #tell(cut: Cut | undefined): void {
+    if (cut?.tampered === undefined) return;
+    this.#options.found(
+      'log-tampering',
+      `Record ${cut.tampered} of the log does not follow on the one before: somebody has changed the log.`,
+    );
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#problem = undefined;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#problem = `Evidence cannot be made (${code ?? message}): ${this.#options.home.evidence}. Records wait in the log.`;
+      this.#options.changed();
+    }
+  }
+
+  #deviceKey(): Promise<DeviceKey> {
+    this.#key ??= deviceKey(this.#options.device, this.#options.home.deviceKey).then(
+      (key) => {
+        if (key.problem !== undefined) this.#options.note('the device has a key', key.problem);
+        return key;
+      },
+      (error: Error) => {
+        this.#key = undefined;
+        throw error;
+      },
+    );
+    return this.#key;
+  }
+
+  /** Looked for on disk at the first need: a spool may hold thousands of batches. */
+  get #parts(): Parts {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): Parts {
+    const { home, device, policy, found, changed, accessToken } = this.#options;
+    const cutter = new BatchCutter(home.evidence, home.log, device);
+    const tokens = new UploadToken(home.root, accessToken);
+    const uploader = new Uploader({
+      spool: cutter.spool,
+      device,
+      target: async (fresh) => {
+        const document = policy();
+        const { evidence } = document;
+        if (!evidence) return undefined;
+        const url = evidence.url.replace(/\/+$/, '');
+        const token = await tokens.get(url, evidence.token, document, fresh);
+        return { url, receiptKey: evidence.receiptKey, token };
+      },
+      forked: ({ batch }, problem) =>
+        found(
+          'evidence-fork',
+          `Batch ${batch} of this device's evidence: ${problem}. Nothing more of this chain is sent.`,
+        ),
+      changed,
+    });
+    return { cutter, uploader };
+  }
+
+  #settings(): EvidencePolicy | undefined {
+    return this.#options.policy().evidence;
+  }
+}
