@@ -9,7 +9,8 @@ import { statementOf } from '../audit/batch/cutter.ts';
 import { batchesIn, batchFoldersIn } from '../audit/batch/folder.ts';
 import { BatchSpool, readSent } from '../audit/batch/spool.ts';
 import { locate } from '../gate/home.ts';
-import { originOf } from '../gate/origin.ts';
+import { deviceOf } from '../gate/origin.ts';
+import type { EvidenceState } from '../gate/protocol.ts';
 import { deviceKey } from '../identity/device-key.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { withProgress } from './progress-bar.ts';
@@ -84,12 +85,22 @@ export function list({ json }: { readonly json?: boolean }): void {
   }
 }
 
+/** How far the evidence has got, in one line. */
+export function evidenceLine(state: EvidenceState): string {
+  const { url, batches, waiting, waitingBytes, records, lastSent, forked, problem } = state;
+  const backlog = waiting === 0 ? 'none wait' : `${waiting} wait (${Math.ceil(waitingBytes / 1024)} kB)`;
+  const sent =
+    lastSent === undefined ? 'none sent yet' : `last sent ${new Date(lastSent).toISOString().slice(0, 19)}Z`;
+  const stopped = forked === undefined ? '' : `; STOPPED: whoever receives it has another batch ${forked}`;
+  return `${batches} batches, ${backlog}, ${records} records in none yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
+}
+
 /** Prints the device's public key. */
 export async function deviceKeyOf(): Promise<void> {
   const home = locate();
   if (!existsSync(home.root))
     throw new BadInput(`log device-key: ${home.root} does not exist; run \`chaperone install\``);
-  const { publicKey } = await deviceKey(originOf(home).device, home.deviceKey);
+  const { publicKey } = await deviceKey(deviceOf(home), home.deviceKey);
   process.stdout.write(publicKey.export({ type: 'spki', format: 'pem' }));
 }
 

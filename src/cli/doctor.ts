@@ -11,6 +11,8 @@ import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
 import { PolicySource, readPolicy } from '../gate/policy-source.ts';
 import { principalOn } from '../gate/principal-on.ts';
+import type { GateState } from '../gate/protocol.ts';
+import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 import { whoIs } from './login.ts';
@@ -114,7 +116,7 @@ async function gate(home: Home): Promise<Check[]> {
       ok: one.problem === undefined && one.missed === undefined,
       says: describeExport(one, Date.now()),
     }));
-    return [{ what: 'gate', ok: state.problems.length === 0, says }, ...exports];
+    return [{ what: 'gate', ok: state.problems.length === 0, says }, ...evidenceChecks(state), ...exports];
   } catch (error) {
     return [
       {
@@ -136,6 +138,12 @@ async function signIn(home: Home): Promise<Check[]> {
   const missing = principal.kind === 'anonymous' && policy.anonymous === 'deny';
   // What is wrong stands in the gate's line.
   return [{ what: 'sign-in', ok: !missing && problems.length === 0, says: whoIs(principal) }];
+}
+
+function evidenceChecks({ evidence }: GateState): Check[] {
+  if (!evidence) return [];
+  const isFine = evidence.forked === undefined && evidence.problem === undefined;
+  return [{ what: 'evidence', ok: isFine, says: evidenceLine(evidence) }];
 }
 
 function pause(home: Home): Check {

@@ -18,6 +18,7 @@ import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
 import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { chosenAgents } from './agents.ts';
+import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 
@@ -49,7 +50,7 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, orders: gate.orders, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, evidence: gate.evidence, orders: gate.orders, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
     );
   else
     print(
@@ -57,6 +58,7 @@ export async function status(names: readonly string[], options: { json?: boolean
       gate
         ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${gate.policy.channel ? ` (channel ${gate.policy.channel})` : ''}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
+      gate?.evidence && evidenceLine(gate.evidence),
     );
   if (!options.json)
     for (const one of gate?.exports ?? [])
@@ -166,8 +168,9 @@ const LOOK: Readonly<Record<AgentStatus['state'], string>> = {
   absent: pc.dim('– not installed'),
 };
 
-function print(agents: readonly AgentStatus[], gate: string): void {
+function print(agents: readonly AgentStatus[], gate: string, evidence: string | undefined): void {
   process.stdout.write(`gate         ${gate}\n`);
+  if (evidence !== undefined) process.stdout.write(`evidence     ${evidence}\n`);
   for (const { title, state, lastFired, problems, obedience } of agents) {
     const fired = lastFired ? `, last hook ${lastFired.slice(0, 19).replace('T', ' ')} UTC` : '';
     process.stdout.write(`${title.padEnd(12)} ${LOOK[state]}${fired}\n`);

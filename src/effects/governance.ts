@@ -82,7 +82,7 @@ export function sealedPath(text: Text, cwd: Text, trace: Trace): string | undefi
 }
 
 /** Names of what lies in the sealed folder, by which code would open it when the path is put together. */
-const SEALED_NAMES = /\b(?:person\.key|gate\.sock)\b/;
+const SEALED_NAMES = /\b(?:person\.key|gate\.sock|device-key(?:-\d+)?\.key)\b/;
 
 /** Does program text name a sealed path, whole or by its own names? */
 export function sealedInCode(code: string, place: Place): string | undefined {

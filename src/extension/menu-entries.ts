@@ -8,7 +8,7 @@ import { inQueueOrder } from './approvals/view.ts';
 import { plainLabel, shortened } from './plain-text.ts';
 import { type DecisionRecord, deciderBrief } from './record-page.ts';
 import { type Situation, stateOf, WHILE_OFF } from './situation.ts';
-import { ago, EFFECT_WORDS, grantScope, minutesLeft } from './wording.ts';
+import { ago, EFFECT_WORDS, evidenceSentence, grantScope, minutesLeft } from './wording.ts';
 
 export type MenuTarget =
   | { readonly kind: 'ask'; readonly ask: string }
@@ -48,7 +48,7 @@ export function menuEntries(situation: Situation, now: number): MenuEntry[] {
       'Last decisions',
       lastDecisions(state?.recent ?? []).map((record) => decisionEntry(record, now)),
     ),
-    ...section('Actions', actionEntries(situation)),
+    ...section('Actions', actionEntries(situation, now)),
   ];
 }
 
@@ -91,7 +91,8 @@ function decisionEntry(record: DecisionRecord, now: number): MenuEntry {
   };
 }
 
-function actionEntries(situation: Situation): MenuEntry[] {
+function actionEntries(situation: Situation, now: number): MenuEntry[] {
+  const evidence = stateOf(situation)?.evidence;
   const off: MenuEntry[] =
     situation.kind === 'off'
       ? [action('$(debug-restart) Start the gate', 'chaperone.reconnect', situation.why, WHILE_OFF)]
@@ -112,6 +113,7 @@ function actionEntries(situation: Situation): MenuEntry[] {
       '$(pulse) Status',
       'chaperone.status',
       'Which agents are governed, and when each was last heard of',
+      evidence && plainLabel(evidenceSentence(evidence, now)),
     ),
     action('$(output) Open log', 'chaperone.openLog'),
     action('$(edit) Edit policy', 'chaperone.editPolicy'),

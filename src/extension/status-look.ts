@@ -4,7 +4,7 @@ import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { principalName } from '../model/principal.ts';
 import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
-import { ago, clock, counted, minutesLeft } from './wording.ts';
+import { ago, clock, counted, evidenceIsWell, evidenceSentence, minutesLeft } from './wording.ts';
 
 export type StatusName = 'connecting' | 'off' | 'stopped' | 'degraded' | 'paused' | 'observing' | 'enforcing';
 
@@ -118,6 +118,12 @@ function frictionLine({ friction }: GateState): string[] {
   return [`${over}Asked ${counted(today, 'time')} today; the friction budget is ${asksPerDay}.`];
 }
 
+function evidenceLine({ evidence }: GateState, now: number): string[] {
+  return evidence
+    ? [`${evidenceIsWell(evidence) ? '' : '$(warning) '}${evidenceSentence(evidence, now)}`]
+    : [];
+}
+
 function wouldOf({ would }: GateState['counts']): string {
   if (would.denied + would.asked + would.redacted === 0) return '';
   return `; observed only: ${would.denied} would be denied, ${would.asked} asked, ${would.redacted} redacted`;
@@ -145,6 +151,7 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
     ...state.problems.map((problem) => `$(warning) ${plainMarkdown(problem)}`),
     `${countsOf(state)} since the gate started.`,
     ...frictionLine(state),
+    ...evidenceLine(state, now),
     `Policy ${plainMarkdown(state.policy.organization)}, revision ${state.policy.revision}.`,
     ...identityLine(state),
     agentLines(state, now),

@@ -1,4 +1,5 @@
 /** Times, counts and names as people say them. */
+import type { EvidenceState } from '../gate/protocol.ts';
 import type { Certainty, EffectKind } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
 
@@ -40,7 +41,8 @@ export function sentenceOf(error: unknown): string {
 }
 
 /** `1 ask`, `2 asks`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, many = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : many}`;
 
 /** Time of day, as this person's system writes it. */
 export const clock = (at: number): string =>
@@ -61,6 +63,18 @@ export function ago(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? `${hours} h ago` : `${counted(Math.floor(hours / 24), 'day')} ago`;
+}
+
+export const evidenceIsWell = ({ forked, problem }: EvidenceState): boolean =>
+  forked === undefined && problem === undefined;
+
+/** How far signed batches of the record have got. `now` in milliseconds since the epoch. */
+export function evidenceSentence({ waiting, lastSent, forked, problem }: EvidenceState, now: number): string {
+  if (forked !== undefined)
+    return `Evidence is stopped: whoever receives it has another batch ${forked} of this device.`;
+  const sent = lastSent === undefined ? 'nothing sent yet' : `last sent ${ago(now - lastSent)}`;
+  const why = problem === undefined ? '' : ` ${problem}`;
+  return `Evidence: ${sent}, ${waiting === 0 ? 'nothing waits' : `${counted(waiting, 'batch', 'batches')} wait`}.${why}`;
 }
 
 /** What a grant covers and for how long: `Allowed until 14:32: git push to main on origin`. */

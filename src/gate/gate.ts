@@ -11,8 +11,8 @@ import { Pasts } from '../policy/pasts.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
-import { Exports } from './exports/exports.ts';
 import { Evidence } from './evidence/evidence.ts';
+import { Exports } from './exports/exports.ts';
 import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
@@ -107,6 +107,7 @@ export class Gate {
       found: (signal, why) => this.#find(signal, why),
       note: (what, more) => this.note(what, more),
       changed,
+      signedIn: (request) => this.signIn.authorization(request),
     });
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
@@ -184,10 +185,9 @@ export class Gate {
     this.#changed();
   }
 
-  /** Makes and sends evidence until closed. */
-  makeEvidence(): { close(): Promise<void> } {
+  /** Makes and sends evidence from now on. */
+  makeEvidence(): void {
     this.#evidence.start();
-    return { close: () => this.#evidence.close() };
   }
 
   /** Opens the vault and mends what was left when the last gate ended; makes the scanner ready. Never throws. */
@@ -224,11 +224,15 @@ export class Gate {
   async close(): Promise<void> {
     this.#recentObedience.close();
     await this.#obedience.close();
+    // The last batch holds the last record.
+    await this.#log.synced().catch(() => {});
+    await this.#evidence.finish();
     try {
       this.#log.close();
     } catch {
       // A disk that takes nothing any more; what waited for it was told so.
     }
+    await this.#evidence.close();
   }
 
   /** Records of hooks that decided while no gate was there. */

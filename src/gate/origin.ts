@@ -28,7 +28,7 @@ export function originOf(home: Home, principal: () => Principal): Origin {
 }
 
 /** A random name of this state folder, made at first need; it says nothing about the machine. */
-function deviceOf({ device }: Home): string {
+export function deviceOf({ device }: Home): string {
   const known = readDevice(device);
   if (known) return known;
   const made = `dev-${randomBytes(8).toString('hex')}`;

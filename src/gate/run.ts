@@ -107,7 +107,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   const following = gate.followPolicy();
   void gate.signIn.look();
   const exporting = gate.exports.follow();
-  const evidence = gate.makeEvidence();
+  gate.makeEvidence();
   const tick = setInterval(() => {
     gate.takeInSpool();
     void gate.signIn.look();
@@ -120,7 +120,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
       following.close();
       gate.signIn.close();
       await exporting.close();
-      return close(gate, events, servers, tick, evidence);
+      return close(gate, events, servers, tick);
     }),
   };
 }
@@ -140,7 +140,6 @@ async function close(
   events: EventStreams,
   servers: Server[],
   tick: NodeJS.Timeout,
-  evidence: { close(): Promise<void> },
 ): Promise<void> {
   clearInterval(tick);
   gate.approvals.close(); // Waiting hooks are answered before the door shuts.
@@ -150,8 +149,5 @@ async function close(
     server.close();
     server.closeAllConnections();
   }
-  // What was recorded last is on disk before the last batch is cut.
-  await gate.recorded().catch(() => {});
-  await evidence.close();
   await gate.close();
 }

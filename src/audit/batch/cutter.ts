@@ -62,7 +62,7 @@ export class BatchCutter {
   #tail: LogTail;
   readonly #now: () => number;
   #state: State | undefined;
-  /** Up to here the log was read, and nothing more was found. */
+  /** Up to here the log was read, and nothing was found: what is missing is named once a record follows. */
   #seen = 0;
 
   /**
@@ -108,7 +108,7 @@ export class BatchCutter {
     // The log may be another one with files of the same names.
     if (this.#state && state.chain !== this.#state.chain) this.#tail = new LogTail(this.#log);
     const { lines, take } = this.#tail.next(standing.seq, durable.seq, most);
-    if (lines.length < most) this.#seen = durable.seq;
+    if (lines.length === 0) this.#seen = durable.seq;
     if (lines.length === 0 && reason !== 'heartbeat' && reason !== 'shutdown') return undefined;
     const { dropped, tampered } = holesIn(lines, standing);
     const closed = new Date(this.#now()).toISOString();

@@ -11,7 +11,7 @@ import type { EvidencePolicy } from '../../model/policy/evidence.ts';
 import type { NewRecord } from '../../model/record.ts';
 import type { Home } from '../home.ts';
 import type { EvidenceState } from '../protocol.ts';
-import { type AccessToken, UploadToken } from './token.ts';
+import { type SignedIn, UploadAuthorization } from './authorization.ts';
 import { Uploader } from './uploader.ts';
 
 export interface EvidenceOptions {
@@ -26,7 +26,7 @@ export interface EvidenceOptions {
   /** Something happened for the record: what, and one sentence more. */
   readonly note: (what: string, more: string) => void;
   readonly changed: () => void;
-  readonly accessToken?: AccessToken;
+  readonly signedIn: SignedIn;
 }
 
 const TICK_MS = 1000;
@@ -66,14 +66,17 @@ export class Evidence {
     if (record.type === 'session' && record.moment === 'end') this.#sessionEnded = true;
   }
 
-  /** Cuts what is left, says that this is the end, and gives the upload a moment. Never throws. */
-  async close(): Promise<void> {
+  /** Cuts what is left and says that this is the end. The log must still be ours: no other gate may cut meanwhile. Never throws. */
+  async finish(): Promise<void> {
     clearInterval(this.#timer);
     await this.#running;
     const evidence = this.#settings();
-    if (!evidence) return this.#made?.uploader.close(0);
-    await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
-    await this.#parts.uploader.close(LAST_CHANCE_MS);
+    if (evidence) await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
+  }
+
+  /** Gives the upload a moment for what waits; the next gate sends the rest. Never throws. */
+  async close(): Promise<void> {
+    await this.#made?.uploader.close(this.#settings() ? LAST_CHANCE_MS : 0);
   }
 
   /** What is shown of it; undefined where the policy wants no evidence. */
@@ -212,9 +215,9 @@ export class Evidence {
   }
 
   #make(): Parts {
-    const { home, device, policy, found, changed, accessToken } = this.#options;
+    const { home, device, policy, found, changed, signedIn } = this.#options;
     const cutter = new BatchCutter(home.evidence, home.log, device);
-    const tokens = new UploadToken(home.root, accessToken);
+    const authorization = new UploadAuthorization(home.root, signedIn);
     const uploader = new Uploader({
       spool: cutter.spool,
       device,
@@ -223,8 +226,7 @@ export class Evidence {
         const { evidence } = document;
         if (!evidence) return undefined;
         const url = evidence.url.replace(/\/+$/, '');
-        const token = await tokens.get(url, evidence.token, document, fresh);
-        return { url, receiptKey: evidence.receiptKey, token };
+        return { url, receiptKey: evidence.receiptKey, authorize: await authorization.of(document, fresh) };
       },
       forked: ({ batch }, problem) =>
         found(

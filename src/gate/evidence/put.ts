@@ -8,14 +8,15 @@ import { verifierOf } from '../../audit/batch/checkpoint.ts';
 import { statementOf } from '../../audit/batch/cutter.ts';
 import { unpackedBody } from '../../audit/batch/folder.ts';
 import { type BatchSpool, batchName, ENDINGS, type Kept, type Part } from '../../audit/batch/spool.ts';
+import type { Request } from './authorization.ts';
 
 export interface Target {
   /** Without a slash at the end. */
   readonly url: string;
   /** Whose receipt is needed, a verifier key. */
   readonly receiptKey?: string | undefined;
-  /** What is sent as bearer token. */
-  readonly token?: string | undefined;
+  /** The headers with which a request says who sends it. */
+  readonly authorize?: (request: Request) => Promise<Readonly<Record<string, string>>>;
 }
 
 export type Outcome =
@@ -165,14 +166,14 @@ class Asking {
     return { kind: 'fork', problem: `${url} holds something else than what this device has signed` };
   }
 
-  #fetch(url: string, init: RequestInit): Promise<Response> {
-    const { token } = this.#target;
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    const authorization = await this.#target.authorize?.({ method: init.method ?? 'GET', url });
     return fetch(url, {
       ...init,
       // A redirect would carry token and records to another server.
       redirect: 'manual',
       signal: AbortSignal.any([this.#signal, AbortSignal.timeout(PATIENCE_MS)]),
-      headers: { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      headers: { ...init.headers, ...authorization },
     });
   }
 }

@@ -78,9 +78,11 @@ export class Uploader {
       this.#failures++;
       this.#problem = outcome.problem;
       this.#failingSince ??= Date.now();
+      // A token that ran out is asked for anew at once.
+      const isHopeless = outcome.hopeless && (this.#unauthorized || !outcome.unauthorized);
       this.#unauthorized = outcome.unauthorized === true;
       this.#options.changed();
-      const patience = outcome.hopeless
+      const patience = isHopeless
         ? BACK_OFF.longest * (0.5 + this.#random() / 2)
         : backOff(this.#failures, () => this.#random());
       await this.#pause(Math.max(patience, outcome.after ?? 0));

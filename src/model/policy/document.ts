@@ -1,7 +1,7 @@
 /** The policy document: what an organisation writes. Types and validator are one; the JSON Schema is made from it. */
 import * as v from 'valibot';
-import { Exports } from './exports.ts';
 import { Evidence } from './evidence.ts';
+import { Exports } from './exports.ts';
 import { Identity } from './identity.ts';
 import { Roles, Tasks, Teams } from './people.ts';
 import { Preapproval, Rule } from './rules.ts';

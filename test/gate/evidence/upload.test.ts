@@ -7,8 +7,8 @@ import { checkBatches } from '../../../src/audit/batch/check.ts';
 import { batchesIn } from '../../../src/audit/batch/folder.ts';
 import { BatchSpool, batchName } from '../../../src/audit/batch/spool.ts';
 import { BATCH_TYPE, type Statement } from '../../../src/audit/batch/statement.ts';
+import { UploadAuthorization } from '../../../src/gate/evidence/authorization.ts';
 import { retryAfter } from '../../../src/gate/evidence/put.ts';
-import { UploadToken } from '../../../src/gate/evidence/token.ts';
 import { backOff, Uploader, type UploaderOptions } from '../../../src/gate/evidence/uploader.ts';
 import { open } from '../../../src/model/envelope.ts';
 import { mustParsePolicy } from '../../../src/policy/parse.ts';
@@ -226,20 +226,20 @@ describe('a token', () => {
       `chaperone: 1\nsecrets: { references: { upload: "env-file://${secrets}#UPLOAD" } }\nevidence: { url: "${server.url}", token: "secret://upload" }\n`,
       'policy.yaml',
     );
-    const tokens = new UploadToken(folder, undefined);
+    const authorization = new UploadAuthorization(folder);
     const target = async (fresh: boolean) => ({
       url: server.url,
-      token: await tokens.get(server.url, policy.evidence?.token, policy, fresh),
+      authorize: await authorization.of(policy, fresh),
     });
-    const one = uploader({ target });
+    const one = uploader({ target }, chain.cutter.spool);
     await allSent(2);
-    await one.close(0);
     writeFileSync(secrets, 'UPLOAD=second\n');
     server.token = 'second';
     await cutBatches(1);
-    // A refused token is no hopeless case here: the wait is as short as the test wants it.
-    uploader({ target, random: () => -0.999 });
-    await allSent(3);
+    await until('the next batch', () => {
+      one.wake();
+      return sent().batch === 3;
+    });
     expect(new Set(server.asked.map(({ authorization }) => authorization))).toEqual(
       new Set(['Bearer first', 'Bearer second']),
     );
@@ -247,13 +247,13 @@ describe('a token', () => {
 
   it('that cannot be had stops the upload, and says why', async () => {
     await cutBatches(1);
-    const tokens = new UploadToken(folder, undefined);
-    const policy = mustParsePolicy('chaperone: 1\n', 'policy.yaml');
+    const authorization = new UploadAuthorization(folder);
+    const policy = mustParsePolicy(
+      `chaperone: 1\nevidence: { url: "${server.url}", token: "env-file:///nowhere#TOKEN" }\n`,
+      'policy.yaml',
+    );
     const one = uploader({
-      target: async (fresh) => ({
-        url: server.url,
-        token: await tokens.get(server.url, 'env-file:///nowhere#TOKEN', policy, fresh),
-      }),
+      target: async (fresh) => ({ url: server.url, authorize: await authorization.of(policy, fresh) }),
     });
     await until('a failure', () => one.trouble !== undefined, 5000);
     expect(one.trouble?.problem).toContain('env-file:///nowhere#TOKEN cannot be had');
@@ -261,14 +261,22 @@ describe('a token', () => {
   });
 
   it('is that of who is signed in, where the policy names none', async () => {
-    const policy = mustParsePolicy('chaperone: 1\n', 'policy.yaml');
-    const asked: [string, boolean][] = [];
-    const tokens = new UploadToken(folder, async (audience, fresh) => {
-      asked.push([audience, fresh]);
-      return 'of-mia';
+    const policy = mustParsePolicy(`chaperone: 1\nevidence: { url: "${server.url}" }\n`, 'policy.yaml');
+    const asked: string[] = [];
+    const authorization = new UploadAuthorization(folder, async ({ method, url }) => {
+      asked.push(`${method} ${url}`);
+      return { authorization: 'DPoP of-mia', dpop: 'proof' };
     });
-    expect(await tokens.get(server.url, undefined, policy, true)).toBe('of-mia');
-    expect(asked).toEqual([[server.url, true]]);
+    await cutBatches(1);
+    uploader({
+      target: async (fresh) => ({ url: server.url, authorize: await authorization.of(policy, fresh) }),
+    });
+    await allSent(1);
+    // Each request with a proof of its own.
+    expect(asked).toEqual(
+      ['.jsonl.gz', '.dsse.json'].map((ending) => `PUT ${server.url}/${name(1, ending)}`),
+    );
+    expect(server.asked[0]?.authorization).toBe('DPoP of-mia');
   });
 });
 
