@@ -12,6 +12,7 @@ import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
 import { Evidence } from './evidence/evidence.ts';
+import type { Stores } from './exports/credentials.ts';
 import { Exports } from './exports/exports.ts';
 import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
@@ -98,6 +99,11 @@ export class Gate {
       (what, reason) => this.note(what, reason),
     );
     this.#log = new ActivityLog(home.log, origin);
+    const stores: Stores = {
+      table: () => this.#policy.current().compiled.document.secrets.references,
+      cwd: home.root,
+      signedIn: (request) => this.signIn.authorization(request),
+    };
     this.#evidence = new Evidence({
       home,
       device: origin.device,
@@ -107,7 +113,7 @@ export class Gate {
       found: (signal, why) => this.#find(signal, why),
       note: (what, more) => this.note(what, more),
       changed,
-      signedIn: (request) => this.signIn.authorization(request),
+      stores,
     });
     this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
     this.grants = new GrantStore(home.grants);
@@ -120,11 +126,7 @@ export class Gate {
       log: home.log,
       reach: () => this.#log.durable.seq,
       cursors: home.exports,
-      stores: {
-        table: () => this.#policy.current().compiled.document.secrets.references,
-        cwd: home.root,
-        signedIn: (request) => this.signIn.authorization(request),
-      },
+      stores,
       origin: () => this.#origin,
       version,
       note: (what, reason) => this.note(what, reason, 'chaperone'),

@@ -89,7 +89,7 @@ export function exporting(): Exporting {
       ) as Export[];
       const all = new Exports(() => wanted, {
         log: path.join(folder, 'log'),
-        reach: reach ?? (() => log.durable),
+        reach: reach ?? (() => log.durable.seq),
         cursors: path.join(folder, 'exports'),
         stores: {
           table: () => ({}),

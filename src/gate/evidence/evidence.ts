@@ -9,13 +9,14 @@ import { type DeviceKey, deviceKey } from '../../identity/device-key.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
 import type { EvidencePolicy } from '../../model/policy/evidence.ts';
 import type { NewRecord } from '../../model/record.ts';
+import type { Stores } from '../exports/credentials.ts';
 import type { Home } from '../home.ts';
 import type { EvidenceState } from '../protocol.ts';
-import { type SignedIn, UploadAuthorization } from './authorization.ts';
+import { UploadAuthorization } from './authorization.ts';
 import { Uploader } from './uploader.ts';
 
 export interface EvidenceOptions {
-  readonly home: Pick<Home, 'root' | 'log' | 'evidence' | 'deviceKey'>;
+  readonly home: Pick<Home, 'log' | 'evidence' | 'deviceKey'>;
   readonly device: string;
   readonly log: Pick<ActivityLog, 'durable'>;
   readonly policy: () => PolicyDocument;
@@ -26,7 +27,8 @@ export interface EvidenceOptions {
   /** Something happened for the record: what, and one sentence more. */
   readonly note: (what: string, more: string) => void;
   readonly changed: () => void;
-  readonly signedIn: SignedIn;
+  /** What credentials are fetched from. */
+  readonly stores: Stores;
 }
 
 const TICK_MS = 1000;
@@ -215,18 +217,17 @@ export class Evidence {
   }
 
   #make(): Parts {
-    const { home, device, policy, found, changed, signedIn } = this.#options;
+    const { home, device, policy, found, changed, stores } = this.#options;
     const cutter = new BatchCutter(home.evidence, home.log, device);
-    const authorization = new UploadAuthorization(home.root, signedIn);
+    const authorization = new UploadAuthorization(stores);
     const uploader = new Uploader({
       spool: cutter.spool,
       device,
       target: async (fresh) => {
-        const document = policy();
-        const { evidence } = document;
+        const { evidence } = policy();
         if (!evidence) return undefined;
         const url = evidence.url.replace(/\/+$/, '');
-        return { url, receiptKey: evidence.receiptKey, authorize: await authorization.of(document, fresh) };
+        return { url, receiptKey: evidence.receiptKey, authorize: await authorization.of(evidence, fresh) };
       },
       forked: ({ batch }, problem) =>
         found(

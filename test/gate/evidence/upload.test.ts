@@ -226,10 +226,11 @@ describe('a token', () => {
       `chaperone: 1\nsecrets: { references: { upload: "env-file://${secrets}#UPLOAD" } }\nevidence: { url: "${server.url}", token: "secret://upload" }\n`,
       'policy.yaml',
     );
-    const authorization = new UploadAuthorization(folder);
+    const { references } = policy.secrets;
+    const authorization = new UploadAuthorization({ table: () => references, cwd: folder });
     const target = async (fresh: boolean) => ({
       url: server.url,
-      authorize: await authorization.of(policy, fresh),
+      authorize: await authorization.of(policy.evidence ?? {}, fresh),
     });
     const one = uploader({ target }, chain.cutter.spool);
     await allSent(2);
@@ -247,13 +248,12 @@ describe('a token', () => {
 
   it('that cannot be had stops the upload, and says why', async () => {
     await cutBatches(1);
-    const authorization = new UploadAuthorization(folder);
-    const policy = mustParsePolicy(
-      `chaperone: 1\nevidence: { url: "${server.url}", token: "env-file:///nowhere#TOKEN" }\n`,
-      'policy.yaml',
-    );
+    const authorization = new UploadAuthorization({ table: () => ({}), cwd: folder });
     const one = uploader({
-      target: async (fresh) => ({ url: server.url, authorize: await authorization.of(policy, fresh) }),
+      target: async (fresh) => ({
+        url: server.url,
+        authorize: await authorization.of({ token: 'env-file:///nowhere#TOKEN' }, fresh),
+      }),
     });
     await until('a failure', () => one.trouble !== undefined, 5000);
     expect(one.trouble?.problem).toContain('env-file:///nowhere#TOKEN cannot be had');
@@ -261,15 +261,18 @@ describe('a token', () => {
   });
 
   it('is that of who is signed in, where the policy names none', async () => {
-    const policy = mustParsePolicy(`chaperone: 1\nevidence: { url: "${server.url}" }\n`, 'policy.yaml');
     const asked: string[] = [];
-    const authorization = new UploadAuthorization(folder, async ({ method, url }) => {
-      asked.push(`${method} ${url}`);
-      return { authorization: 'DPoP of-mia', dpop: 'proof' };
+    const authorization = new UploadAuthorization({
+      table: () => ({}),
+      cwd: folder,
+      signedIn: async ({ method, url }) => {
+        asked.push(`${method} ${url}`);
+        return { authorization: 'DPoP of-mia', dpop: 'proof' };
+      },
     });
     await cutBatches(1);
     uploader({
-      target: async (fresh) => ({ url: server.url, authorize: await authorization.of(policy, fresh) }),
+      target: async (fresh) => ({ url: server.url, authorize: await authorization.of({}, fresh) }),
     });
     await allSent(1);
     // Each request with a proof of its own.
