@@ -215,7 +215,7 @@ describe('an export over OTLP', () => {
     await until('one', () => at.cursor('siem').seq === 2);
     await at.stop();
     let open = false;
-    const reach = () => (open ? at.log().durable : 0);
+    const reach = () => (open ? at.log().durable.seq : 0);
     const all = await at.start([otlp(to)], { reach });
     await at.append('two');
     await new Promise((resolve) => setTimeout(resolve, 300));
