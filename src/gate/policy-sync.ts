@@ -19,6 +19,7 @@ import {
   surestNow,
 } from '../policy/bundle/trust.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { documentProblems } from '../policy/parse.ts';
 import type { Home } from './home.ts';
 import type { Organization } from './organization.ts';
 import { nameOf, runCase } from './policy-case.ts';
@@ -268,12 +269,9 @@ export class PolicySync {
 
 /** The bundle's policy, compiled; it must do here what its own tests say. */
 async function madeReady({ policy, tests }: Bundle): Promise<Checked<CompiledPolicy>> {
-  let compiled: CompiledPolicy;
-  try {
-    compiled = compilePolicy(policy);
-  } catch (error) {
-    return refuse('bundle', 'malformed', `its policy cannot be compiled: ${(error as Error).message}`);
-  }
+  const [problem] = documentProblems(policy);
+  if (problem !== undefined) return refuse('bundle', 'malformed', `its policy has a fault: ${problem}`);
+  const compiled = compilePolicy(policy);
   for (const each of tests) {
     await setImmediate(); // Calls that wait are decided in between.
     const [differs] = runCase(each, compiled).differences;

@@ -8,23 +8,30 @@ export interface Glob {
 
 const GLOB_CHARACTERS = /[*?[\]{}!+@()]/;
 
-/** Compiles one glob. `foldCase` where the thing named does not tell case apart (hosts, paths on some systems). */
+/** One glob, compiled when a value first needs it: most never do. `foldCase` where the thing named does not tell case apart (hosts, paths on some systems). */
 export function glob(source: string, foldCase = false): Glob {
   if (!GLOB_CHARACTERS.test(source)) {
     const wanted = foldCase ? source.toLowerCase() : source;
     return { source, test: (value) => (foldCase ? value.toLowerCase() : value) === wanted };
   }
-  const compiled = new Minimatch(source, { dot: true, nocase: foldCase, nocomment: true, nonegate: true });
+  let compiled: Minimatch | undefined;
+  const matches = (value: string): boolean => {
+    compiled ??= matcher(source, foldCase);
+    return compiled.match(value);
+  };
   const [head, inner, tail] = literalsOf(foldCase ? source.toLowerCase() : source);
   return {
     source,
     test(value) {
       // Most values differ already in the letters that stand for themselves.
       const text = foldCase ? value.toLowerCase() : value;
-      return text.startsWith(head) && text.endsWith(tail) && text.includes(inner) && compiled.match(value);
+      return text.startsWith(head) && text.endsWith(tail) && text.includes(inner) && matches(value);
     },
   };
 }
+
+const matcher = (source: string, nocase: boolean): Minimatch =>
+  new Minimatch(source, { dot: true, nocase, nocomment: true, nonegate: true });
 
 /** Letters that whatever a glob matches begins with, holds (after two stars), and ends with. */
 function literalsOf(source: string): [head: string, inner: string, tail: string] {
@@ -44,7 +51,7 @@ const BRACES_LIMIT = 256;
 export function patternProblem(source: string): string | undefined {
   if (source.length > LENGTH_LIMIT) return `is longer than ${LENGTH_LIMIT} characters`;
   try {
-    glob(source);
+    if (GLOB_CHARACTERS.test(source)) matcher(source, false);
     const texts = braceExpand(source, { braceExpandMax: BRACES_LIMIT + 1 });
     return texts.length > BRACES_LIMIT ? `stands for more than ${BRACES_LIMIT} texts` : undefined;
   } catch (error) {

@@ -41,6 +41,10 @@ function checked<T>(read: Positioned<T>, problems: (document: T) => readonly Com
   return { ok: false, problems: placed };
 }
 
+/** What is wrong with a document that was not read from a text but came signed: one sentence each. */
+export const documentProblems = (document: PolicyDocument): readonly string[] =>
+  problemsIn(document).map(({ message }) => message);
+
 /** What a schema cannot see: ids that are taken, names that nothing has, patterns that cannot be matched. */
 function problemsIn(document: PolicyDocument): Complaint[] {
   return [

@@ -10,7 +10,7 @@ import { fetchFile } from '../../src/gate/policy-fetch.ts';
 import { PolicySource } from '../../src/gate/policy-source.ts';
 import { PolicySync } from '../../src/gate/policy-sync.ts';
 import { channelOf } from '../../src/policy/bundle/publish.ts';
-import { DAY, HOUR, newKey, organizationAt, sha256 } from '../policy/bundle/published.ts';
+import { bodyOf, DAY, HOUR, newKey, organizationAt, sealed, sha256 } from '../policy/bundle/published.ts';
 import { until } from '../rig/processes.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { type HostileHost, startHostileHost } from './hostile-host.ts';
@@ -176,6 +176,17 @@ describe('a device refuses', () => {
       () => {
         const tests = [{ command: 'git push origin main', expect: 'deny' as const }];
         place(acme.bundle(43, { terms: { tests } }), 43, { version: 8 });
+      },
+    ],
+    [
+      'a bundle with a pattern that blows up',
+      'bundle malformed',
+      () => {
+        const path = `/srv/${'{a,b}'.repeat(20)}`;
+        const rules = [{ id: 'a', on: ['file.read'], where: { path }, do: 'deny' }];
+        const { policy, ...rest } = bodyOf(NEWER) as { policy: object };
+        const text = sealed('bundle', { ...rest, policy: { ...policy, rules } }, acme.keys.policy);
+        place(text, 43, { version: 8 });
       },
     ],
     [
