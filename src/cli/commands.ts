@@ -261,8 +261,9 @@ function program(): Command {
     .action(async (options) => (await import('./policy-rehearse.ts')).rehearse(options));
   policy
     .command('schema')
+    .argument('[of]', 'policy, workspace or tests', 'policy')
     .description('print the JSON Schema of the policy language')
-    .action(async () => (await import('./policy.ts')).schema());
+    .action(async (of: string) => (await import('./policy.ts')).schema(of));
   policy
     .command('enrol')
     .description('follow the policies of an organisation with this account')

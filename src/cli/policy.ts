@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runCase } from '../gate/policy-case.ts';
+import { WORKSPACE_FOLDER } from '../gate/workspace-policy.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
-import { policySchema } from '../policy/schema.ts';
+import { mustParsePolicy, parsePolicy, parseWorkspacePolicy } from '../policy/parse.ts';
+import { policySchema, testsSchema, workspaceSchema } from '../policy/schema.ts';
 import {
   type Asked,
   STRICTNESS,
@@ -118,8 +119,7 @@ const ASKED_WORDS: Readonly<Record<Asked, string>> = {
 export function lint(file: string): void {
   if (!existsSync(file)) throw new BadInput(`policy lint: ${file} does not exist`);
   const text = readFileSync(file, 'utf8');
-  const isTests = /\.test\.ya?ml$/.test(file);
-  const parsed = isTests ? parseTests(text, policyTestedBy(file, text)) : parsePolicy(text);
+  const parsed = parsedAs(file, text);
   if (!parsed.ok) {
     for (const p of parsed.problems) process.stdout.write(`${file}:${p.line}:${p.column}: ${p.message}\n`);
     throw new AnswerIsNo('');
@@ -127,6 +127,14 @@ export function lint(file: string): void {
   const count =
     'document' in parsed ? `${parsed.document.rules.length} rules` : `${parsed.cases.length} cases`;
   process.stdout.write(`${file}: ${count}, no problems\n`);
+}
+
+/** By its name a file is tests, a workspace's part or a policy. */
+function parsedAs(file: string, text: string) {
+  if (/\.test\.ya?ml$/.test(file)) return parseTests(text, policyTestedBy(file, text));
+  return basename(dirname(resolve(file))) === WORKSPACE_FOLDER
+    ? parseWorkspacePolicy(text)
+    : parsePolicy(text);
 }
 
 /** The policy that a file of tests names, where it can be read and has no problems of its own. */
@@ -138,6 +146,14 @@ function policyTestedBy(file: string, text: string): CompiledPolicy | undefined 
   return parsed.ok ? compilePolicy(parsed.document) : undefined;
 }
 
-export function schema(): void {
-  process.stdout.write(`${JSON.stringify(policySchema(), null, 2)}\n`);
+const SCHEMAS = { policy: policySchema, workspace: workspaceSchema, tests: testsSchema };
+
+/** `of` is what the schema is of: `policy`, `workspace` or `tests`. */
+export function schema(of: string): void {
+  const made = Object.entries(SCHEMAS).find(([name]) => name === of)?.[1];
+  if (!made)
+    throw new BadInput(
+      `policy schema: there is none of "${of}"; there are ${Object.keys(SCHEMAS).join(', ')}`,
+    );
+  process.stdout.write(`${JSON.stringify(made(), null, 2)}\n`);
 }

@@ -84,6 +84,35 @@ describe('policy lint', () => {
       stdout: 'shared.test.yaml: 1 cases, no problems\n',
     });
   });
+
+  it("knows a workspace's own part by its folder", async () => {
+    sandbox.write('.chaperone/policy.yaml', 'chaperone: 1\nmode: observe\n');
+    expect(await policy('lint', '.chaperone/policy.yaml')).toMatchObject({
+      code: 1,
+      stdout: '.chaperone/policy.yaml:2:1: mode: there is no such key; remove it or mend its spelling.\n',
+    });
+  });
+});
+
+describe('policy schema', () => {
+  it.each([
+    [[], 'failure'],
+    [['workspace'], 'preapprove'],
+    [['tests'], 'cases'],
+  ])('%j prints a JSON Schema with what each key means', async (of, key) => {
+    const { code, stdout } = await policy('schema', ...of);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: expect.stringContaining('json-schema.org'),
+      properties: { [key]: { description: expect.stringMatching(/\.$/) } },
+    });
+  });
+  it('of what there is none says what there is', async () => {
+    expect(await policy('schema', 'bundle')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there are policy, workspace, tests'),
+    });
+  });
 });
 
 describe('policy init', () => {
