@@ -6,7 +6,7 @@ import type { Evidence } from '../monitor/obedience.ts';
 import { absolute } from './restoring.ts';
 
 /** Digests of a file as it was when the edit was denied, and as the edit would have left it. `absent`: no such file. */
-interface DeniedChange {
+export interface DeniedChange {
   readonly file: string;
   readonly before: string;
   readonly after: string;
@@ -21,19 +21,26 @@ export async function deniedChanges(tool: ToolUse, cwd: string): Promise<readonl
   if (tool.kind !== 'edit') return [];
   const [first, ...others] = tool.replacements;
   if (!first || others.some(({ path }) => path !== first.path)) return [];
-  return changed(absolute(first.path, cwd), (text) => tool.replacements.reduce(replaced, text));
+  return changed(absolute(first.path, cwd), (text) =>
+    tool.replacements.reduce<string | undefined>(replaced, text),
+  );
 }
 
-async function changed(file: string, edit: (text: string) => string): Promise<DeniedChange[]> {
+async function changed(file: string, edit: (text: string) => string | undefined): Promise<DeniedChange[]> {
   const text = await textOf(file);
-  if (text === undefined) return [];
-  const change = { file, before: digestOf(text), after: digestOf(edit(text ?? '')) };
+  const edited = text === undefined ? undefined : edit(text ?? '');
+  if (edited === undefined) return [];
+  const change = { file, before: digestOf(text), after: digestOf(edited) };
   return change.before === change.after ? [] : [change];
 }
 
-function replaced(text: string, { before, after, all }: Replacement): string {
-  if (before === '') return text === '' ? after : text;
-  return all ? text.split(before).join(after) : text.replace(before, () => after);
+/** Nothing where it would be larger than what is looked at: an agent chooses both texts. */
+function replaced(text: string | undefined, { before, after, all }: Replacement): string | undefined {
+  if (text === undefined || before === '') return text === '' ? after : text;
+  const parts = text.split(before);
+  const count = all ? parts.length - 1 : 1;
+  if (text.length + count * after.length > LARGEST) return undefined;
+  return all ? parts.join(after) : text.replace(before, () => after);
 }
 
 /** What the disk says of them now; nothing where it says neither. */
@@ -48,8 +55,9 @@ export async function lookAt(changes: readonly DeniedChange[]): Promise<Evidence
 /** `null`: there is no such file; undefined: it is not looked at. */
 async function textOf(file: string): Promise<string | null | undefined> {
   try {
-    const { size } = await stat(file);
-    return size > LARGEST ? undefined : await readFile(file, 'utf8');
+    const found = await stat(file);
+    // A pipe would be waited for without end.
+    return found.isFile() && found.size <= LARGEST ? await readFile(file, 'utf8') : undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : undefined;
   }

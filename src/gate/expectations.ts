@@ -6,7 +6,7 @@ import { canonicalJson } from '../model/canonical.ts';
 import { tellingPart } from '../monitor/obedience.ts';
 import { deniedChanges } from './denied-change.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
-import type { Awaited } from './obedience.ts';
+import type { Awaited } from './watched-session.ts';
 import type { World } from './world.ts';
 
 /** So much of a reason is kept: a client may cut the rest. */
@@ -30,7 +30,10 @@ export function expectObedience(
         ? { expected: 'asked' }
         : { expected: 'not-run', reason: world.secrets.clean(verdict.reason.slice(0, REASON_LIMIT)) },
     // An edit that Chaperone makes itself is denied as well, and is on disk.
-    ...(verdict.type === 'deny' && outcome === 'deny' && { changes: deniedChanges(action.tool, action.cwd) }),
+    ...(verdict.type === 'deny' &&
+      outcome === 'deny' && {
+        changes: deniedChanges(action.tool, action.cwd).catch(() => []),
+      }),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Reads what a client appends to its own record of a session, a bounded piece at a time, off the road. */
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { TranscriptEntry, TranscriptReader } from '../agents/transcripts/index.ts';
 
@@ -44,7 +45,8 @@ export class TranscriptTail {
     this.#calls = calls?.map((call) => Buffer.from(call));
     let file: FileHandle;
     try {
-      file = await open(this.#path, 'r');
+      // A pipe in its place must not be waited for: whoever calls the hook names the path.
+      file = await open(this.#path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     } catch {
       return { entries: [], more: false };
     }

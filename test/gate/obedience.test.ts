@@ -1,9 +1,12 @@
 /** A client that does as it is told and one that does not, at the real gate: each disobedience is found, and nothing else. */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordsIn } from '../../src/audit/segments.ts';
+import { deniedChanges } from '../../src/gate/denied-change.ts';
 import { Gate } from '../../src/gate/gate.ts';
 import { type Home, locate, prepare } from '../../src/gate/home.ts';
 import type { ActivityRecord } from '../../src/model/record.ts';
@@ -127,6 +130,34 @@ describe('A client that ignores what it is told', () => {
     });
     await allSeen(2);
     expect(seen().map(brief)).toEqual(['not-run no by disk', 'not-run no by disk']);
+  });
+});
+
+describe('Whatever is named as a transcript or a file', () => {
+  it.skipIf(process.platform === 'win32')('a pipe is not waited for', async () => {
+    const stub = client({ transcript: false });
+    execFileSync('mkfifo', [stub.transcript, path.join(sandbox.workspace, 'a.lock')]);
+    for (let n = 0; n < 8; n++) await stub.call(PUSH);
+    await stub.call(lock('x'));
+    await sleep(500);
+    // All threads that read files are free, and answers come.
+    await Promise.all(Array.from({ length: 8 }, () => readFile(home.policy)));
+    await stub.call(HARMLESS);
+    await stub.end();
+    await allSeen(9);
+    expect(new Set(seen().map(brief))).toEqual(new Set(['not-run unknown by none']));
+  });
+
+  it('an edit that would fill the memory is not carried out to compare', async () => {
+    const file = sandbox.write('b.lock', 'a'.repeat(1_000_000));
+    const edit = {
+      kind: 'edit',
+      replacements: [{ path: file, before: 'a', after: 'b'.repeat(1_000_000), all: true }],
+    } as const;
+    expect(await deniedChanges(edit, sandbox.workspace)).toEqual([]);
+    expect(await deniedChanges({ kind: 'write', path: file, content: 'x' }, sandbox.workspace)).toHaveLength(
+      1,
+    );
   });
 });
 

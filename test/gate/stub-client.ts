@@ -44,14 +44,15 @@ export class StubClient {
   readonly #gate: Gate;
   readonly #cwd: string;
   readonly #manner: Manner;
-  readonly #transcript: string;
+  /** Its own record of the session. */
+  readonly transcript: string;
 
   constructor(gate: Gate, cwd: string, folder: string, manner: Manner) {
     this.#gate = gate;
     this.#cwd = cwd;
     this.#manner = manner;
     mkdirSync(folder, { recursive: true });
-    this.#transcript = path.join(folder, `${this.session}.jsonl`);
+    this.transcript = path.join(folder, `${this.session}.jsonl`);
   }
 
   /** Makes one call, from the question to the last word of it; gives back its id. */
@@ -102,7 +103,7 @@ export class StubClient {
         content: [{ type: 'tool_result', tool_use_id: 'toolu_other', content: 'x'.repeat(20_000) }],
       },
     });
-    appendFileSync(this.#transcript, `${text}\n`.repeat(Math.ceil(bytes / text.length)));
+    appendFileSync(this.transcript, `${text}\n`.repeat(Math.ceil(bytes / text.length)));
   }
 
   #carryOut(call: Call): string {
@@ -118,13 +119,13 @@ export class StubClient {
     if (!this.#manner.transcript) return;
     const part = { type: 'tool_result', tool_use_id: id, content, is_error: failed };
     const line = { type: 'user', message: { role: 'user', content: [part] }, permissionDecision };
-    appendFileSync(this.#transcript, `${JSON.stringify(line)}\n`);
+    appendFileSync(this.transcript, `${JSON.stringify(line)}\n`);
   }
 
   async #hook(event: string, fields: object): Promise<Answer> {
     const payload = {
       session_id: this.session,
-      transcript_path: existsSync(this.#transcript) || this.#manner.transcript ? this.#transcript : undefined,
+      transcript_path: existsSync(this.transcript) || this.#manner.transcript ? this.transcript : undefined,
       cwd: this.#cwd,
       hook_event_name: event,
       ...fields,
