@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
+import type { Frozen } from '../model/frozen.ts';
 import type { IdentityPolicy } from '../model/policy/identity.ts';
 import { Principal } from '../model/principal.ts';
 import { readJson, stampOf, writeWhole } from './files.ts';
@@ -21,10 +22,12 @@ const Known = v.object({
   confirmed: v.number(),
   authenticated: v.exactOptional(v.number()),
   methods: v.exactOptional(v.array(v.string())),
+  /** Id of the device's key that is bound to them. */
+  key: v.exactOptional(v.string()),
 });
 
 /** A sign-in as it was confirmed last. */
-export type Known = v.InferOutput<typeof Known>;
+export type Known = Frozen<v.InferOutput<typeof Known>>;
 
 const HOUR_MS = 60 * 60_000;
 /** A clock may go back by so much when it is set right, milliseconds. */

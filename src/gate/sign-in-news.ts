@@ -9,13 +9,16 @@ import type { SignInNews } from './sign-in.ts';
 export function signInNews(gate: Gate, changed: () => void): SignInNews {
   return {
     changed,
-    signedIn({ principal, authenticated, methods }, by, before) {
-      if (keyOf(before) !== keyOf(principal)) endGrants(gate);
+    signedIn({ principal, authenticated, methods }, by, isSame) {
+      if (!isSame) endGrants(gate);
       void enrol(gate, principal, {
         by,
         ...(authenticated !== undefined && { authenticated }),
         ...(methods && { methods: [...methods] }),
       });
+    },
+    confirmed({ principal, key }) {
+      if (key !== undefined) void enrol(gate, principal, { by: 'key-exchange' }, key);
     },
     signedOut(was, why, wanted) {
       endGrants(gate);
@@ -42,22 +45,20 @@ function endGrants(gate: Gate): void {
 
 type Enrolment = Pick<Extract<NewRecord, { type: 'enrolment' }>, 'by' | 'authenticated' | 'methods'>;
 
-/** Binds the device's key to who has signed in. */
-async function enrol(gate: Gate, principal: Principal, how: Enrolment): Promise<void> {
+/** Binds the device's key to who is signed in; with `bound`, only where it is another than this one. */
+async function enrol(gate: Gate, principal: Principal, how: Enrolment, bound?: string): Promise<void> {
   const { device } = gate.world.origin;
   // A key that cannot be had is no reason to keep quiet about who has signed in.
   const key = await deviceKey(device, gate.home.deviceKey).catch(() => undefined);
+  if (bound !== undefined && (key === undefined || key.keyId === bound)) return;
+  const spki = key?.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   record(gate, {
     ...bySelf(gate, principal),
     type: 'enrolment',
     ...how,
-    ...(key && {
-      key: {
-        id: key.keyId,
-        spki: key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-      },
-    }),
+    ...(key && spki !== undefined && { key: { id: key.keyId, spki } }),
   });
+  if (key) gate.signIn.enrolled(key.keyId);
 }
 
 const bySelf = (gate: Gate, principal: Principal) =>
@@ -77,6 +78,3 @@ function record(gate: Gate, entry: NewRecord): void {
     // Signing in and out must work when the disk is full; the problem is shown in the state.
   }
 }
-
-const keyOf = (principal: Principal | undefined): string =>
-  principal && 'subject' in principal ? JSON.stringify([principal.issuer, principal.subject]) : '';

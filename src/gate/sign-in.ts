@@ -9,15 +9,18 @@ import type { Flow, SignedIn, Tokens } from '../identity/sign-in.ts';
 import type { IdentityPolicy } from '../model/policy/identity.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInStep, SignInWay } from '../model/sign-in.ts';
+import type { Known } from './known-principal.ts';
 import type { PrincipalSource } from './principal-source.ts';
 import type { IdentityState, SignedOut } from './protocol.ts';
 
 /** What the gate makes of it. */
 export interface SignInNews {
-  /** Somebody has proved who they are; `by` says how, `before` who was signed in last. */
-  readonly signedIn: (verified: Verified, by: SignInWay | 'editor', before: Principal | undefined) => void;
+  /** Somebody has proved who they are; `by` says how, `isSame` whether they were signed in last. */
+  readonly signedIn: (verified: Verified, by: SignInWay | 'editor', isSame: boolean) => void;
   /** They are signed out, or their sign-in has ended; `why` is one sentence. */
   readonly signedOut: (was: Principal, why: string, wanted: boolean) => void;
+  /** The sign-in was looked at again and holds. */
+  readonly confirmed: (known: Known) => void;
   readonly changed: () => void;
 }
 
@@ -106,8 +109,11 @@ export class SignIn {
     const policy = this.#policy();
     if (!policy) return;
     await this.#source.lookForJob();
-    if (Date.now() >= this.#due || ownerOf(policy) !== this.#dueFor)
+    if (Date.now() >= this.#due || ownerOf(policy) !== this.#dueFor) {
       await this.#inTurn(() => this.#confirm(policy));
+      const known = this.#source.known.holding(policy, Date.now());
+      if (known) this.#news.confirmed(known);
+    }
     this.#noteEnd(policy);
   }
 
@@ -146,6 +152,13 @@ export class SignIn {
     }
   }
 
+  /** The device's key is bound to who is signed in. */
+  enrolled(key: string): void {
+    const policy = this.#policy();
+    const last = policy && this.#source.known.last(policy);
+    if (last) this.#source.known.keep({ ...last, key });
+  }
+
   /** Begins a sign-in, and gives up one that is under way. Throws a sentence where it cannot. */
   async begin(way: SignInWay): Promise<SignInStep> {
     const policy = this.#needPolicy();
@@ -182,7 +195,7 @@ export class SignIn {
     const last = this.#source.known.holding(policy, Date.now())?.principal;
     const { principal } = signedIn.verified;
     // The editor comes again from time to time: that confirms who is signed in, and signs nobody in.
-    const isSame = last && 'subject' in last && 'subject' in principal && last.subject === principal.subject;
+    const isSame = last && isSamePerson(last, principal);
     return this.#take(policy, signedIn, isSame ? undefined : 'editor', audienceOfEditor(policy));
   }
 
@@ -258,8 +271,9 @@ export class SignIn {
       this.#problem = verified.groupsProblem;
       this.#wait(policy, CONFIRM_MS);
       const before = this.#source.known.last(policy)?.principal;
+      const isSame = before !== undefined && isSamePerson(before, verified.principal);
       this.#remember(policy, verified);
-      if (by) this.#news.signedIn(verified, by, before);
+      if (by) this.#news.signedIn(verified, by, isSame);
       return verified.principal;
     });
   }
@@ -273,15 +287,20 @@ export class SignIn {
     this.#keeping = await keepTokens(policy, tokens);
   }
 
-  #remember({ issuer, clientId }: IdentityPolicy, { principal, authenticated, methods }: Verified): void {
+  #remember(policy: IdentityPolicy, { principal, authenticated, methods }: Verified): void {
+    const { issuer, clientId } = policy;
+    const last = this.#source.known.last(policy);
+    // What a confirmation does not say again holds on.
+    const before = last && isSamePerson(last.principal, principal) ? last : undefined;
     this.#person = principal;
     this.#source.known.keep({
-      principal: structuredClone(principal) as never,
+      ...before,
+      principal,
       issuer,
       clientId,
       confirmed: Date.now(),
       ...(authenticated !== undefined && { authenticated }),
-      ...(methods && { methods: [...methods] }),
+      ...(methods && { methods }),
     });
     this.#news.changed();
   }
@@ -351,5 +370,9 @@ export class SignIn {
 
 const NOBODY =
   'Nobody is signed in, and the policy wants to know who is behind an agent: actions are denied until somebody runs `chaperone login`.';
+
+/** Both by the same issuer. */
+const isSamePerson = (one: Principal, other: Principal): boolean =>
+  'subject' in one && 'subject' in other && one.issuer === other.issuer && one.subject === other.subject;
 
 const ownerOf = ({ issuer, clientId }: IdentityPolicy): string => JSON.stringify([issuer, clientId]);

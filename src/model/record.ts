@@ -190,7 +190,7 @@ export const RECORD_SCHEMA = v.variant('type', [
   v.object({
     ...entry,
     type: v.literal('enrolment'),
-    by: v.picklist(['browser', 'device-code', 'editor']),
+    by: v.picklist(['browser', 'device-code', 'editor', 'key-exchange']),
     /** When they last proved it to the provider (`auth_time`), seconds since the epoch, and how (`amr`). */
     authenticated: v.exactOptional(v.number()),
     methods: v.exactOptional(v.array(v.string())),

@@ -9,6 +9,7 @@ import { Gate } from '../../src/gate/gate.ts';
 import { locate, prepare } from '../../src/gate/home.ts';
 import { PrincipalSource } from '../../src/gate/principal-source.ts';
 import { SignIn } from '../../src/gate/sign-in.ts';
+import { deviceKey, exchangeDeviceKey } from '../../src/identity/device-key.ts';
 import { Identity, type IdentityPolicy } from '../../src/model/policy/identity.ts';
 import {
   type Account,
@@ -59,6 +60,7 @@ function begin(): void {
     signedIn: ({ principal }, by) => news.push(`in ${'subject' in principal && principal.subject} ${by}`),
     signedOut: (was, why, wanted) =>
       news.push(`${wanted ? 'out' : 'ended'} ${'subject' in was && was.subject}: ${why}`),
+    confirmed: () => {},
     changed: () => {},
   });
 }
@@ -381,5 +383,41 @@ it('the gate tells the person that a sign-in has ended, records it, and ends wha
   } finally {
     gate.signIn.close();
     gate.close();
+  }
+});
+
+it('a new key of the device is bound to who is signed in', async () => {
+  await start();
+  const home = locate({ CHAPERONE_HOME: sandbox.state });
+  writeFileSync(
+    home.policy,
+    JSON.stringify({ chaperone: 1, identity: { issuer: provider.issuer, clientId: CLIENT } }),
+  );
+  const enrolments = (gate: Gate) =>
+    gate.state().recent.flatMap((record) => (record.type === 'enrolment' ? [record] : []));
+  const first = new Gate(home, '0.0.0', () => {});
+  const { url } = await first.signIn.begin('browser');
+  await Promise.all([first.signIn.outcome(), signInAs('ana', url)]);
+  await vi.waitFor(() => expect(enrolments(first)).toHaveLength(1));
+  const { device } = first.world.origin;
+  first.close();
+  await exchangeDeviceKey(device, home.deviceKey, new Date());
+
+  const second = new Gate(home, '0.0.0', () => {});
+  try {
+    await second.signIn.look();
+    await vi.waitFor(() => expect(enrolments(second)).toHaveLength(2));
+    const [now, before] = enrolments(second);
+    expect(now).toMatchObject({ by: 'key-exchange', principal: { kind: 'person', subject: 'ana' } });
+    expect(now?.key?.id).toBe((await deviceKey(device, home.deviceKey)).keyId);
+    expect(before?.key?.id).not.toBe(now?.key?.id);
+    // Looked at again, it is the same key.
+    fakeClock();
+    later(1.01);
+    await second.signIn.look();
+    await deviceKey(device, home.deviceKey);
+    expect(enrolments(second)).toHaveLength(2);
+  } finally {
+    second.close();
   }
 });
