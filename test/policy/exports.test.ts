@@ -47,12 +47,12 @@ describe('exports of a policy', () => {
     [
       'a token in the policy itself',
       '{ id: a, to: otlp, url: "https://x.example", token: abc }',
-      /exports\.0\.token: .*given as a reference/,
+      /exports\.0\.token: .*a reference begins with secret:/,
     ],
     [
       'a secret in the policy itself',
       '{ id: a, to: webhook, url: "https://x.example", secret: whsec_AAAA }',
-      /exports\.0\.secret: .*given as a reference/,
+      /exports\.0\.secret: .*a reference begins with secret:/,
     ],
     [
       'a setting of another kind',

@@ -2,22 +2,13 @@
 import * as v from 'valibot';
 import { OUTCOMES } from '../decision.ts';
 import { RECORD_SCHEMA } from '../record.ts';
-import { described, Id, oneOrMore, SafeUrl } from './words.ts';
+import { described, Id, oneOrMore, SafeUrl, SecretReference } from './words.ts';
 
 const RECORD_TYPES = RECORD_SCHEMA.options.map(({ entries }) => entries.type.literal);
 
-/** No credential stands in a policy: only where it lies. */
-const Reference = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?:secret|op|vault|aws-sm|keychain|env-file):\/\//,
-    'a token or secret is given as a reference: secret://, op://, vault://, aws-sm://, keychain:// or env-file://',
-  ),
-);
-
 const Token = described(
   'Bearer token: `signed-in` is the access token of who is signed in on the device; else a reference to one.',
-  v.union([v.literal('signed-in'), Reference]),
+  v.union([v.literal('signed-in'), SecretReference]),
 );
 
 const Name = v.pipe(v.string(), v.nonEmpty());
@@ -85,7 +76,7 @@ export const Export = v.variant('to', [
     ...common,
     ...event,
     url: described('Its address without a path: `https://splunk.example:8088`.', SafeUrl),
-    token: described('Reference to its token.', Reference),
+    token: described('Reference to its token.', SecretReference),
     index: v.optional(described("Index of the events; without it the token's own.", Name)),
     acknowledge: v.optional(
       described(
@@ -108,7 +99,7 @@ export const Export = v.variant('to', [
     stream: described('Name of the stream in the rule.', v.pipe(v.string(), v.regex(/^[\w-]+$/))),
     tokenUrl: described('Token endpoint of the tenant.', SafeUrl),
     clientId: described('The application that may write.', Name),
-    secret: described('Reference to its client secret.', Reference),
+    secret: described('Reference to its client secret.', SecretReference),
     scope: v.optional(
       described('Scope of the token; other clouds have others.', Name),
       'https://monitor.azure.com/.default',
@@ -122,7 +113,7 @@ export const Export = v.variant('to', [
     url: described('Where each record is posted to.', SafeUrl),
     secret: described(
       'References to secrets `whsec_…`; several while one replaces another: each signs.',
-      oneOrMore(Reference),
+      oneOrMore(SecretReference),
     ),
     ...trust,
   }),

@@ -31,7 +31,7 @@ export const SafeUrl = v.pipe(
   v.string(),
   v.url(),
   v.check(isSafe, 'https is needed, but for a server on this machine'),
-  v.check((url) => new URL(url).password === '', 'no password stands in an address'),
+  v.check((url) => !URL.canParse(url) || new URL(url).password === '', 'no password stands in an address'),
 );
 
 function isSafe(url: string): boolean {
