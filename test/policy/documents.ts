@@ -84,6 +84,21 @@ export const somePreapprovals = fc
   )
   .map(numbered('p'));
 
+/** Of any commands that cause the effects. */
+export const commandPreapprovals = fc
+  .shuffledSubarray([
+    'cat *',
+    'echo *',
+    'rm *',
+    'git *',
+    'curl *',
+    'npm *',
+    'sudo *',
+    'kubectl *',
+    'docker *',
+  ])
+  .map((commands) => commands.map((command) => ({ id: command.split(' ')[0], commands: [command] })));
+
 export const someTeams = fc
   .array(fc.record({ for: conditions, rules: lowerRules, preapprove: somePreapprovals }), { maxLength: 2 })
   .map((teams) => Object.fromEntries(teams.map((team, index) => [`t${index}`, team])));
