@@ -4,14 +4,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verified } from '../identity/claims.ts';
-import type { Provider } from '../identity/provider.ts';
 import type { Flow, SignedIn, Tokens } from '../identity/sign-in.ts';
 import type { IdentityPolicy } from '../model/policy/identity.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInStep, SignInWay } from '../model/sign-in.ts';
+import { HeldTokens, ownerOf } from './held-tokens.ts';
+import { identityState } from './identity-state.ts';
 import type { Known } from './known-principal.ts';
 import type { PrincipalSource } from './principal-source.ts';
 import type { IdentityState, SignedOut } from './protocol.ts';
+import { Providers } from './providers.ts';
 
 /** What the gate makes of it. */
 export interface SignInNews {
@@ -27,25 +29,15 @@ export interface SignInNews {
 /** How often the provider is asked to confirm a sign-in, and again after it could not be asked. Milliseconds. */
 const CONFIRM_MS = 60 * 60_000;
 const RETRY_MS = 5 * 60_000;
-/** An access token that holds for less is replaced before it is used, milliseconds. */
-const LITTLE_MS = 30_000;
 /** How long an action waits to learn who is behind it, milliseconds. */
 const PATIENCE_MS = 5000;
-
-/** Tokens in memory, and whose: of another provider or client they are not used. */
-interface Held {
-  readonly owner: string;
-  readonly tokens: Tokens;
-}
 
 export class SignIn {
   readonly #source: PrincipalSource;
   readonly #policy: () => IdentityPolicy | undefined;
   readonly #news: SignInNews;
-  readonly #providers = new Map<string, Promise<Provider>>();
-  /** Access tokens by audience. */
-  readonly #access = new Map<string, NonNullable<Tokens['access']>>();
-  #held: Held | undefined;
+  readonly #providers = new Providers();
+  readonly #tokens = new HeldTokens();
   #flow: { readonly end: AbortController; readonly done: Promise<Principal> } | undefined;
   #looking: Promise<void> | undefined;
   /** Refresh tokens serve once: uses of them come one after the other. */
@@ -54,7 +46,6 @@ export class SignIn {
   /** Whose sign-in was confirmed last. */
   #dueFor = '';
   #person: Principal | undefined;
-  #keeping: string | undefined;
   #problem: string | undefined;
 
   constructor(source: PrincipalSource, policy: () => IdentityPolicy | undefined, news: SignInNews) {
@@ -69,24 +60,7 @@ export class SignIn {
   state(): IdentityState | undefined {
     const policy = this.#policy();
     if (!policy) return undefined;
-    const until = this.#source.until(policy);
-    return {
-      principal: this.#source.current(),
-      issuer: policy.issuer,
-      required: policy.anonymous === 'deny',
-      problems: this.#problems(policy),
-      ...(until !== undefined && { until }),
-      ...(this.#keeping !== undefined && { keeping: this.#keeping }),
-      ...(policy.editor && { editor: { provider: policy.editor.provider, scopes: policy.editor.scopes } }),
-    };
-  }
-
-  #problems(policy: IdentityPolicy): string[] {
-    const anonymous = this.#source.current().kind === 'anonymous';
-    const barred = anonymous && policy.anonymous === 'deny' && !this.#source.problem;
-    return [this.#source.problem, this.#problem, barred ? NOBODY : undefined].filter(
-      (problem) => problem !== undefined,
-    );
+    return identityState(policy, this.#source, { problem: this.#problem, keeping: this.#tokens.keeping });
   }
 
   /** Resolves once it is known who is behind an action, as far as that can be known at all; at once, nearly always. */
@@ -118,24 +92,22 @@ export class SignIn {
   }
 
   /** Asks the provider whether the sign-in still holds; what it says of the person counts from now on. */
-  async #confirm(policy: IdentityPolicy, audience?: string): Promise<Tokens | undefined> {
-    const { keptTokens } = await import('../identity/token-store.ts');
-    const held = this.#held?.owner === ownerOf(policy) ? this.#held.tokens : await keptTokens(policy);
+  async #confirm(policy: IdentityPolicy, audience = policy.audience): Promise<Tokens | undefined> {
+    const held = await this.#tokens.of(policy);
     this.#wait(policy, CONFIRM_MS);
     if (held?.refresh === undefined) return undefined;
-    this.#held = { owner: ownerOf(policy), tokens: held };
     const last = this.#source.known.last(policy);
     const subject = last && 'subject' in last.principal ? last.principal.subject : undefined;
     const { refresh, SignInEnded, whyFailed } = await import('../identity/sign-in.ts');
     try {
       const { verified, tokens } = await refresh(
-        await this.#provider(policy),
+        await this.#providers.of(policy),
         policy,
         held,
         subject,
         audience,
       );
-      await this.#hold(policy, tokens, audience);
+      await this.#tokens.hold(policy, tokens, audience);
       this.#problem = verified?.groupsProblem;
       if (verified) this.#remember(policy, verified);
       else if (last) this.#source.known.keep({ ...last, confirmed: Date.now() });
@@ -168,7 +140,8 @@ export class SignIn {
     const failed = (error: unknown): never => {
       throw new Error(`Signing in failed: ${whyFailed(error)}.`);
     };
-    const begun: Flow = await this.#provider(policy)
+    const begun: Flow = await this.#providers
+      .of(policy)
       .then((provider) => beginSignIn(provider, policy, way, end.signal))
       .catch(failed);
     const done = begun.done.then((signedIn) => this.#take(policy, signedIn, way)).catch(failed);
@@ -188,7 +161,7 @@ export class SignIn {
     if (!policy.editor)
       throw new Error("The policy does not let the editor's accounts sign in (`identity.editor`).");
     const { audienceOfEditor, verifyEditorToken, whyFailed } = await import('../identity/sign-in.ts');
-    const provider = await this.#provider(policy);
+    const provider = await this.#providers.of(policy);
     const signedIn = await verifyEditorToken(provider, policy, token).catch((error: unknown) => {
       throw new Error(`The editor's token does not count: ${whyFailed(error)}.`);
     });
@@ -204,14 +177,13 @@ export class SignIn {
     const policy = this.#needPolicy();
     this.#flow?.end.abort();
     return this.#inTurn(async () => {
-      const { keptTokens } = await import('../identity/token-store.ts');
-      const tokens = this.#held?.tokens ?? (await keptTokens(policy));
+      const tokens = await this.#tokens.of(policy);
       await this.#forget();
       this.#leave('Signed out.', true);
       if (!tokens) return { atProvider: 'nothing' };
       const { revoke, whyFailed } = await import('../identity/sign-in.ts');
       try {
-        const revoked = await revoke(await this.#provider(policy), tokens);
+        const revoked = await revoke(await this.#providers.of(policy), tokens);
         return { atProvider: revoked ? 'revoked' : 'unsupported' };
       } catch (error) {
         return { atProvider: 'failed', why: whyFailed(error) };
@@ -231,9 +203,7 @@ export class SignIn {
       if (job && (audience ?? policy.workload?.audience) === policy.workload?.audience) return job.token;
       if (!this.#source.known.holding(policy, Date.now())) return undefined;
       const wanted = audience ?? policy.audience;
-      const held = this.#access.get(wanted ?? '');
-      if (held && held.expires > Date.now() + LITTLE_MS) return held.token;
-      return (await this.#confirm(policy, wanted))?.access?.token;
+      return this.#tokens.access(policy, wanted) ?? (await this.#confirm(policy, wanted))?.access?.token;
     });
   }
 
@@ -248,8 +218,8 @@ export class SignIn {
     const token = await this.accessToken(audience);
     if (token === undefined) return undefined;
     const policy = this.#policy();
-    const isJobs = policy && this.#source.job(policy)?.token === token;
-    const proof = isJobs ? undefined : this.#held?.tokens.proof;
+    const isJobs = !policy || this.#source.job(policy)?.token === token;
+    const proof = isJobs ? undefined : (await this.#tokens.of(policy))?.proof;
     if (!proof) return { authorization: `Bearer ${token}` };
     const { proofFor } = await import('../identity/proof-key.ts');
     return { authorization: `DPoP ${token}`, dpop: await proofFor(proof, request, token) };
@@ -266,8 +236,8 @@ export class SignIn {
     audience = policy.audience,
   ): Promise<Principal> {
     return this.#inTurn(async () => {
-      this.#access.clear();
-      await this.#hold(policy, tokens, audience);
+      this.#tokens.forgetAccess();
+      await this.#tokens.hold(policy, tokens, audience);
       this.#problem = verified.groupsProblem;
       this.#wait(policy, CONFIRM_MS);
       const before = this.#source.known.last(policy)?.principal;
@@ -276,15 +246,6 @@ export class SignIn {
       if (by) this.#news.signedIn(verified, by, isSame);
       return verified.principal;
     });
-  }
-
-  async #hold(policy: IdentityPolicy, tokens: Tokens, audience: string | undefined): Promise<void> {
-    const isNew = tokens.refresh !== this.#held?.tokens.refresh;
-    this.#held = { owner: ownerOf(policy), tokens };
-    if (tokens.access) this.#access.set(audience ?? '', tokens.access);
-    if (!isNew) return;
-    const { keepTokens } = await import('../identity/token-store.ts');
-    this.#keeping = await keepTokens(policy, tokens);
   }
 
   #remember(policy: IdentityPolicy, { principal, authenticated, methods }: Verified): void {
@@ -313,20 +274,20 @@ export class SignIn {
 
   /** The tokens, wherever they are, and who it was. */
   async #forget(): Promise<void> {
-    const { dropTokens } = await import('../identity/token-store.ts');
-    this.#held = undefined;
-    this.#keeping = undefined;
     this.#problem = undefined;
-    this.#access.clear();
     this.#source.known.forget();
-    await dropTokens();
+    await this.#tokens.drop();
   }
 
   /** A sign-in that nobody has confirmed for too long is over, without anybody having ended it. */
   #noteEnd(policy: IdentityPolicy): void {
     if (!this.#person || this.#source.known.holding(policy, Date.now())) return;
+    const hours = `${policy.graceHours} hour${policy.graceHours === 1 ? '' : 's'}`;
+    const isOthers = this.#source.known.last(policy) === undefined;
     this.#leave(
-      `The sign-in was not confirmed for ${policy.graceHours} hour${policy.graceHours === 1 ? '' : 's'}.`,
+      isOthers
+        ? 'The policy names another identity provider.'
+        : `The sign-in was not confirmed for ${hours}.`,
       false,
     );
   }
@@ -349,18 +310,6 @@ export class SignIn {
     return policy;
   }
 
-  /** The provider by its metadata, fetched once; again where that failed. */
-  async #provider(policy: IdentityPolicy): Promise<Provider> {
-    const owner = ownerOf(policy);
-    const { discover } = await import('../identity/provider.ts');
-    const found = this.#providers.get(owner) ?? discover(policy);
-    this.#providers.set(owner, found);
-    return found.catch((error: unknown) => {
-      this.#providers.delete(owner);
-      throw error;
-    });
-  }
-
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => {});
@@ -368,11 +317,6 @@ export class SignIn {
   }
 }
 
-const NOBODY =
-  'Nobody is signed in, and the policy wants to know who is behind an agent: actions are denied until somebody runs `chaperone login`.';
-
 /** Both by the same issuer. */
 const isSamePerson = (one: Principal, other: Principal): boolean =>
   'subject' in one && 'subject' in other && one.issuer === other.issuer && one.subject === other.subject;
-
-const ownerOf = ({ issuer, clientId }: IdentityPolicy): string => JSON.stringify([issuer, clientId]);

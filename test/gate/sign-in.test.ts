@@ -166,6 +166,16 @@ describe('a sign-in', () => {
     expect(source.current().kind).toBe('person');
   });
 
+  it('ends with the policy that names its provider, and says so', async () => {
+    await start();
+    await login();
+    policy = policy && { ...policy, clientId: 'another' };
+    await signIn.look();
+    expect(news.at(-1)).toBe('ended ana: The policy names another identity provider.');
+    expect(await signIn.accessToken()).toBeUndefined();
+    expect(await signIn.out()).toEqual({ atProvider: 'nothing' });
+  });
+
   it('fails with a sentence where the provider is away or another begins meanwhile', async () => {
     await start();
     provider.away(true);
@@ -382,7 +392,7 @@ it('the gate tells the person that a sign-in has ended, records it, and ends wha
     });
   } finally {
     gate.signIn.close();
-    gate.close();
+    await gate.close();
   }
 });
 
@@ -400,7 +410,7 @@ it('a new key of the device is bound to who is signed in', async () => {
   await Promise.all([first.signIn.outcome(), signInAs('ana', url)]);
   await vi.waitFor(() => expect(enrolments(first)).toHaveLength(1));
   const { device } = first.world.origin;
-  first.close();
+  await first.close();
   await exchangeDeviceKey(device, home.deviceKey, new Date());
 
   const second = new Gate(home, '0.0.0', () => {});
@@ -418,6 +428,6 @@ it('a new key of the device is bound to who is signed in', async () => {
     await deviceKey(device, home.deviceKey);
     expect(enrolments(second)).toHaveLength(2);
   } finally {
-    second.close();
+    await second.close();
   }
 });
