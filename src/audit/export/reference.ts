@@ -1,7 +1,7 @@
 /** The mapping as Markdown, for people who set up a SIEM: made from the tables that do the mapping. */
 import { EFFECT_CLASSES, NO_EFFECT } from './effect-classes.ts';
 import type { Field } from './fields.ts';
-import { AGENT_FIELDS, COMMON_FIELDS, UNMAPPED_FIELDS } from './ocsf.ts';
+import { AGENT_FIELDS, COMMON_FIELDS, UNMAPPED_FIELDS } from './ocsf-fields.ts';
 import { ATTRIBUTES, MAPPING_VERSION, RESOURCE } from './open-telemetry.ts';
 import { RECORD_CLASSES } from './record-classes.ts';
 import { COLUMNS } from './sentinel.ts';

@@ -2,7 +2,8 @@
 import type { Exported } from './exported.ts';
 import { type Field, flat, type JsonObject } from './fields.ts';
 import { cutText, fitted, wellFormed } from './fit.ts';
-import { fittedEvent, messageOf } from './ocsf.ts';
+import { messageOf } from './message.ts';
+import { fittedEvent } from './ocsf.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Largest call, in bytes of JSON: the API takes 1 MB (1,048,576), brackets and commas included. */

@@ -7,7 +7,7 @@ import { leadingEffect } from './effect-classes.ts';
 import type { Exported } from './exported.ts';
 import { type Field, flat } from './fields.ts';
 import { bytesOf, wellFormed } from './fit.ts';
-import { messageOf } from './ocsf.ts';
+import { messageOf } from './message.ts';
 import { severityOf, verdictOf } from './verdict.ts';
 
 /** Largest message, in bytes: what receivers take by default. */

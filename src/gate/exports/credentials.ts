@@ -112,9 +112,11 @@ export class Credentials {
     });
   }
 
-  /** They were refused: the next time they are fetched anew. */
-  forget(): void {
+  /** They were refused: the next time they are fetched anew. Was there one? */
+  forget(): boolean {
+    const had = this.#kept.size > 0;
     this.#kept.clear();
+    return had;
   }
 
   async #keeping(

@@ -1,69 +1,20 @@
 /** One export at work: reads what is new in the log, sends it, remembers how far the receiver has it. */
 import { join } from 'node:path';
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import { type Exported, exportedOf } from '../../audit/export/exported.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runsOf } from '../../audit/export/fit.ts';
 import type { Export } from '../../model/policy/exports.ts';
-import { listOf } from '../../model/policy/words.ts';
-import type { ActivityRecord } from '../../model/record.ts';
-import { GENESIS } from '../../model/record.ts';
-import type { Origin } from '../origin.ts';
 import type { ExportState } from '../protocol.ts';
 import type { Answer } from './answer.ts';
-import { Credentials, NoCredential, type Stores } from './credentials.ts';
+import { type Batch, LOOKED_AT, madeUp, nextBatch, type Sending } from './batch.ts';
+import { Credentials, NoCredential } from './credentials.ts';
 import { type Cursor, CursorFile } from './cursor.ts';
-import { type LogLine, linesAfter } from './log-reader.ts';
+import { type ExportWorld, WAITS, type Waits } from './export-world.ts';
+import type { LogLine } from './log-reader.ts';
 import type { Encoded, Target } from './target.ts';
 import { targetOf } from './targets/index.ts';
 
-/** Most records in one batch, and most that are looked at for one. */
-const BATCH = 100;
-const LOOKED_AT = 2000;
 /** How long the end may take, milliseconds. */
 const CLOSING_MS = 1000;
-
-/** How long an export waits after a failure, milliseconds. */
-export interface Waits {
-  /** Doubled with each failure up to the longest; how much of it is waited is drawn. */
-  readonly first: number;
-  readonly longest: number;
-  /** Where address or credential are at fault. */
-  readonly held: number;
-  /** How long a receiver may take to answer. */
-  readonly patience: number;
-}
-
-export const WAITS: Waits = { first: 1000, longest: 5 * 60_000, held: 60_000, patience: 30_000 };
-
-/** What an export needs of the gate. */
-export interface ExportWorld {
-  /** Folder of the log. */
-  readonly log: string;
-  /** Number of the last record that is known to be on disk. */
-  readonly reach: () => number;
-  /** Folder of cursors. */
-  readonly cursors: string;
-  readonly stores: Stores;
-  readonly origin: () => Origin;
-  readonly version: string;
-  /** For the record: what became of an export, and why. */
-  readonly note: (what: string, reason: string) => void;
-  readonly changed: () => void;
-  /** What a receiver says, without secrets. */
-  readonly clean: (text: string) => string;
-  readonly waits?: Waits;
-}
-
-/** A line of the log that is on its way. */
-interface Sending extends Encoded {
-  readonly line: LogLine;
-}
-
-interface Batch {
-  readonly sending: readonly Sending[];
-  /** The last line that was looked at for it. */
-  readonly passed: LogLine | undefined;
-}
 
 export class Exporter {
   readonly #to: Export;
@@ -118,23 +69,7 @@ export class Exporter {
 
   /** Sends one record that was made up, past the log; what came of it. */
   async test(): Promise<Answer> {
-    const at = new Date();
-    const record: ActivityRecord = {
-      v: 2,
-      seq: 1,
-      prev: GENESIS,
-      at: at.toISOString(),
-      ...this.#world.origin(),
-      agent: 'chaperone',
-      session: '',
-      cwd: '',
-      type: 'governance',
-      what: `test of the export ${this.#to.id}`,
-      outcome: 'allow',
-      reason: 'A person wants to know whether it arrives.',
-    };
-    const made = exportedOf(record, GENESIS, this.#to, this.#world.version);
-    const item: Exported = { ...made, uid: `${record.device}:test-${at.getTime()}` };
+    const item = madeUp(this.#to, this.#world);
     return this.#send([{ item, text: this.#target.encode(item) }]);
   }
 
@@ -158,7 +93,19 @@ export class Exporter {
     if (reach === 0) return usual;
     const cursor = await this.#begin(reach);
     if (this.#isGone(cursor) || reach === cursor.seq) return usual;
-    this.#batch ??= await this.#next(cursor, reach);
+    this.#batch ??= await nextBatch(
+      this.#to,
+      this.#target,
+      this.#world,
+      { cursor, reach },
+      {
+        missed: (first, last) => this.#miss(first, last),
+        unsendable: (seq, why) => {
+          this.#refused.count++;
+          this.#tell(`Record ${seq} cannot be sent: it ${why}.`);
+        },
+      },
+    );
     const { passed } = this.#batch;
     const sending = this.#batch.sending.filter(({ line }) => line.record.seq > cursor.seq);
     for (const run of runsOf(sending, this.#target.limits, ({ text }) => Buffer.byteLength(text))) {
@@ -185,38 +132,6 @@ export class Exporter {
     }
     this.#cursor = cursor;
     return cursor;
-  }
-
-  /** What is to be sent next. */
-  async #next(cursor: Cursor, reach: number): Promise<Batch> {
-    const sending: Sending[] = [];
-    let passed: LogLine | undefined;
-    let looked = 0;
-    let expected = cursor.seq + 1;
-    for await (const line of linesAfter(this.#world.log, cursor, reach)) {
-      if (line.record.seq > expected) this.#miss(expected, line.record.seq - 1);
-      expected = line.record.seq + 1;
-      passed = line;
-      if (isWanted(line.record, this.#to.only)) {
-        const item = exportedOf(line.record, line.hash, this.#to, this.#world.version);
-        const text = this.#encoded(item, line);
-        if (text !== undefined) sending.push({ line, item, text });
-        if (sending.length % 4 === 0) await turn();
-      }
-      if (sending.length >= BATCH || ++looked >= LOOKED_AT) break;
-    }
-    return { sending, passed };
-  }
-
-  /** A record as it is sent; one that cannot be made so is told of and passed over, so that the others go on. */
-  #encoded(item: Exported, { record }: LogLine): string | undefined {
-    try {
-      return this.#target.encode(item);
-    } catch (error) {
-      this.#refused.count++;
-      this.#tell(`Record ${record.seq} cannot be sent: it ${(error as Error).message}.`);
-      return undefined;
-    }
   }
 
   /** Sends a run, halved where it is too large; a number says to stop and how long to wait. */
@@ -249,11 +164,10 @@ export class Exporter {
     }
   }
 
-  /** Sends, and where the credential was refused, once more with a new one. */
+  /** Sends, and where a credential that was kept is refused, once more with a new one. */
   async #attempt(run: readonly Encoded[]): Promise<Answer> {
     const answer = await this.#send(run);
-    if (answer.kind !== 'held') return answer;
-    this.#credentials.forget();
+    if (answer.kind !== 'held' || !this.#credentials.forget()) return answer;
     return this.#send(run);
   }
 
@@ -356,10 +270,3 @@ export class Exporter {
 }
 
 const addressOf = (to: Export): string => ('url' in to ? to.url : '');
-
-/** Is a record of a type or outcome that goes out? */
-function isWanted(record: ActivityRecord, only: Export['only']): boolean {
-  if (only === undefined) return true;
-  const wanted: readonly string[] = listOf(only);
-  return wanted.includes(record.type) || ('outcome' in record && wanted.includes(record.outcome));
-}

@@ -1,7 +1,8 @@
 /** All exports of the policy in force, each at work by itself: one that fails holds up neither another nor a decision. */
 import type { Export } from '../../model/policy/exports.ts';
 import type { ExportState, ExportTest } from '../protocol.ts';
-import { Exporter, type ExportWorld } from './exporter.ts';
+import type { ExportWorld } from './export-world.ts';
+import { Exporter } from './exporter.ts';
 
 /** How often the policy is looked at for other exports, milliseconds. */
 const LOOK_MS = 2000;
