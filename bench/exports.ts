@@ -65,7 +65,7 @@ export async function benchExports(where: Sandbox, product: Product): Promise<vo
 
 const ids = (all: readonly { readonly id: string }[]): string => all.map(({ id }) => id).join(' ');
 
-async function timed(client: GateClient, where: Sandbox, id: string): Promise<number> {
+export async function timed(client: GateClient, where: Sandbox, id: string): Promise<number> {
   const payload = {
     session_id: 'bench',
     cwd: where.workspace,

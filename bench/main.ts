@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchExports } from './exports.ts';
 import { benchObedience } from './obedience.ts';
 import { benchPolicy } from './policy.ts';
@@ -34,6 +35,7 @@ try {
   await benchObedience();
   benchStream();
   await benchExports(sandbox, product);
+  await benchEvidence(sandbox, product);
   await benchRehearsal(sandbox, product);
 } finally {
   await product.close();

@@ -10,7 +10,7 @@ import type { NewRecord } from '../src/model/record.ts';
 const WHO = { device: 'dev-0123456789abcdef', principal: { kind: 'anonymous', user: 'mia' } } as const;
 
 /** A record as a shell call leaves it, some 1,400 bytes. */
-function decision(n: number): NewRecord {
+export function decision(n: number): NewRecord {
   const text = `{"command":"npm test -- --run test/orders-${n}.test.ts 2>&1 | tail -20"}`;
   return {
     ...WHO,

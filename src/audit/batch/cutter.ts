@@ -145,12 +145,12 @@ export class BatchCutter {
     const state = this.#state;
     if (excess.length === 0 || !state) return 0;
     const unsent = excess.filter(({ chain, batch }) => batch > this.spool.sent(chain).batch);
-    const ours = unsent.filter(({ chain }) => chain === state.chain);
-    const dropped = droppedOf(
-      ours.flatMap(({ chain, batch }) => statementOf(this.spool.read(chain, batch, 'statement')) ?? []),
-    );
+    const statements = unsent
+      .filter(({ chain }) => chain === state.chain)
+      .flatMap(({ chain, batch }) => statementOf(this.spool.read(chain, batch, 'statement')) ?? []);
     // Written down first: what is gone without a word would be a hole that nobody explains.
-    if (dropped) await this.#save({ ...state, dropped: [...state.dropped, dropped] });
+    if (statements.length > 0)
+      await this.#save({ ...state, dropped: withDropped(state.dropped, statements) });
     await this.spool.remove(excess);
     return unsent.length;
   }
@@ -208,11 +208,30 @@ function holesIn(lines: readonly Line[], { seq, hash }: Standing): { dropped: Dr
   return { dropped, ...(tampered !== undefined && { tampered }) };
 }
 
-function droppedOf(statements: readonly Statement[]): Dropped | undefined {
-  const [first] = statements;
-  const last = statements.at(-1);
-  if (!first || !last) return undefined;
-  return { why: 'spool', batches: [first.batch, last.batch], first: first.first, last: last.last };
+/** What the next batch has to say once these were dropped, too: also what they would have said. */
+function withDropped(before: readonly Dropped[], statements: readonly Statement[]): Dropped[] {
+  const told = [...statements.flatMap(({ dropped }) => dropped), ...before];
+  const ranges = [
+    ...told.filter((one) => one.why === 'spool'),
+    ...statements.map(({ batch, first, last }) => ({
+      why: 'spool' as const,
+      batches: [batch, batch] as const,
+      first,
+      last,
+    })),
+  ].sort((a, b) => a.batches[0] - b.batches[0]);
+  const joined: typeof ranges = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    if (last && range.batches[0] <= last.batches[1] + 1)
+      joined.splice(-1, 1, {
+        ...last,
+        batches: [last.batches[0], Math.max(last.batches[1], range.batches[1])],
+        last: Math.max(last.last, range.last),
+      });
+    else joined.push(range);
+  }
+  return [...told.filter((one) => one.why !== 'spool'), ...joined];
 }
 
 /** What a kept statement says; it is our own, and whoever receives it checks it. */

@@ -90,7 +90,8 @@ export class BatchSpool {
   /** Writes a batch down. It is on disk, whole, when this resolves; its statement comes last. It waits once it is `admit`ted. */
   async write(chain: number, batch: number, statement: string, body: Buffer | undefined): Promise<Kept> {
     await mkdir(join(this.folder, String(chain)), { recursive: true, mode: 0o700 });
-    if (body) await writeDurably(this.file(chain, batch, 'body'), body);
+    // Both names are synced with the second.
+    if (body) await writeSynced(this.file(chain, batch, 'body'), body);
     await writeDurably(this.file(chain, batch, 'statement'), statement);
     return { chain, batch, bytes: Buffer.byteLength(statement) + (body?.length ?? 0), at: Date.now() };
   }
@@ -189,6 +190,18 @@ function keptIn(folder: string): Kept[] {
 
 /** Writes a file so that it is whole, and still there after a power cut. */
 export async function writeDurably(file: string, data: string | Uint8Array): Promise<void> {
+  await writeSynced(file, data);
+  if (process.platform === 'win32') return; // Windows keeps names by itself and opens no folders.
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** The same, but that its name may be forgotten until its folder is synced. */
+async function writeSynced(file: string, data: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.part`);
   const handle = await open(temporary, 'w', 0o600);
   try {
@@ -198,11 +211,4 @@ export async function writeDurably(file: string, data: string | Uint8Array): Pro
     await handle.close();
   }
   await rename(temporary, file);
-  if (process.platform === 'win32') return; // Windows keeps names by itself and opens no folders.
-  const folder = await open(dirname(file), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

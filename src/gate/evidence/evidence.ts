@@ -53,6 +53,7 @@ export class Evidence {
   /** When the first record that waits was seen to wait, milliseconds since the epoch. */
   #waitingSince: number | undefined;
   #sessionEnded = false;
+  #started = Date.now();
   #problem: string | undefined;
 
   constructor(options: EvidenceOptions) {
@@ -60,6 +61,7 @@ export class Evidence {
   }
 
   start(): void {
+    this.#started = Date.now();
     this.#timer = setInterval(() => void this.#tick(), TICK_MS).unref();
   }
 
@@ -145,7 +147,7 @@ export class Evidence {
       if (now - this.#waitingSince >= evidence.everySeconds * 1000) return 'interval';
     }
     const heartbeat = evidence.heartbeatMinutes * 60_000;
-    const quiet = now - (cutter.last?.closed ?? 0);
+    const quiet = now - (cutter.last?.closed ?? this.#started);
     return durable.seq > 0 && quiet >= heartbeat && this.#options.isPresent(heartbeat)
       ? 'heartbeat'
       : undefined;

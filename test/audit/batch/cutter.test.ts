@@ -248,6 +248,20 @@ describe('the spool', () => {
     expect(existsSync(spool.file(1, 3, 'body'))).toBe(false);
   });
 
+  it('passes on what a batch would have said that was dropped itself', async () => {
+    const { cutter } = chain();
+    for (let n = 0; n < 8; n++) {
+      await chain().append(10);
+      await chain().cut();
+      const [newest] = cutter.spool.kept.slice(-1);
+      await cutter.trim({ milliseconds: HOUR, bytes: (newest?.bytes ?? 0) * 1.5 });
+    }
+    await chain().append(1);
+    await chain().cut();
+    expect(cutter.spool.kept.map(({ batch }) => batch)).toEqual([8, 9]);
+    expect(chain().check()).toMatchObject({ ok: true, first: 72, last: 82 });
+  });
+
   it('drops what is too old, and says nothing of what was sent', async () => {
     await chain().append(5);
     await chain().cut();
