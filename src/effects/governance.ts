@@ -209,7 +209,10 @@ const OWN_COMMANDS: Readonly<Record<string, RegExp | true>> = {
   install: true,
   login: true,
   logout: true,
-  gate: /^--stop$/,
+  // Who starts the gate chooses its environment; hooks and editors start it.
+  gate: true,
+  // What a hook tells is taken for the client's own word: that a session ended, what a tool returned.
+  hook: true,
   session: /^(?:resume|suspend|task)$/,
   redact: /^--restore$/,
   vault: true,

@@ -21,7 +21,7 @@ export function aloneWorld(home: Home, version: string, source = new PolicySourc
     // A person's sign-in is known from the gate; a job's token is looked at here.
     identified: () => principal.lookForJob(),
     policy: () => source.current(),
-    policyIn: (workspace) => new WorkspacePolicies().in(source.current(), workspace),
+    policyIn: ({ workspace }) => new WorkspacePolicies().in(source.current(), workspace),
     sessions: new Sessions(),
     tasks: new TaskStore(home.tasks),
     past: () => undefined,

@@ -140,7 +140,7 @@ export class Gate {
       origin,
       identified: () => this.signIn.settled(),
       policy: () => this.#policy.current(),
-      policyIn: (workspace) => layers.in(this.#policy.current(), workspace),
+      policyIn: ({ workspace, parts }) => layers.in(this.#policy.current(), workspace, parts),
       sessions: new Sessions(),
       tasks: this.tasks,
       past: (session) => this.#past(session),

@@ -56,10 +56,11 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
 }
 
 async function judgeAction(action: Action, event: Governed['event'], world: World): Promise<Judged> {
-  const workspace = world.sessions.of(event.caller).workspace;
+  const session = world.sessions.of(event.caller);
+  const { workspace } = session;
   const place = placeOn(action.cwd, workspace, world.guarded(workspace));
   // Read once: while facts are looked up, or a person is asked, another revision may come.
-  const { compiled, sha256, workspace: part } = world.policyIn(workspace);
+  const { compiled, sha256, workspace: part } = world.policyIn(session);
   const { organization, revision } = compiled.document;
   const circumstances = circumstancesOf(event, compiled, world);
   const { decision, keys, says } = await withFacts((facts) => {

@@ -9,7 +9,8 @@ import {
 import type { Place } from '../model/facts.ts';
 import type { Home } from './home.ts';
 import { installEnvironment, userHome } from './install-environment.ts';
-import { WORKSPACE_FOLDER } from './workspace-policy.ts';
+import { realpath } from './machine.ts';
+import { WORKSPACE_FOLDER, workspacePolicyIn } from './workspace-policy.ts';
 
 /** What an agent may not change (paths of files, or folders with all below), and what it may not even look at. */
 export function guardedOn(
@@ -21,14 +22,17 @@ export function guardedOn(
   const sealed = home.socket.startsWith('\\\\')
     ? [home.root]
     : [...new Set([home.root, dirname(home.socket)])];
-  const parts = workspace.map((root) => join(root, WORKSPACE_FOLDER));
-  const governed = [
-    ...sealed,
-    ...parts,
-    ...settingsPaths(userHome(), workspace, process.platform, process.env),
-  ];
+  // Paths of effects are real ones; an editor may know a root by a link, and the part may lie elsewhere.
+  const roots = named(workspace);
+  const parts = named(roots.flatMap((root) => [join(root, WORKSPACE_FOLDER), workspacePolicyIn(root)]));
+  const governed = [...sealed, ...parts, ...settingsPaths(userHome(), roots, process.platform, process.env)];
   return { governed, sealed, ...(gate && { gate }) };
 }
+
+/** Paths as they are written and as they really are, each once. */
+const named = (paths: readonly string[]): string[] => [
+  ...new Set(paths.flatMap((path) => [path, realpath(path) ?? path])),
+];
 
 /**
  * Would this settings file, as it stands now, switch Chaperone's hooks off? One sentence, or undefined.

@@ -4,11 +4,14 @@ import { isAbsolute, relative, sep } from 'node:path';
 import type { Caller } from '../agents/adapter.ts';
 import { repositoryOf } from './machine.ts';
 import { sessionFolder } from './session-folder.ts';
+import type { BegunParts } from './workspace-policy.ts';
 
 /** A session's memory of single calls: what was refused, and what must be redacted when it comes back. */
 export interface Session {
   readonly key: string;
   readonly workspace: readonly string[];
+  /** The workspace's own part of the policy, as it was when the session began. */
+  readonly parts: BegunParts;
   readonly denied: Recent;
   /** What is known of a call when it comes back. */
   readonly calls: Memory<Call>;
@@ -48,6 +51,7 @@ export class Sessions {
     const session = known ?? {
       key,
       workspace: workspaceOf({ ...caller, cwd: sessionFolder(caller) ?? caller.cwd }),
+      parts: new Map(),
       denied: new Recent(),
       calls: new Memory<Call>(),
       refusals: new Counter(),

@@ -12,9 +12,11 @@ export interface SessionName {
 export interface Assignment extends SessionName {
   /** `null`: the session began on no task, and stays so until a person says otherwise. */
   readonly task: Task | null;
+  /** Not shown any more; it is still on its task when it is taken up again. */
+  readonly ended?: true;
 }
 
-/** Sessions kept; the one that began first goes first. */
+/** Sessions kept; those on no task go first, then the one that began first. */
 const MOST_SESSIONS = 500;
 
 const Saved = v.array(
@@ -22,6 +24,7 @@ const Saved = v.array(
     agent: v.custom<AgentName>((value) => typeof value === 'string'),
     session: v.string(),
     task: v.nullable(v.object({ name: v.string(), since: v.number() })),
+    ended: v.exactOptional(v.literal(true)),
   }),
 );
 
@@ -38,6 +41,7 @@ export class TaskStore {
   /** The session's task. At its first sight `beginsOn` says by which task it begins, if any; `now` in milliseconds. */
   of(session: SessionName, beginsOn: () => string | undefined, now: number): Task | null {
     const known = this.#tasks.get(keyOf(session));
+    if (known?.ended) this.#keep({ agent: known.agent, session: known.session, task: known.task }, true);
     if (known) return known.task;
     const name = beginsOn();
     const task = name === undefined ? null : { name, since: now };
@@ -50,21 +54,27 @@ export class TaskStore {
     this.#keep({ agent, session, task: name === null ? null : { name, since: now } }, true);
   }
 
+  /** The session has ended. Its client may take it up again, and then its task holds as before. */
   end(session: SessionName): void {
-    if (this.#tasks.get(keyOf(session))?.task) {
-      this.#tasks.delete(keyOf(session));
-      this.#write();
-    } else this.#tasks.delete(keyOf(session));
+    const known = this.#tasks.get(keyOf(session));
+    if (known?.task) this.#keep({ ...known, ended: true }, true);
+    else this.#tasks.delete(keyOf(session));
   }
 
-  /** Sessions that are on a task. */
+  /** Sessions that are on a task and have not ended. */
   get assigned(): readonly (Assignment & { readonly task: Task })[] {
-    return [...this.#tasks.values()].flatMap((each) => (each.task ? [{ ...each, task: each.task }] : []));
+    return [...this.#tasks.values()].flatMap((each) =>
+      each.task && !each.ended ? [{ ...each, task: each.task }] : [],
+    );
   }
 
   #keep(assignment: Assignment, lasting: boolean): void {
     this.#tasks.set(keyOf(assignment), assignment);
-    if (this.#tasks.size > MOST_SESSIONS) this.#tasks.delete(this.#tasks.keys().next().value as string);
+    if (this.#tasks.size > MOST_SESSIONS) {
+      const [oldest] = this.#tasks.keys();
+      const free = [...this.#tasks].find(([, { task }]) => task === null)?.[0];
+      this.#tasks.delete((free ?? oldest) as string);
+    }
     if (lasting) this.#write();
   }
 

@@ -14,7 +14,7 @@ import type { Origin } from './origin.ts';
 import type { PolicyInForce } from './policy-source.ts';
 import type { Pause } from './protocol.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
-import type { Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
 import type { SessionName, TaskStore } from './task-store.ts';
 import type { LayeredPolicy } from './workspace-policy.ts';
 
@@ -23,8 +23,8 @@ export interface World {
   /** Resolves once it is known who is behind the agents, as far as that can be known: before that nothing is decided. */
   readonly identified: () => Promise<void>;
   readonly policy: () => PolicyInForce;
-  /** The same with a workspace's own part beneath it. */
-  readonly policyIn: (workspace: readonly string[]) => LayeredPolicy;
+  /** The same with the part of the session's workspace beneath it. */
+  readonly policyIn: (session: Pick<Session, 'workspace' | 'parts'>) => LayeredPolicy;
   readonly sessions: Sessions;
   readonly tasks: TaskStore;
   /** What a session has been through; absent where this process does not know. */

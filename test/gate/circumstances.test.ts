@@ -1,5 +1,5 @@
 /** Tasks, teams, workspaces and what a session has been through, on the real hook, with a gate and without. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GateClient } from '../../src/gate/client.ts';
@@ -55,6 +55,17 @@ it('hold a session to the task that a person puts it on, also without the gate',
   expect((await run('echo x > web/index.html')).outcome).not.toBe('deny');
   expect((await run('git push origin feature')).outcome).toBe('deny');
   expect(decision()).toMatchObject({ rule: 'task.ui.deny' });
+  // A session that has ended may be taken up again, and an agent may not say that it has.
+  const ended = {
+    session_id: 'session',
+    cwd: sandbox.workspace,
+    hook_event_name: 'SessionEnd',
+    reason: 'other',
+  };
+  await callHook(sandbox, product, { agent: 'claude-code', event: 'SessionEnd' }, ended);
+  expect((await gateState(product.home.root))?.tasks?.assigned).toEqual([]);
+  expect((await run('echo x > server.js')).outcome).toBe('deny');
+  expect((await gateState(product.home.root))?.tasks?.assigned).toHaveLength(1);
   await product.close();
   expect((await run('echo x > server.js', 'cold')).outcome).toBe('deny');
 });
@@ -122,8 +133,43 @@ preapprove:
   expect(decision()?.type === 'decision' && decision()).toMatchObject({
     effects: expect.arrayContaining([expect.objectContaining({ kind: 'governance.change' })]),
   });
+  // Another branch's part, say: rules of both hold, and nothing is pre-approved that was not.
+  writeFileSync(
+    file,
+    `chaperone: 1
+rules: [{ id: docs, on: file.write, where: { path: "docs/**" }, do: deny }]
+preapprove: [{ id: install, commands: ["npm publish"] }]
+`,
+  );
+  expect((await run('echo x > dist/a.js')).outcome).toBe('deny');
+  expect((await run('echo x > docs/a.md')).outcome).toBe('deny');
+  await run('npm publish');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'publish' });
   writeFileSync(file, 'chaperone: 1\nrules: [{ id: x, on: file.write, do: allow }]\n');
   const broken = await run('echo x > a');
   expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
   expect(JSON.stringify(broken)).toContain('policy.yaml:2:');
+});
+
+it('guard the part of a workspace that is known by a link, and judge one that cannot be looked at as the worst', async () => {
+  inForce('failure: allow\nrules: [{ id: governance, on: governance.change, do: deny }]\n');
+  const link = join(sandbox.outside, 'link');
+  symlinkSync(sandbox.workspace, link);
+  await product.startGate();
+  const edit = async (path: string) => {
+    const payload = { ...toolCall('cursor', sandbox, { write: path, content: '' }), workspace_roots: [link] };
+    await callHook(sandbox, product, { agent: 'cursor', event: 'preToolUse' }, payload);
+    return decision();
+  };
+  expect(await edit(join(link, '.chaperone', 'policy.yaml'))).toMatchObject({ rule: 'governance' });
+  expect(await edit(join(link, 'a.txt'))).toMatchObject({ outcome: 'allow' });
+  const folder = join(sandbox.workspace, '.chaperone');
+  mkdirSync(folder);
+  symlinkSync('policy.yaml', join(folder, 'policy.yaml'));
+  await run('echo x > a');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
+  rmSync(folder, { recursive: true });
+  mkdirSync(join(folder, 'policy.yaml'), { recursive: true });
+  await run('echo x > a');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
 });
