@@ -70,25 +70,33 @@ export function* linesOf(file: string, start = 0): Generator<Line> {
 
 /**
  * Every record in a log folder, oldest first; lines that hold no record are left out: `verify` tells of them. Files that
- * only hold records before `from` are not read.
+ * only hold records before `from` are not read. `wanted`: a quick look at a line, whether it can hold what is looked for.
  */
-export function* recordsIn(folder: string, from = 0): Generator<ActivityRecord> {
+export function* recordsIn(
+  folder: string,
+  from = 0,
+  wanted: (line: Buffer) => boolean = () => true,
+): Generator<ActivityRecord> {
   const old = version1File(folder);
   const segments = segmentsIn(folder);
   const recent = segments.filter((_, index) => (segments[index + 1]?.first ?? from + 1) > from);
   const isAll = recent.length === segments.length;
   for (const file of [...(old && isAll ? [old] : []), ...recent.map((segment) => segment.file)]) {
     for (const { bytes } of linesOf(file)) {
-      const record = parseRecord(bytes);
+      const record = wanted(bytes) ? parseRecord(bytes) : undefined;
       if (record) yield record;
     }
   }
 }
 
-/** Records in segments that were written to since `since` (milliseconds), and so all that were made since. */
-export function* recordsSince(folder: string, since: number): Generator<ActivityRecord> {
+/** Records in segments that were written to since `since` (milliseconds), and so all that were made since; `wanted` as above. */
+export function* recordsSince(
+  folder: string,
+  since: number,
+  wanted?: (line: Buffer) => boolean,
+): Generator<ActivityRecord> {
   const first = segmentsIn(folder).find(({ file }) => statSync(file).mtimeMs >= since)?.first;
-  if (first !== undefined) yield* recordsIn(folder, first);
+  if (first !== undefined) yield* recordsIn(folder, first, wanted);
 }
 
 /** Ids of the records that came from the spool, in segments that were written to since `since` (milliseconds). */

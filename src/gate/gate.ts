@@ -7,7 +7,7 @@ import type { AgentName } from '../model/action.ts';
 import type { Past } from '../model/circumstances.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord } from '../model/record.ts';
-import { Pasts } from '../policy/pasts.ts';
+import { mayTellOfPast, Pasts } from '../policy/pasts.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { disobedience, untrusted } from './disobedience.ts';
@@ -39,8 +39,8 @@ const LONGEST_PAUSE_MIN = 8 * 60;
 
 const MOST_NOTICES = 10;
 
-/** How far back a session can have begun. */
-const LONGEST_SESSION_MS = 24 * 60 * 60_000;
+/** How far back a session can have begun: clients take old ones up again, and what they have read is in them. */
+const LONGEST_SESSION_MS = 7 * 24 * 60 * 60_000;
 
 export class Gate {
   readonly home: Home;
@@ -333,7 +333,7 @@ export class Gate {
   #past(session: SessionName): Past {
     if (this.#pasts === undefined) {
       this.#pasts = new Pasts();
-      for (const record of recordsSince(this.home.log, Date.now() - LONGEST_SESSION_MS))
+      for (const record of recordsSince(this.home.log, Date.now() - LONGEST_SESSION_MS, mayTellOfPast))
         this.#pasts.note(record);
     }
     return this.#pasts.of(session);

@@ -2,8 +2,8 @@
 import type { Past, SessionState } from '../model/circumstances.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
-/** Sessions remembered at once; the one silent for longest goes first. */
-const MOST_SESSIONS = 1000;
+/** Sessions remembered at once; the one silent for longest goes first. One is some hundred bytes. */
+const MOST_SESSIONS = 10_000;
 
 const WEB: ReadonlySet<string> = new Set(['web.fetch', 'net.connect']);
 
@@ -31,13 +31,23 @@ export class Pasts {
   }
 }
 
+/** Can a line of the log tell of anything that is remembered here? Most do not, and need not be parsed. */
+export const mayTellOfPast = (line: Buffer): boolean => TELLING.some((text) => line.includes(text));
+
+const TELLING = [
+  '"type":"finding"',
+  '"type":"result"',
+  '"outcome":"deny"',
+  ...[...WEB].map((kind) => `"kind":"${kind}"`),
+];
+
 const NOTHING: Past = { states: new Set(), findings: new Set() };
 
 const keyOf = ({ agent, session }: Pick<ActivityRecord, 'agent' | 'session'>): string =>
   `${agent} ${session}`;
 
 function statesIn(record: ActivityRecord): SessionState[] {
-  if (record.type === 'result') return record.redactions > 0 ? ['secrets'] : [];
+  if (record.type === 'result') return record.redactions + (record.wouldRedact ?? 0) > 0 ? ['secrets'] : [];
   if (record.type !== 'decision') return [];
   if (record.outcome === 'deny') return ['denied'];
   const fetches = record.effects.some(
