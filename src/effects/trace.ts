@@ -9,13 +9,18 @@ export interface Cause {
   readonly certainty: Certainty;
   readonly span?: Span;
   readonly via?: string;
+  /** As in the effect. */
+  readonly cwd?: string;
 }
 
 type Found<E> = E extends Effect
-  ? Omit<E, 'certainty' | 'span' | 'via'> & { readonly certainty?: Certainty }
+  ? Omit<E, 'certainty' | 'span' | 'via' | 'cwd'> & { readonly certainty?: Certainty }
   : never;
 /** An effect whose cause is still to be added. */
 export type NewEffect = Found<Effect>;
+
+/** Effects that name the place where they happen by themselves. */
+const SAYS_WHERE = /^(?:file|git)\./;
 
 const RANK: Record<Certainty, number> = { proven: 0, possible: 1, opaque: 2 };
 
@@ -25,6 +30,13 @@ export const lessCertain = (a: Certainty, b: Certainty): Certainty => (RANK[a] >
 /** The same cause, made less certain. */
 export const possibly = (cause: Cause): Cause =>
   cause.certainty === 'proven' ? { ...cause, certainty: 'possible' } : cause;
+
+/** The same cause, in the folder in which a command runs. */
+export function within(cause: Cause, cwd: string | undefined): Cause {
+  if (cause.cwd === cwd) return cause;
+  const { cwd: _, ...rest } = cause;
+  return cwd === undefined ? rest : { ...rest, cwd };
+}
 
 /** The same cause, reached by one step more. */
 export const via = (cause: Cause, step: string): Cause => ({
@@ -77,6 +89,7 @@ export class Trace {
       certainty,
       ...(cause.span && { span: cause.span }),
       ...(cause.via !== undefined && { via: cause.via }),
+      ...(cause.cwd !== undefined && !SAYS_WHERE.test(effect.kind) && { cwd: cause.cwd }),
     } as Effect;
     // The gate's own process, by whatever program or function it is told.
     if (whole.kind === 'process.kill' && this.place.gate && namesProcess(whole.target, this.place.gate.pid))
@@ -138,7 +151,7 @@ const unread = (why: string, cause: Cause): RunEffect => ({
 const namesProcess = (target: string, pid: number): boolean => target.replace(/^-/, '') === String(pid);
 
 function keyOf(effect: Effect): string {
-  const base = `${effect.kind} ${resourceOf(effect)}`;
+  const base = `${effect.kind} ${resourceOf(effect)} ${effect.cwd ?? ''}`;
   switch (effect.kind) {
     case 'command.run':
       return `${base} ${effect.text} ${effect.code ?? ''}`;

@@ -53,6 +53,8 @@ export async function withFacts<T>(
 }
 
 async function answer(facts: Facts, { kind, subject }: Question, giveUp: boolean): Promise<void> {
+  // `null` would say that there is none.
+  if (giveUp && kind === 'repository') return;
   if (giveUp || !isAbsolute(subject)) return facts.tell(kind, subject, null);
   switch (kind) {
     case 'realpath':

@@ -19,6 +19,8 @@ interface Caused {
   readonly span?: Span;
   /** One short phrase saying how a reader gets from the text to the effect: "inside bash -c", "script deploy.sh line 3". */
   readonly via?: string;
+  /** Folder in which it happens, where that is another than the action's own, `*` where it cannot be read; files and git say more. */
+  readonly cwd?: string;
 }
 
 /** Reads, writes or deletes a file. `path` is absolute and resolved; with `pattern` it is a glob of what can be touched. */

@@ -77,7 +77,8 @@ const STAR_IS_A_VALUE: ReadonlySet<string> = new Set([
   'force',
 ]);
 
-const FOLDED: ReadonlySet<string> = new Set(['host', 'package', 'manager']);
+/** Hosts of repositories tell no difference either, nor do providers of identity for addresses. */
+const FOLDED: ReadonlySet<string> = new Set(['host', 'package', 'manager', 'principal', 'repository']);
 
 export type ConditionName = keyof Conditions;
 

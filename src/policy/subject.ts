@@ -39,9 +39,14 @@ export class Subject {
     return this.#rolesOf(this.circumstances.principal);
   }
 
-  /** Remotes of the repository around what is touched; absent where nobody has looked. */
+  /** Remotes of the repository around what is touched; absent where nobody has looked, or it cannot be told. */
   get repository(): readonly string[] | undefined {
-    return this.circumstances.remotesOf?.(folderOf(this.effect, this.place));
+    const { remotesOf } = this.circumstances;
+    if (!('pattern' in this.effect && this.path)) return remotesOf?.(whereabouts(this.effect, this.place));
+    // Below the first wildcard nobody knows which folders are meant: any of them may be a repository of its own.
+    const known = dirname(this.path.split(/[*?[{]/, 1)[0] as string);
+    const found = known === '' ? undefined : remotesOf?.(known);
+    return known === dirname(this.path) || found?.length ? found : undefined;
   }
 
   /** The path, read as a glob. */
@@ -57,19 +62,19 @@ export class Subject {
   }
 }
 
-/** The folder whose repository an effect belongs to: of the file, of the git command, else the working folder. */
-function folderOf(effect: Effect, place: Place): string {
+/** Where to look for the repository that an effect belongs to: at the path itself, which may be its root; for git; else where the agent works. */
+function whereabouts(effect: Effect, place: Place): string {
   switch (effect.kind) {
     case 'file.read':
     case 'file.write':
     case 'file.delete':
-      return dirname(effect.path);
+      return effect.path;
     case 'git.commit':
     case 'git.push':
     case 'git.rewrite':
       return effect.repository;
     default:
-      return place.cwd;
+      return effect.cwd ?? place.cwd;
   }
 }
 

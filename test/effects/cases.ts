@@ -22,7 +22,7 @@ export function told(effects: readonly Effect[]): Expected[] {
   return effects
     .filter((effect) => effect.kind !== 'command.run' || effect.certainty === 'opaque')
     .map((effect) => {
-      const { span, via, ...rest } = effect;
+      const { span, via, cwd, ...rest } = effect;
       return 'text' in rest ? (({ text, ...run }) => run)(rest) : rest;
     });
 }

@@ -7,6 +7,7 @@ import type { ActivityRecord, RecordedEffect } from '../../model/record.ts';
 /** Properties of effects that name things or say how; all others may hold text of a command. */
 const NAMES = new Set([
   'path',
+  'cwd',
   'pattern',
   'visible',
   'recursive',

@@ -3,9 +3,9 @@ import type { FileEffect, NetEffect, RunEffect, UnreadCode } from '../../model/e
 import type { Touch } from '../files.ts';
 import { foldLookalikes } from '../lookalikes.ts';
 import type { Located } from '../paths.ts';
-import { ANY, asShown, isUnknown, type Text } from '../text.ts';
+import { ANY, asShown, isKnown, isUnknown, type Text } from '../text.ts';
 import { hostOf } from '../tools.ts';
-import { type Cause, type NewEffect, possibly, type Trace, via } from '../trace.ts';
+import { type Cause, type NewEffect, possibly, type Trace, via, within } from '../trace.ts';
 import { Options, type Style } from './options.ts';
 import type { Field, Output, Scope, Sources } from './scope.ts';
 import { field, merged, notInOf, treeOf } from './scope.ts';
@@ -18,6 +18,12 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] };
 /** Addresses at which clouds hand a machine the credentials of its own account (AWS, Azure, Google, Alibaba; ECS tasks). */
 const GIVES_CREDENTIALS =
   /^(?:169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal|100\.100\.100\.200)$/;
+
+/** The folder in which a command runs, where it is not the action's own; on another machine no folder here. */
+function folderOf({ cwd, elsewhere }: Scope, own: string): string | undefined {
+  if (elsewhere || cwd === own) return undefined;
+  return isKnown(cwd) ? cwd : '*';
+}
 
 export class Call {
   readonly shell: Shell;
@@ -46,7 +52,7 @@ export class Call {
   ) {
     this.shell = shell;
     this.scope = scope;
-    this.cause = cause;
+    this.cause = within(cause, folderOf(scope, shell.trace.place.cwd));
     this.program = program;
     this.written = written;
     this.words = words;
@@ -55,7 +61,7 @@ export class Call {
       run ??
       (shell.trace.add(
         { kind: 'command.run', program: asShown(program), text: spelled(written, words) },
-        cause,
+        this.cause,
       ) as Draft<RunEffect>);
   }
 
