@@ -11,6 +11,7 @@ import { repositoryOf, withFacts } from '../gate/machine.ts';
 import { placeOn } from '../gate/place.ts';
 import { PolicySource, readPolicy } from '../gate/policy-source.ts';
 import { workspaceOf } from '../gate/sessions.ts';
+import { WorkspacePolicies } from '../gate/workspace-policy.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Answers, Facts, Place } from '../model/facts.ts';
@@ -79,7 +80,11 @@ export function parseLine(text: string, where: string): Line {
 /** A decision, and where and by whom the action was to be done. */
 interface JudgedLine extends Surroundings {
   readonly decision: Decision;
+  /** The policy with the workspace's own part beneath it. */
+  readonly policy: CompiledPolicy;
 }
+
+const parts = new WorkspacePolicies();
 
 /** Judges a line on this machine; a sentence where the tool's input cannot be read. */
 export async function judgeLine(
@@ -94,14 +99,15 @@ export async function judgeLine(
   if (!tool.ok) return tool.problem;
   const place = placeOf(line, cwd);
   const known = new Map(remembered);
+  const layered = parts.in({ compiled: policy, sha256: '' }, place.workspace).compiled;
   const decision = await withFacts(
     (facts) => {
       if (line.branch !== undefined) assumeBranch(facts, cwd, line.branch);
-      return decideTool({ tool: tool.value, place, circumstances }, policy, facts);
+      return decideTool({ tool: tool.value, place, circumstances }, layered, facts);
     },
     line.branch === undefined ? remembered : known,
   );
-  return { decision, place, circumstances };
+  return { decision, policy: layered, place, circumstances };
 }
 
 async function decideLine(

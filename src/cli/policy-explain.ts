@@ -26,6 +26,7 @@ interface ExplainOptions {
 interface Subject extends Surroundings {
   readonly text: string;
   readonly decision: Decision;
+  readonly policy: CompiledPolicy;
   /** What the reader must know about how the decision was come by. */
   readonly note?: string;
 }
@@ -47,7 +48,7 @@ export async function explainByPolicy(command: string | undefined, options: Expl
         )
       : recordedSubject(options.record, policy);
   const { decision, place, circumstances } = subject;
-  const explanation = explain(policy, { effects: decision.effects, place, circumstances }, decision);
+  const explanation = explain(subject.policy, { effects: decision.effects, place, circumstances }, decision);
   if (options.json) {
     const { note } = subject;
     process.stdout.write(
@@ -95,6 +96,7 @@ function recordedSubject(number: string, policy: CompiledPolicy): Subject {
   const then = `Recorded as ${record.outcome} by ${record.rule} under ${record.policy.organization}, revision ${record.policy.revision}`;
   return {
     ...again,
+    policy,
     text: record.summary,
     note: `${then}; explained here by ${same ? 'the same revision' : `${organization}, revision ${revision}`}.`,
   };

@@ -12,6 +12,7 @@ import { circumstancesFrom } from '../policy/described-circumstances.ts';
 import { remotesIn } from '../policy/remotes.ts';
 import type { Case } from '../policy/test-file.ts';
 import { type Difference, differences } from '../policy/test-result.ts';
+import { WORKSPACE_FOLDER } from './workspace-policy.ts';
 
 /** When a case happens that says nothing of it: a Monday at nine. */
 const MONDAY = Date.parse('2026-01-05T09:00:00Z');
@@ -71,7 +72,10 @@ function placeOf(each: Case): Place {
     workspace,
     temp: ['/tmp'],
     platform: 'linux',
-    governed: governed.map((name) => `${home}/${name}`),
+    governed: [
+      ...governed.map((name) => `${home}/${name}`),
+      ...workspace.map((root) => `${root}/${WORKSPACE_FOLDER}`),
+    ],
     sealed: [`${home}/.chaperone`],
     env: { HOME: home, USER: 'dev', PWD: cwd },
   };

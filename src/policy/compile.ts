@@ -1,5 +1,6 @@
 /** A policy document, made ready to decide: rules by effect kind, globs compiled once, its lower layers beneath it. */
 import { EFFECT_KINDS, type EffectKind } from '../model/effect.ts';
+import type { Conditions } from '../model/policy/conditions.ts';
 import type { PolicyDocument } from '../model/policy/document.ts';
 import type { Team, WorkspaceDocument } from '../model/policy/people.ts';
 import { LAYERS, type Layer, type Preapproval, type Rule } from '../model/policy/rules.ts';
@@ -16,6 +17,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly layer: Layer;
   readonly observed: boolean;
+  /** What must hold before the rule's own conditions are asked: whose sessions a team is for. */
+  readonly team?: Conditions;
   readonly matches: (subject: Subject) => boolean;
 }
 
@@ -90,7 +93,11 @@ function compileTeam(name: string, team: Team): Part {
     // Where nobody knows whose session it is, the team's rules count and its pre-approvals do not.
     rules: team.rules.map((rule) => {
       const compiled = compileRule({ ...rule, id: `team.${name}.${rule.id}` }, 'team');
-      return { ...compiled, matches: (subject) => holds(subject, true) && compiled.matches(subject) };
+      return {
+        ...compiled,
+        team: team.for,
+        matches: (subject) => holds(subject, true) && compiled.matches(subject),
+      };
     }),
     preapprovals: team.preapprove.map((each) => ({
       ...compilePreapproval({ ...each, id: `team.${name}.${each.id}` }, 'team'),

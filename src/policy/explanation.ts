@@ -4,7 +4,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Conditions } from '../model/policy/conditions.ts';
 import type { Rule } from '../model/policy/rules.ts';
 import { listOf } from '../model/policy/words.ts';
-import type { CompiledPolicy } from './compile.ts';
+import { type CompiledPolicy, type CompiledRule, mayAnswer } from './compile.ts';
 import { type ConditionName, compileEach, readBy } from './conditions.ts';
 import { coversEffect, type DecisionInput } from './decide.ts';
 import { describeEffect, nameEffect } from './describe.ts';
@@ -55,7 +55,7 @@ export interface Explanation {
 }
 
 export function explain(policy: CompiledPolicy, input: DecisionInput, decision: Decision): Explanation {
-  const rules = new Map(policy.rules.map(({ rule }) => [rule.id, rule]));
+  const rules = new Map(policy.rules.map((each) => [each.rule.id, each]));
   const subjects = decision.effects.map((effect) => new Subject(effect, input, policy.rolesOf));
   const matched = matchedRules(decision, rules, subjects);
   return {
@@ -71,14 +71,14 @@ export function explain(policy: CompiledPolicy, input: DecisionInput, decision: 
 
 function matchedRules(
   decision: Decision,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, CompiledRule>,
   subjects: readonly Subject[],
 ): MatchedRule[] {
   const ids = [...new Set(decision.matches.map(({ rule }) => rule))];
   return ids.map((id) => {
     const matches = decision.matches.filter(({ rule }) => rule === id);
     const [first] = matches as [Match, ...Match[]];
-    const rule = rules.get(id);
+    const { rule, team } = rules.get(id) ?? {};
     return {
       rule: id,
       outcome: first.outcome,
@@ -86,7 +86,9 @@ function matchedRules(
       wins: id === decision.rule,
       observed: first.observed,
       ...(rule?.reason !== undefined && { reason: rule.reason }),
-      because: compared(rule?.where ?? {}, subjects[first.effect] as Subject, true).map(({ is }) => is),
+      because: [team ?? {}, rule?.where ?? {}].flatMap((conditions) =>
+        compared(conditions, subjects[first.effect] as Subject, true).map(({ is }) => is),
+      ),
     };
   });
 }
@@ -111,9 +113,9 @@ function nearRules(policy: CompiledPolicy, decision: Decision, subjects: readonl
   const found = new Map<string, NearRule>();
   const matched = new Set(decision.matches.map(({ rule }) => rule));
   for (const subject of subjects) {
-    for (const { rule } of policy.rulesFor.get(subject.effect.kind) ?? []) {
+    for (const { rule, team } of policy.rulesFor.get(subject.effect.kind) ?? []) {
       if (matched.has(rule.id)) continue;
-      const near = nearness(rule, subject);
+      const near = nearness(rule, team ?? {}, subject);
       const known = found.get(rule.id);
       if (!known || near.failed.length < known.failed.length) found.set(rule.id, near);
     }
@@ -121,8 +123,11 @@ function nearRules(policy: CompiledPolicy, decision: Decision, subjects: readonl
   return [...found.values()].sort((a, b) => a.failed.length - b.failed.length);
 }
 
-function nearness(rule: Rule, subject: Subject): NearRule {
-  const failed = compared(rule.where ?? {}, subject, rule.do !== 'allow').filter(({ held }) => !held);
+function nearness(rule: Rule, team: Conditions, subject: Subject): NearRule {
+  const failed = [
+    ...compared(team, subject, true),
+    ...compared(rule.where ?? {}, subject, rule.do !== 'allow'),
+  ].filter(({ held }) => !held);
   const excepted = listOf(rule.except ?? [])
     .map((except) => compared(except, subject, false))
     .find((conditions) => conditions.every(({ held }) => held));
@@ -154,7 +159,7 @@ function whySentence({ outcome, rule, wouldBe, reasons }: Decision, matched: rea
 function otherwise(
   policy: CompiledPolicy,
   decision: Decision,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, CompiledRule>,
   subjects: readonly Subject[],
 ): string[] {
   const holding = decision.matches.filter(({ outcome, observed }) => !observed && outcome !== 'allow');
@@ -169,14 +174,15 @@ function otherwise(
     const name = nameEffect(effect);
     if (seen.has(`${match.rule} ${name}`)) return [];
     seen.add(`${match.rule} ${name}`);
-    const rule = rules.get(match.rule);
+    const rule = rules.get(match.rule)?.rule;
     const ways = rule
       ? [
           ...elsewhere(rule, subjects[match.effect] as Subject),
           ...exceptions(rule, subjects[match.effect] as Subject),
         ]
       : [`the policy's ${match.rule} were allow`];
-    const answers = match.outcome === 'ask' ? answersTo(policy, effect, name, decision.effects) : [];
+    const answers =
+      match.outcome === 'ask' ? answersTo(policy, rules.get(match.rule), effect, decision.effects) : [];
     const instead = rule?.instead?.length ? [`it were done by \`${rule.instead.join('` or `')}\``] : [];
     const all = [...ways, ...answers, ...instead];
     const closing = match.outcome === 'deny' ? ' No grant and no pre-approval opens a deny.' : '';
@@ -212,13 +218,17 @@ const MOST_EXCEPTIONS = 3;
 
 function answersTo(
   policy: CompiledPolicy,
+  asking: CompiledRule | undefined,
   effect: Effect,
-  name: string,
   effects: readonly Effect[],
 ): string[] {
+  const name = nameEffect(effect);
   const run = effects.find((each) => each.kind === 'command.run' && coversEffect(each, effect));
   const command = run?.kind === 'command.run' ? run.text : undefined;
-  const known = policy.document.preapprove.map(({ id }) => id).join(', ');
+  const known = policy.preapprovals
+    .filter(({ layer }) => mayAnswer(layer, asking))
+    .map(({ id }) => id)
+    .join(', ');
   return [
     `a person or a live grant said yes to "${name}"`,
     ...(command ? [`a pre-approval named \`${command}\`${known ? ` (there are ${known})` : ''}`] : []),

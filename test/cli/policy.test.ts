@@ -115,6 +115,27 @@ describe('policy schema', () => {
   });
 });
 
+it("policy lint, explain and decide know a workspace's own part", async () => {
+  const part = 'chaperone: 1\nrules:\n  - { id: made, on: file.write, where: { path: "dist/**" }, do: ';
+  sandbox.write('.chaperone/policy.yaml', `${part}allow }\n`);
+  expect(await policy('lint', '.chaperone/policy.yaml')).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/policy\.yaml:3:\d+: rules\.0\.do: a team or workspace can only tighten/),
+  });
+  sandbox.write('.chaperone/policy.yaml', `${part}deny }\n`);
+  expect((await policy('lint', '.chaperone/policy.yaml')).code).toBe(0);
+  const explained = JSON.parse((await policy('explain', '--json', 'echo x > dist/a')).stdout);
+  expect(explained).toMatchObject({
+    outcome: 'deny',
+    matched: [{ rule: 'workspace.made', because: [{ condition: 'path', wanted: 'dist/**' }] }],
+  });
+  const decided = await run(
+    { file: process.execPath, args: [product.program, 'decide'], cwd: sandbox.workspace, env: sandbox.env },
+    { input: '{"command":"echo x > dist/a"}\n', limit: 60_000 },
+  );
+  expect(JSON.parse(decided.stdout)).toMatchObject({ outcome: 'deny', rule: 'workspace.made' });
+});
+
 describe('policy init', () => {
   it.each(['observe-only', 'safe-defaults', 'strict', 'observe'])(
     'writes %s and its tests, which hold',

@@ -73,4 +73,26 @@ describe('an explanation', () => {
       /No enforced rule names it.*: allow\. Were the observed rules enforced, it would be deny by t\./,
     );
   });
+
+  it("names whose sessions a team's rule is for, and the pre-approvals that could answer", () => {
+    const policy = policyOf(`chaperone: 1
+rules:
+  - { id: publish, on: package.publish, do: ask, preapprovable: team }
+  - { id: push, on: git.push, do: ask }
+teams:
+  web:
+    for: { agent: cursor }
+    rules: [{ id: push, on: git.push, do: deny }]
+    preapprove: [{ id: publish, commands: ["npm publish --dry-run"] }]
+`);
+    const { near, otherwise } = explained('git push && npm publish', policy);
+    expect(near.find(({ rule }) => rule === 'team.web.push')?.failed).toEqual([
+      { condition: 'agent', wanted: 'cursor', found: 'claude-code' },
+    ]);
+    const [publish, push] = ['publish', 'push'].map((rule) =>
+      otherwise.find((each) => each.startsWith(`${rule} `)),
+    );
+    expect(publish).toContain('(there are team.web.publish)');
+    expect(push).not.toContain('there are');
+  });
 });

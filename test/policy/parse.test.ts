@@ -59,6 +59,26 @@ describe('parsePolicy', () => {
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny }\n  - { id: a, on: git.push, do: deny }\n',
       /^4:7 .*taken by an earlier rule/,
     ],
+    [
+      'a day that the calendar does not have',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, where: { time: { until: "2026-02-30" } } }\n',
+      /^3:\d+ rules\.0\.where\.time\.until: a day is written as/,
+    ],
+    [
+      'a moment that no clock tells',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, where: { time: { since: "2026-02-01T00:00:00+02" } } }\n',
+      /^3:\d+ rules\.0\.where\.time\.since: .*a moment as/,
+    ],
+    [
+      'a window that is never open',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, where: { time: { since: 2026-12-20, until: "2026-12-01" } } }\n',
+      /^3:\d+ rules\.0\.where\.time: the window is never open/,
+    ],
+    [
+      'a repository by its URL',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, where: { repository: "https://github.com/acme/*" } }\n',
+      /^3:\d+ rules\.0\.where\.repository: a repository is named as host\/owner\/name/,
+    ],
     ['text that is no YAML', 'chaperone: 1\nrules: [\n', /^\d+:\d+ /],
     ['text that is no object', '- 1\n', /^1:1 /],
     [

@@ -16,7 +16,16 @@ export const PathCondition = v.union([
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const Clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written as HH:MM'));
-const DayOrMoment = v.union([v.pipe(v.string(), v.isoDate()), v.pipe(v.string(), v.isoTimestamp())]);
+/** A day that the calendar has: a program that reads dates takes 30 February for 2 March. */
+const DayOrMoment = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+    const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(text.slice(0, 10));
+    return isDay && (text.length === 10 || MOMENT.test(text)) && !Number.isNaN(Date.parse(text));
+  }, 'a day is written as 2026-12-20, a moment as 2026-12-20T18:00:00Z or with +01:00'),
+);
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 const TimeWindow = v.pipe(
   v.strictObject({
@@ -45,6 +54,20 @@ const TimeWindow = v.pipe(
   v.check(
     (window) => Object.keys(window).some((key) => key !== 'zone'),
     'a window names days, from, to, since or until',
+  ),
+  v.check(
+    ({ since, until }) =>
+      since === undefined || until === undefined || !(Date.parse(since) >= Date.parse(until)),
+    'the window is never open: `until` has to be after `since`',
+  ),
+);
+
+/** The name by which conditions know a remote: not its URL, which would never be met. */
+const RemoteName = v.pipe(
+  Glob,
+  v.check(
+    (name) => !/:\/\/|@|\.git$/.test(name),
+    'a repository is named as host/owner/name, whatever the protocol: github.com/acme/*',
   ),
 );
 
@@ -142,7 +165,7 @@ export const Conditions = v.strictObject({
   repository: v.optional(
     described(
       'Repository around what is touched, by one of its remotes: `github.com/acme/*`.',
-      oneOrMore(Glob),
+      oneOrMore(RemoteName),
     ),
   ),
   time: v.optional(described('When it happens.', oneOrMore(TimeWindow))),
