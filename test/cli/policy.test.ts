@@ -115,15 +115,11 @@ describe('policy schema', () => {
   });
 });
 
-it("policy lint, explain and decide know a workspace's own part", async () => {
-  const part = 'chaperone: 1\nrules:\n  - { id: made, on: file.write, where: { path: "dist/**" }, do: ';
-  sandbox.write('.chaperone/policy.yaml', `${part}allow }\n`);
-  expect(await policy('lint', '.chaperone/policy.yaml')).toMatchObject({
-    code: 1,
-    stdout: expect.stringMatching(/policy\.yaml:3:\d+: rules\.0\.do: a team or workspace can only tighten/),
-  });
-  sandbox.write('.chaperone/policy.yaml', `${part}deny }\n`);
-  expect((await policy('lint', '.chaperone/policy.yaml')).code).toBe(0);
+it("policy explain and decide know a workspace's own part", async () => {
+  sandbox.write(
+    '.chaperone/policy.yaml',
+    'chaperone: 1\nrules:\n  - { id: made, on: file.write, where: { path: "dist/**" }, do: deny }\n',
+  );
   const explained = JSON.parse((await policy('explain', '--json', 'echo x > dist/a')).stdout);
   expect(explained).toMatchObject({
     outcome: 'deny',
