@@ -73,11 +73,17 @@ function leavesOf(issue: v.BaseIssue<unknown>, outside: Path): Leaf[] {
 const isOfListAsObject = (issue: v.BaseIssue<unknown>): boolean =>
   issue.type === 'strict_object' && Array.isArray(issue.path?.at(-1)?.input);
 
-/** Of a union's alternatives the one that got furthest into the value says most; first what is not known there. */
+/**
+ * Of a union's alternatives the one that got furthest into the value says most: first what is wrong with a key that another
+ * alternative does not know, then keys that none knows, then keys that are missing.
+ */
 function furthest(leaves: readonly Leaf[]): Leaf {
-  const [first] = [...leaves].sort(
-    (a, b) => b.path.length - a.path.length || Number(b.isUnknownKey) - Number(a.isUnknownKey),
-  );
+  const known = new Set(leaves.flatMap((leaf) => (leaf.isUnknownKey ? [] : [leaf.path.join('.')])));
+  const rank = (leaf: Leaf): number => {
+    if (leaf.isUnknownKey) return known.has(leaf.path.join('.')) ? 3 : 1;
+    return isMissingKey(leaf.issue) ? 2 : 0;
+  };
+  const [first] = [...leaves].sort((a, b) => b.path.length - a.path.length || rank(a) - rank(b));
   return first as Leaf;
 }
 

@@ -107,6 +107,11 @@ describe('parsePolicy', () => {
       /^3:57 rules\.0\.where\.path\.outsid: there is no such key; did you mean "outside"\?$/,
     ],
     [
+      'a wrong value of a key that only one of several objects has',
+      'chaperone: 1\nrules:\n  - { id: a, on: file.write, do: deny, where: { path: { inside: wrkspace } } }\n',
+      /^3:57 rules\.0\.where\.path\.inside: there is no "wrkspace" here; did you mean "workspace"\?$/,
+    ],
+    [
       'a key that is missing',
       'chaperone: 1\nrules:\n  - id: a\n    on: git.push\n',
       /^3:5 rules\.0: the key "do" is missing; write it\.$/,

@@ -50,10 +50,14 @@ export function placeAt(text: string, offset: number): Place {
   const hasColon = /^["']?[ \t]*:/.test(behind);
   const isAlone = /^[ \t-]*$/.test(prefix);
   const opensKey = !isQuoted && !hasColon && (isAlone || /[{,][ \t]*$/.test(prefix));
+  const written = text.slice(0, start);
+  const faults = once(() => faultsIn(written + behind));
   function* cursorsWith(before: Before): Iterable<Cursor> {
-    for (const mark of opensKey ? [`${MARK}:`, MARK] : [MARK]) {
-      const found = find(text.slice(0, start) + before + mark + behind);
-      if (found) yield { ...found, before };
+    // With a value, so that the key takes none of what stands below it.
+    for (const mark of opensKey ? [`${MARK}: 0`, MARK] : [MARK]) {
+      const found = find(written + before + mark + behind);
+      // The parser is kind: it finds a place for what would break the document, too.
+      if (found && found.faults <= faults()) yield { ...found.cursor, before };
     }
   }
   return {
@@ -69,9 +73,23 @@ export function placeAt(text: string, offset: number): Place {
 
 type Found = Omit<Cursor, 'before'>;
 
-function find(text: string): Found | undefined {
-  const { contents } = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: false });
-  return findIn(contents, [], text);
+function once<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined;
+  return () => {
+    done ??= { result: work() };
+    return done.result;
+  };
+}
+
+const AS_IT_IS = { logLevel: 'error', prettyErrors: false, uniqueKeys: false } as const;
+
+const faultsIn = (text: string): number => parseDocument(text, AS_IT_IS).errors.length;
+
+/** The mark's place, and how many faults the text has with it. */
+function find(text: string): { cursor: Found; faults: number } | undefined {
+  const { contents, errors } = parseDocument(text, AS_IT_IS);
+  const cursor = findIn(contents, [], text);
+  return cursor && { cursor, faults: errors.length };
 }
 
 function findIn(node: unknown, path: Path, text: string): Found | undefined {

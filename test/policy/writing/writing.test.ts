@@ -213,3 +213,26 @@ it('never throws, wherever somebody writes in whatever text, and replaces only t
     { numRuns: 100 },
   );
 });
+
+it('offers on an empty line of a policy only what can stand there', () => {
+  const lines = SAFE_DEFAULTS.split('\n');
+  fc.assert(
+    fc.property(fc.nat(lines.length - 1), fc.nat(), fc.nat(1), (index, choice, kept) => {
+      const indent = /^ */.exec(lines[index] ?? '')?.[0] ?? '';
+      // An empty line between two others, or in place of one, indented as it was.
+      const before = `${lines.slice(0, index).join('\n')}\n${indent}`;
+      const text = `${before}\n${lines.slice(index + kept).join('\n')}`;
+      const all = offers({ kind: 'policy', text }, before.length);
+      const offer = all[choice % Math.max(all.length, 1)];
+      if (!offer) return;
+      const written = offer.snippet.replace('$0', '').replaceAll('\n', `\n${indent}`);
+      const taken = `${before}${written}\n${lines.slice(index + kept).join('\n')}`;
+      const isWrong = (message: string): boolean =>
+        message.includes(`${offer.label}: there is no such key`) || message.includes('Mend the YAML');
+      const wrong = (policy: string) =>
+        problemsIn({ kind: 'policy', text: policy }).filter(({ message }) => isWrong(message));
+      if (wrong(text).length === 0) expect({ offer, taken: wrong(taken) }).toEqual({ offer, taken: [] });
+    }),
+    { numRuns: 60 },
+  );
+});
