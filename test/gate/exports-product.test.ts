@@ -161,6 +161,64 @@ it('follows the policy: another address, and none', async () => {
   await other.close();
 });
 
+it('without content, nothing that a person or an agent wrote leaves the device, whatever the record', async () => {
+  const all = path.join(sandbox.root, 'metadata.jsonl');
+  const whole = path.join(sandbox.root, 'whole.jsonl');
+  policy([
+    { id: 'bare', to: 'ocsf-file', file: all, everySeconds: 0.1, content: 'metadata' },
+    { id: 'whole', to: 'ocsf-file', file: whole, everySeconds: 0.1 },
+  ]);
+  await until('it runs', async () => (await chaperone('exports', 'list')).stdout.includes('bare'), 20_000);
+  const at = { session_id: 'canary', cwd: sandbox.workspace, transcript_path: '/nowhere' };
+  const tool = (id: string, tool_name: string, tool_input: object) => ({
+    ...at,
+    hook_event_name: 'PreToolUse',
+    tool_name,
+    tool_input,
+    tool_use_id: id,
+  });
+  const word = 'canary-words';
+  const payloads = [
+    { ...at, hook_event_name: 'SessionStart', source: 'startup' },
+    { ...at, hook_event_name: 'UserPromptSubmit', prompt: `please ${word}` },
+    tool('c1', 'Bash', { command: `cowsay ${word} && echo ${word} | tee -a notes.txt`, description: word }),
+    tool('c2', 'Write', { file_path: path.join(sandbox.workspace, 'a.txt'), content: `${word}\n` }),
+    tool('c3', 'Edit', {
+      file_path: path.join(sandbox.workspace, 'README.md'),
+      old_string: '# Orders',
+      new_string: word,
+    }),
+    tool('c4', 'Bash', {
+      command: `curl -d '${word}' "https://x.example/${word}?q=${word}"; pkill -f ${word}`,
+    }),
+    tool('c5', 'WebFetch', { url: `https://x.example/${word}`, prompt: word }),
+    tool('c6', 'Task', { subagent_type: 'general-purpose', description: word, prompt: word }),
+    tool('c7', 'mcp__tracker__create', { title: word, body: { deep: [word] } }),
+    tool('c8', 'Bash', {
+      command: `psql -c "delete from t where note = '${word}'"; aws s3 rm s3://bucket/${word}`,
+    }),
+    {
+      ...tool('c2', 'Write', { file_path: path.join(sandbox.workspace, 'a.txt'), content: `${word}\n` }),
+      hook_event_name: 'PostToolUse',
+      tool_response: { filePath: 'a.txt', content: word },
+    },
+  ];
+  for (const payload of payloads) {
+    const event = payload.hook_event_name;
+    await callHook(sandbox, product, { agent: 'claude-code', event }, payload);
+  }
+  const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+  await until(
+    'all of them',
+    () => lines(all).length >= payloads.length && lines(all).length === lines(whole).length,
+  );
+  const kinds = new Set(lines(all).map((line) => JSON.parse(line).metadata.event_code));
+  expect([...kinds].sort()).toEqual(expect.arrayContaining(['decision', 'prompt', 'result', 'session']));
+  // The full export shows that the words were there to be left out.
+  expect(readFileSync(whole, 'utf8').split(word).length).toBeGreaterThan(20);
+  for (const line of lines(all)) expect(line).not.toContain(word);
+});
+
 it('loses nothing when the gate is killed and another comes', async () => {
   const all = await startReceiver();
   policy([otlp({ id: 'kept', url: `${all.url}/v1/logs` })]);
