@@ -12,8 +12,11 @@ import { locate } from '../gate/home.ts';
 import { deviceOf } from '../gate/origin.ts';
 import type { EvidenceState } from '../gate/protocol.ts';
 import { deviceKey } from '../identity/device-key.ts';
+import { confirm } from './confirm.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
+import { refuseAgentAtWork } from './person.ts';
 import { withProgress } from './progress-bar.ts';
+import { runningGate } from './running-gate.ts';
 
 export interface VerifyOptions {
   readonly json?: boolean;
@@ -95,11 +98,22 @@ export function evidenceLine(state: EvidenceState): string {
   return `${batches} batches, ${backlog}, ${records} records in none yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
 }
 
-/** Prints the device's public key. */
-export async function deviceKeyOf(): Promise<void> {
+/** Prints the device's public key; with `exchange` a new one takes its place before. */
+export async function deviceKeyOf(options: {
+  readonly exchange?: boolean;
+  readonly yes?: boolean;
+}): Promise<void> {
   const home = locate();
   if (!existsSync(home.root))
     throw new BadInput(`log device-key: ${home.root} does not exist; run \`chaperone install\``);
+  if (options.exchange) {
+    refuseAgentAtWork("exchange the device's key");
+    await confirm(
+      'Put a new key in the place of the one of this device? The old one vouches for it and is then forgotten.',
+      options.yes,
+    );
+    await (await runningGate()).exchangeDeviceKey();
+  }
   const { publicKey } = await deviceKey(deviceOf(home), home.deviceKey);
   process.stdout.write(publicKey.export({ type: 'spki', format: 'pem' }));
 }

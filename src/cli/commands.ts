@@ -202,7 +202,9 @@ function program(): Command {
   log
     .command('device-key')
     .description("print the device's public key (PEM), which its batches are checked by")
-    .action(async () => (await import('./batches.ts')).deviceKeyOf());
+    .option('--exchange', 'put a new key in its place first, which the old one vouches for (for people)')
+    .option('--yes', 'with --exchange: do not ask')
+    .action(async (options) => (await import('./batches.ts')).deviceKeyOf(options));
   const session = cli.command('session').description('who started which agent, and what it did');
   session
     .command('list')

@@ -119,9 +119,9 @@ function frictionLine({ friction }: GateState): string[] {
 }
 
 function evidenceLine({ evidence }: GateState, now: number): string[] {
-  return evidence
-    ? [`${evidenceIsWell(evidence) ? '' : '$(warning) '}${evidenceSentence(evidence, now)}`]
-    : [];
+  if (!evidence) return [];
+  const sign = evidenceIsWell(evidence) ? '' : '$(warning) ';
+  return [`${sign}${plainMarkdown(evidenceSentence(evidence, now))}`];
 }
 
 function wouldOf({ would }: GateState['counts']): string {

@@ -122,6 +122,11 @@ export class GateClient {
     await this.#asPerson('/v1/pause', pause);
   }
 
+  /** Puts a new device key in the place of the old one; gives back its id. */
+  async exchangeDeviceKey(): Promise<string> {
+    return (JSON.parse(await this.#asPerson('/v1/device-key', {})) as { keyId: string }).keyId;
+  }
+
   async resume(): Promise<void> {
     await this.#asPerson('/v1/resume', {});
   }

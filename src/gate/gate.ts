@@ -3,6 +3,7 @@ import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
 import { recordsSince } from '../audit/segments.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
+import { deviceKey, exchangeDeviceKey } from '../identity/device-key.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Past } from '../model/circumstances.ts';
 import type { Grant } from '../model/grant.ts';
@@ -185,6 +186,16 @@ export class Gate {
       // A segment that went by age meanwhile; the count goes on with what comes.
     });
     this.#changed();
+  }
+
+  /** Puts a new device key in the place of the old one, which vouches for it; gives back the new one's id. */
+  async exchangeDeviceKey(): Promise<string> {
+    const { device } = this.#origin;
+    const old = await deviceKey(device, this.home.deviceKey);
+    const { keyId } = await exchangeDeviceKey(device, this.home.deviceKey, new Date());
+    this.#evidence.keyExchanged();
+    this.note('device key exchanged', `${old.keyId} vouches for ${keyId}`);
+    return keyId;
   }
 
   /** Makes and sends evidence from now on. */

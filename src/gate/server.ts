@@ -155,6 +155,8 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       const answer = rest[1] === 'test' ? await gate.exports.test(rest[0] ?? '') : undefined;
       return answer ? send(response, 200, answer) : send(response, 404, { error: 'no such export' });
     }
+    case 'POST device-key':
+      return send(response, 200, { keyId: await gate.exchangeDeviceKey() });
     case 'POST stop':
       send(response, 200, {});
       return door.stop();

@@ -87,6 +87,18 @@ test('the tooltip tells when each agent was last heard of', () => {
   );
 });
 
+test('tells how far the evidence has got, and what is wrong with it', () => {
+  const evidence = { url: 'https://acme.example', batches: 7, waiting: 0, waitingBytes: 0, records: 2 };
+  const sent = { ...quiet, evidence: { ...evidence, lastSent: NOW - 5 * 60_000 } };
+  expect(look(live(sent)).tooltip).toContain('Evidence: last sent 5 min ago, nothing waits');
+  const late = { ...quiet, evidence: { ...evidence, waiting: 2, problem: 'It answers [503](x).' } };
+  const tooltip = look(live(late)).tooltip;
+  expect(tooltip).toContain('$(warning) Evidence: nothing sent yet, 2 batches wait');
+  expect(tooltip).toContain('\\[503\\]\\(x\\)');
+  const forked = { ...quiet, evidence: { ...evidence, forked: 8 } };
+  expect(look(live(forked)).tooltip).toContain('has another batch 8 of this device');
+});
+
 test('tells where the friction budget stands, and what observed rules would have done', () => {
   const would = { denied: 1, asked: 2, redacted: 0 };
   const state = { ...quiet, counts: { ...quiet.counts, would }, friction: { asksPerDay: 3, today: 4 } };

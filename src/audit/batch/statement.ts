@@ -149,7 +149,7 @@ export function batchOf(after: Standing, contents: Contents, signer: Signer): Ba
     treeRoot: tree.root(),
     treeBefore: after.tree.peaks,
     body: body ? { sha256: sha256(body), bytes: body.length, encoding: 'gzip' } : null,
-    principals: [...new Set(lines.map(({ record }) => principalName(record.principal)))],
+    principals: [...new Set(lines.map(({ record }) => principalId(record.principal)))],
     policy: policiesOf(lines),
     clock: { opened: after.closed, ...clock },
     dropped,
@@ -179,7 +179,8 @@ const LINE_FEED = Buffer.of(10);
 const bodyOf = (lines: readonly Line[]): Buffer =>
   Buffer.concat(lines.flatMap(({ bytes }) => [bytes, LINE_FEED]));
 
-function principalName(principal: ActivityRecord['principal']): string {
+/** Names a principal so that no two are taken for one. */
+function principalId(principal: ActivityRecord['principal']): string {
   if (principal.kind === 'unknown') return 'unknown';
   return principal.kind === 'anonymous'
     ? `anonymous ${principal.user}`

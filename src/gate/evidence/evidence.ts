@@ -70,6 +70,11 @@ export class Evidence {
     if (record.type === 'session' && record.moment === 'end') this.#sessionEnded = true;
   }
 
+  /** The device has another key: the next batch is signed by it, and says how it came to be that. */
+  keyExchanged(): void {
+    this.#key = undefined;
+  }
+
   /** Cuts what is left and says that this is the end. The log must still be ours: no other gate may cut meanwhile. Never throws. */
   async finish(): Promise<void> {
     clearInterval(this.#timer);

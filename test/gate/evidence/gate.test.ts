@@ -140,6 +140,32 @@ describe('evidence of a gate', () => {
     expect(await audited()).toMatchObject({ ok: true });
   });
 
+  it('goes on under a new key that the old one vouches for, and can be checked by the first', async () => {
+    follow();
+    await product.startGate();
+    await calls(2);
+    const pem = (await product.chaperone('log', 'device-key')).stdout;
+    const first = sandbox.write(path.join(sandbox.root, 'first.pem'), pem);
+    await allArrived(2);
+    const fresh = (await product.chaperone('log', 'device-key', '--exchange', '--yes')).stdout;
+    expect(fresh).not.toBe(pem);
+    await calls(2);
+    await product.crashGate();
+    await product.startGate();
+    await calls(2);
+    await allArrived(6);
+    const folder = server.writeTo(path.join(sandbox.root, 'audit'));
+    const { stdout } = await product.chaperone('log', 'verify', folder, '--device-key', first);
+    expect(stdout).toContain('signed by the device');
+    expect(stdout).toMatch(/from batch \d+ on the device has another key, vouched for by the old one/);
+    expect(product.logText()).toContain('"what":"device key exchanged"');
+    // Who has only the new one has not seen it vouch for the first batches.
+    const later = sandbox.write(path.join(sandbox.root, 'later.pem'), fresh);
+    await expect(product.chaperone('log', 'verify', folder, '--device-key', later)).rejects.toThrow(
+      /broken at record 1: batch 1 .* not signed by the key of the device/,
+    );
+  });
+
   it('that forks is told to everybody: record, state, status, doctor', async () => {
     follow();
     await product.startGate();
