@@ -91,7 +91,9 @@ export const Conditions = v.strictObject({
       oneOrMore(PathCondition),
     ),
   ),
-  branch: v.optional(described('Branch that is committed to, pushed to or rewritten.', oneOrMore(Glob))),
+  branch: v.optional(
+    described('Branch that is committed to, pushed to or rewritten.', oneOrMore(Glob), ['main', 'release/*']),
+  ),
   remote: v.optional(described('Remote of a push, by name or URL.', oneOrMore(Glob))),
   host: v.optional(described('Host that is reached.', oneOrMore(Glob))),
   direction: v.optional(
@@ -109,7 +111,9 @@ export const Conditions = v.strictObject({
     ),
   ),
   package: v.optional(described('Name of the package.', oneOrMore(Glob))),
-  manager: v.optional(described('Package manager: `npm`, `pip`, `cargo`, ...', oneOrMore(Glob))),
+  manager: v.optional(
+    described('Package manager.', oneOrMore(Glob), ['npm', 'pip', 'cargo', 'gem', 'go', 'apt', 'docker']),
+  ),
   server: v.optional(described('MCP server that is called.', oneOrMore(Glob))),
   tool: v.optional(described('Tool of an MCP server.', oneOrMore(Glob))),
   variable: v.optional(
@@ -121,7 +125,16 @@ export const Conditions = v.strictObject({
   target: v.optional(
     described('What is killed, or which part of the governance is changed.', oneOrMore(Glob)),
   ),
-  provider: v.optional(described('Cloud or service that is changed.', oneOrMore(Glob))),
+  provider: v.optional(
+    described('Cloud or service that is changed.', oneOrMore(Glob), [
+      'aws',
+      'gcp',
+      'azure',
+      'kubernetes',
+      'terraform',
+      'github',
+    ]),
+  ),
   action: v.optional(
     described(
       "What is done, in the tool's own words: `pr create`, `delete deployment`, `drop table`.",
