@@ -1,12 +1,14 @@
 /** Who is behind an agent, from a sign-in at a real provider to the record of a real hook call; with and without a gate. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ActivityRecord } from '../../src/model/record.ts';
+import { hasKeyring } from '../identity/keyring.ts';
 import { CLIENT, type IdentityProvider, signInAs, startProvider } from '../rig/identity-provider.ts';
 import { gateState } from '../rig/person.ts';
 import { run, serve, until } from '../rig/processes.ts';
-import { type Product, setUpProduct } from '../rig/product.ts';
+import { type Product, REPOSITORY, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { callHook, toolCall, understood } from './hooks.ts';
 
@@ -89,7 +91,7 @@ const last = <T extends ActivityRecord['type']>(type: T) =>
 
 const everyFile = () =>
   readdirSync(sandbox.root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.(sock|js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/\.(sock|js|node)$/.test(entry.name))
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
     .join('\n');
 
@@ -168,6 +170,57 @@ it('signing out revokes the tokens at the provider, and says where tokens were o
   expect(stdout).toContain('revoked at the identity provider');
   expect(provider.requests()).toContain('POST /token/revocation 200');
 });
+
+it.skipIf(!hasKeyring)(
+  'with a keychain the next gate has the sign-in confirmed, and no file holds a token',
+  async () => {
+    policy();
+    await product.close();
+    cpSync(path.join(REPOSITORY, 'dist/prebuilds'), path.join(path.dirname(product.program), 'prebuilds'), {
+      recursive: true,
+    });
+    const runtime = path.join(sandbox.root, 'run');
+    mkdirSync(runtime, { mode: 0o700 });
+    const pipe = path.join(sandbox.root, 'go-on');
+    execFileSync('mkfifo', [pipe]);
+    const goOn = () => writeFileSync(pipe, 'on\n');
+    const steps = ['login', undefined, 'gate', 'whoami', undefined, 'logout'];
+    const script = steps.map((words) =>
+      words === undefined
+        ? `read wait < '${pipe}'`
+        : `'${process.execPath}' '${product.program}' ${words} 2>&1 || exit 1`,
+    );
+    const unlock = 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1';
+    const keychain = { XDG_RUNTIME_DIR: runtime, XDG_DATA_HOME: path.join(sandbox.root, 'data') };
+    const running = await serve(
+      {
+        file: 'dbus-run-session',
+        args: ['--', 'bash', '-c', [unlock, ...script].join('\n')],
+        cwd: sandbox.workspace,
+        env: { ...sandbox.env, ...keychain },
+      },
+      { ready: /http:\S+/, limit: 30_000 },
+    );
+    try {
+      await signInAs('ana', /http:\S+/.exec(running.output())?.[0] ?? '');
+      await until('the sign-in', () => running.output().includes('Signed in as'), 30_000);
+      expect(running.output()).not.toContain('in memory alone');
+      await product.close();
+      goOn();
+      const given = () => provider.requests().filter((line) => line === 'POST /token 200').length;
+      await until('the refresh by the next gate', () => given() === 2, 30_000);
+      goOn();
+      await until('the end', running.exited, 30_000);
+      expect(running.output()).toMatch(/; holds until[\s\S]*revoked at the identity provider/);
+      const files = everyFile();
+      expect(provider.issued().length).toBe(6);
+      for (const token of provider.issued()) expect(files).not.toContain(token);
+    } finally {
+      await product.close();
+      await running.close();
+    }
+  },
+);
 
 it('what one person has allowed does not hold for the next', async () => {
   policy();
