@@ -22,7 +22,8 @@ export function personOf(claims: Claims, groupsClaim: string): Verified<Person> 
   const { issuer, subject } = subjectOf(claims);
   const { groups, problem } = groupsOf(claims, groupsClaim);
   const name = nameIn(claims);
-  const email = text(claims.email) ?? text(claims.upn);
+  // An address that nobody has checked is a name that anybody can take, and roles go by names.
+  const email = (claims.email_verified === false ? undefined : text(claims.email)) ?? text(claims.upn);
   return {
     principal: {
       kind: 'person',

@@ -32,6 +32,13 @@ afterEach(async () => {
 });
 
 const OWN = { id: 'own', on: 'governance.change', do: 'deny' };
+const RELEASE = {
+  id: 'release',
+  on: 'command.run',
+  where: { program: 'cowsay' },
+  except: { role: 'releasers' },
+  do: 'deny',
+};
 const policy = (more: object = {}, mode = 'enforce') =>
   writeFileSync(
     product.home.policy,
@@ -39,7 +46,8 @@ const policy = (more: object = {}, mode = 'enforce') =>
       chaperone: 1,
       organization: 'acme',
       mode,
-      rules: [OWN],
+      roles: { releasers: { groups: 'developers' } },
+      rules: [OWN, RELEASE],
       identity: { issuer: provider.issuer, clientId: CLIENT, ...more },
     }),
   );
@@ -113,11 +121,14 @@ it('is in the record of every action from the sign-in to the sign-out', async ()
   await act();
   expect(last('decision')?.principal).toMatchObject({ kind: 'anonymous' });
   expect((await tell('whoami')).code).toBe(1);
+  expect((await act('cowsay moo')).outcome).toBe('deny');
 
   expect(await login('ana')).toMatch(
     /Signed in as Ana Alves <ana@acme.example> \(person, in developers\), by http/,
   );
   await act();
+  // Groups make roles, and rules ask for these.
+  expect((await act('cowsay moo')).outcome).not.toBe('deny');
   const person = { kind: 'person', issuer: provider.issuer, subject: 'ana', ...ANA };
   expect(last('decision')?.principal).toEqual(person);
   const enrolled = await until('the enrolment', () => last('enrolment'), 10_000);

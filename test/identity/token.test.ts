@@ -157,6 +157,13 @@ describe('groups', () => {
     });
   });
 
+  it('and an address only where the provider does not say that nobody has checked it', () => {
+    expect(groupsOf({ email: 'a@x', email_verified: true }).principal.email).toBe('a@x');
+    expect(groupsOf({ email: 'a@x' }).principal.email).toBe('a@x');
+    expect(groupsOf({ email: 'a@x', email_verified: false }).principal.email).toBeUndefined();
+    expect(groupsOf({ email: 'a@x', email_verified: false, upn: 'u@x' }).principal.email).toBe('u@x');
+  });
+
   it('of a job', () => {
     expect(workloadOf({ ...CLAIMS, sub: 'repo:acme/orders', groups: ['ci'] }, 'groups').principal).toEqual({
       kind: 'workload',
