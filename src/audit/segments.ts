@@ -41,17 +41,16 @@ export interface Line {
   readonly whole: boolean;
 }
 
-/** The lines of a file as bytes, without line feeds, a chunk at a time; `start`: the byte at which the first begins. */
-export function* linesOf(file: string, start = 0): Generator<Line> {
+/** The lines of a file as bytes, without line feeds, a chunk at a time. */
+export function* linesOf(file: string): Generator<Line> {
   const handle = openSync(file, 'r');
   try {
     let rest: Buffer[] = [];
-    for (let at = start; ; ) {
+    for (;;) {
       // A new one each time: lines are parts of it.
       const space = Buffer.allocUnsafe(CHUNK_BYTES);
-      const chunk = space.subarray(0, readSync(handle, space, 0, CHUNK_BYTES, at));
+      const chunk = space.subarray(0, readSync(handle, space, 0, CHUNK_BYTES, null));
       if (chunk.length === 0) break;
-      at += chunk.length;
       let from = 0;
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
         const part = chunk.subarray(from, end);

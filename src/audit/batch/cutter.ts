@@ -12,7 +12,7 @@ import * as v from 'valibot';
 import { type Envelope, open, type Signer } from '../../model/envelope.ts';
 import { GENESIS } from '../../model/record.ts';
 import type { Link } from '../chain.ts';
-import { LogTail } from './log-tail.ts';
+import { linesAfter, type Place } from '../log-reader.ts';
 import { BatchSpool, chainsIn, statementsIn, writeDurably } from './spool.ts';
 import {
   BATCH_TYPE,
@@ -52,6 +52,9 @@ export interface Bounds {
   readonly bytes: number;
 }
 
+/** More than this is not put into one batch, bytes; a batch of one record may be longer. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
 const compressed = promisify(gzip);
 
 export class BatchCutter {
@@ -59,7 +62,8 @@ export class BatchCutter {
   readonly #folder: string;
   readonly #device: string;
   readonly #log: string;
-  #tail: LogTail;
+  /** Where the next record begins, as long as the log is the one that was read. */
+  #place: Place | undefined;
   readonly #now: () => number;
   #state: State | undefined;
   /** Up to here the log was read, and nothing was found: what is missing is named once a record follows. */
@@ -74,7 +78,6 @@ export class BatchCutter {
     this.#device = device;
     this.#now = now;
     this.#log = log;
-    this.#tail = new LogTail(log);
     this.spool = new BatchSpool(folder);
     this.#state = readState(this.#stateFile);
     if (this.#state) this.spool.discardAfter(this.#state.chain, this.#state.standing.batch);
@@ -105,9 +108,13 @@ export class BatchCutter {
     if (durable.seq === 0) return undefined;
     const state = this.#stateFor(durable, signer);
     const { standing } = state;
-    // The log may be another one with files of the same names.
-    if (this.#state && state.chain !== this.#state.chain) this.#tail = new LogTail(this.#log);
-    const { lines, take } = this.#tail.next(standing.seq, durable.seq, most);
+    // The log of another chain may be another one with files of the same names.
+    const isSame = state.chain === this.#state?.chain;
+    const { lines, place } = await this.#next(
+      { ...(isSame && this.#place), seq: standing.seq },
+      durable.seq,
+      most,
+    );
     if (lines.length === 0) this.#seen = durable.seq;
     if (lines.length === 0 && reason !== 'heartbeat' && reason !== 'shutdown') return undefined;
     const { dropped, tampered } = holesIn(lines, standing);
@@ -134,9 +141,27 @@ export class BatchCutter {
       standing: batch.standing,
       dropped: [],
     });
-    take();
+    this.#place = place;
     this.spool.admit(kept);
     return { statement: batch.statement, ...(tampered !== undefined && { tampered }) };
+  }
+
+  /** The next records, and the place behind them. */
+  async #next(
+    from: Place,
+    until: number,
+    most: number,
+  ): Promise<{ readonly lines: readonly Line[]; readonly place: Place }> {
+    const lines: Line[] = [];
+    let place = from;
+    let bytes = 0;
+    for await (const line of linesAfter(this.#log, from, until)) {
+      lines.push(line);
+      place = { seq: line.record.seq, file: line.file, offset: line.offset };
+      bytes += line.bytes.length;
+      if (lines.length >= most || bytes >= MOST_BYTES) break;
+    }
+    return { lines, place };
   }
 
   /** Removes what is older or more than is kept; what was not sent yet is named in the next batch. Returns how many went unsent. */

@@ -1,12 +1,12 @@
 /** What an export sends next: the records behind its place in the log that are for it, made ready. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Exported, exportedOf } from '../../audit/export/exported.ts';
+import { type LogLine, linesAfter } from '../../audit/log-reader.ts';
 import type { Export } from '../../model/policy/exports.ts';
 import { listOf } from '../../model/policy/words.ts';
 import { type ActivityRecord, GENESIS } from '../../model/record.ts';
 import type { Cursor } from './cursor.ts';
 import type { ExportWorld } from './export-world.ts';
-import { type LogLine, linesAfter } from './log-reader.ts';
 import type { Encoded, Target } from './target.ts';
 
 /** Most records in one batch, and most that are looked at for one. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runsOf } from '../../audit/export/fit.ts';
+import type { LogLine } from '../../audit/log-reader.ts';
 import type { Export } from '../../model/policy/exports.ts';
 import type { ExportState } from '../protocol.ts';
 import type { Answer } from './answer.ts';
@@ -9,7 +10,6 @@ import { type Batch, LOOKED_AT, madeUp, nextBatch, type Sending } from './batch.
 import { Credentials, NoCredential } from './credentials.ts';
 import { type Cursor, CursorFile } from './cursor.ts';
 import { type ExportWorld, WAITS, type Waits } from './export-world.ts';
-import type { LogLine } from './log-reader.ts';
 import type { Encoded, Target } from './target.ts';
 import { targetOf } from './targets/index.ts';
 

@@ -1,17 +1,27 @@
-/** Reads the log behind a cursor, a bounded part at a time, without holding up whatever else the gate does. */
+/** Reads the log on from a place, a bounded part at a time, without holding up whatever else the gate does. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
-import { hashLine } from '../../audit/chain.ts';
-import { parseRecord, type Segment, segmentsIn } from '../../audit/segments.ts';
-import type { ActivityRecord } from '../../model/record.ts';
-import type { Cursor } from './cursor.ts';
+import type { ActivityRecord } from '../model/record.ts';
+import { hashLine } from './chain.ts';
+import { parseRecord, type Segment, segmentsIn } from './segments.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Records are read and made ready in runs of this many, then decisions have their turn. */
 const RUN = 8;
 
+/** How far somebody has read. */
+export interface Place {
+  /** Number of the last record; those behind it are read. */
+  readonly seq: number;
+  /** Where the next one begins, where that is known: name of a segment, and bytes into it. */
+  readonly file?: string;
+  readonly offset?: number;
+}
+
 export interface LogLine {
   readonly record: ActivityRecord;
+  /** The line as it stands there, without its line feed. */
+  readonly bytes: Buffer;
   /** SHA-256 of the line, hex. */
   readonly hash: string;
   /** Where the next line begins. */
@@ -20,13 +30,13 @@ export interface LogLine {
 }
 
 /**
- * The records behind a cursor, oldest first, up to number `reach`.
+ * The records behind a place, oldest first, up to number `reach`.
  * Lines that hold no record are passed over: `log verify` tells of them.
  */
-export async function* linesAfter(folder: string, cursor: Cursor, reach: number): AsyncGenerator<LogLine> {
-  let last = cursor.seq;
-  for (const segment of segmentsAfter(folder, cursor)) {
-    const from = segment.name === cursor.file ? (cursor.offset ?? 0) : 0;
+export async function* linesAfter(folder: string, place: Place, reach: number): AsyncGenerator<LogLine> {
+  let last = place.seq;
+  for (const segment of segmentsAfter(folder, place)) {
+    const from = segment.name === place.file ? (place.offset ?? 0) : 0;
     for await (const line of linesIn(segment, from)) {
       const { seq } = line.record;
       if (seq > reach) return;
@@ -38,7 +48,7 @@ export async function* linesAfter(folder: string, cursor: Cursor, reach: number)
   }
 }
 
-function segmentsAfter(folder: string, { seq }: Cursor): Segment[] {
+function segmentsAfter(folder: string, { seq }: Place): Segment[] {
   const segments = segmentsIn(folder);
   const at = segments.findLastIndex(({ first }) => first <= seq + 1);
   return segments.slice(Math.max(at, 0));
@@ -70,7 +80,7 @@ async function* linesIn({ file, name }: Segment, from: number): AsyncGenerator<L
         begin = end + 1;
         offset += line.length + 1;
         const record = parseRecord(line);
-        if (record) yield { record, hash: hashLine(line), file: name, offset };
+        if (record) yield { record, bytes: line, hash: hashLine(line), file: name, offset };
         if (++count % RUN === 0) await turn();
       }
       if (begin < chunk.length) rest.push(chunk.subarray(begin));
