@@ -136,7 +136,7 @@ function disobeying(rates: readonly ObedienceRate[]): string[] {
     .filter(({ no }) => no > 0)
     .map(
       ({ clientVersion, no }) =>
-        `${clientVersion ? `Version ${clientVersion}` : 'It'} did not do what it was told, ${no} times; \`chaperone log query --text disobedience\` shows when.`,
+        `${clientVersion ? `Version ${clientVersion}` : 'It'} did not do what it was told, ${no === 1 ? 'once' : `${no} times`}; \`chaperone log query --text disobedience\` shows when.`,
     );
 }
 

@@ -31,7 +31,7 @@ export async function completeEdits(
     // The turn goes on without waiting for a person of the client's own, so only ours can be asked.
     const capabilities = { ...adapter.capabilities(event.caller), ask: 'none' as const };
     const asked = { event: { type: 'action' as const, caller: event.caller, action, input }, action };
-    const { verdict } = await govern({ ...asked, adapter, capabilities, signal }, world);
+    const { verdict } = await govern({ ...asked, adapter, capabilities, signal, isOver: true }, world);
     if (verdict.type === 'deny') told.push(verdict.reason);
   }
   world.secrets.mend([]);

@@ -12,6 +12,8 @@ export interface Governed {
   readonly adapter: Adapter;
   readonly capabilities: Capabilities;
   readonly signal: AbortSignal | undefined;
+  /** The client has refused it already; what is decided is whether Chaperone carries it out. */
+  readonly isOver?: true;
 }
 
 /** One revision of a policy, and the digest of its canonical JSON. */

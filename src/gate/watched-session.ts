@@ -26,6 +26,8 @@ export interface Pending extends Awaited {
   readonly since: number;
   /** Size of the transcript when the answer was given. */
   from: number;
+  /** The record tells of it only within the end of another call. */
+  isNested: boolean;
   /** When it is looked for next, and how long after that; milliseconds. */
   next: number;
   wait: number;
@@ -66,6 +68,7 @@ export class WatchedSession {
     const { transcript, who } = pending;
     const reader = transcriptReaderOf(who.agent);
     if (!transcript || !reader) return;
+    pending.isNested = reader.isNested?.(pending.action) ?? false;
     pending.from = await stat(transcript).then(
       ({ size }) => size,
       () => 0,
@@ -92,7 +95,7 @@ export class WatchedSession {
 
   async #readOn(): Promise<boolean> {
     if (!this.#tail) return false;
-    const byId = this.pending.every(({ input }) => input === undefined);
+    const byId = this.pending.every(({ input, isNested }) => input === undefined && !isNested);
     const calls = byId ? this.pending.map(({ action }) => action) : undefined;
     const { entries, more } = await this.#tail.read(calls);
     for (const entry of entries) this.#take(entry);
@@ -108,13 +111,22 @@ export class WatchedSession {
       (one) => at > one.from && (one.action === call || (one.input !== undefined && one.input === known)),
     );
     const [first] = meant;
-    if (!first) return;
     const evidence: Evidence = { by: 'transcript', ...end };
+    if (!first) this.#weighNested(end.text, at);
     // With an id, all that is expected of the call. Without, the first of equal calls: the next end is the next one's.
-    if (first.input === undefined) for (const one of meant) this.weigh(one, evidence);
+    else if (first.input === undefined) for (const one of meant) this.weigh(one, evidence);
     else {
       this.#ended.add(call);
       this.weigh(first, evidence);
+    }
+  }
+
+  /** What is within another call's end says nothing of how each ended, but what the model read stands there. */
+  #weighNested(text: string, at: number): void {
+    for (const one of this.pending.filter(({ isNested, from }) => isNested && at > from)) {
+      this.weigh(one, { by: 'transcript', ended: 'untold', text });
+      // A second denial in the same words has an end of its own.
+      if (one.expectation.expected === 'not-run' && !this.pending.includes(one)) return;
     }
   }
 

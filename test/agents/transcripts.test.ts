@@ -28,8 +28,8 @@ describe('What a client keeps tells how each call ended and what the model read'
       'toolu_00000001: refused, PreToolUse:Bash hook error: Chaperone denied this. Force-pus',
       expect.stringMatching(/^toolu_00000003: run, 1\tPORT=9000 2\tDB_PASSWORD=\{\{secret:/),
       expect.stringMatching(/^toolu_00000005: run, PORT=9000 DB_PASSWORD=\{\{secret:/),
-      'toolu_00000007: run, Exit code 1',
-      'toolu_00000009: run, 1 []',
+      'toolu_00000007: run, Exit code 1 Error: Exit code 1',
+      'toolu_00000009: run, 1 [] 1 []',
       'toolu_00000011: refused, Chaperone asks: Write /etc/cron.d/x: The file lies outside t',
       expect.stringMatching(/^toolu_00000013: run, text \[Subagent hand-back\]/),
     ]);

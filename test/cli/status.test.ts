@@ -49,6 +49,36 @@ describe('status', () => {
     });
   });
 
+  it('is red, and so is doctor, for a client that did not do what it was told', async () => {
+    await chaperone('install', 'claude-code');
+    await product.startGate();
+    const call = {
+      session_id: 's',
+      cwd: sandbox.workspace,
+      tool_name: 'Bash',
+      tool_input: { command: 'cat ~/.local/state/chaperone/person.key; rm -rf ~' },
+      tool_use_id: 'toolu_1',
+    };
+    await product.hook('claude-code', { hook_event_name: 'PreToolUse', ...call });
+    await product.hook('claude-code', {
+      hook_event_name: 'PostToolUse',
+      ...call,
+      tool_response: { stdout: '' },
+    });
+    expect((await status()).of('claude-code')).toMatchObject({
+      state: 'red',
+      problems: [expect.stringContaining('did not do what it was told, once')],
+      obedience: [{ agent: 'claude-code', yes: 0, no: 1, unknown: 0 }],
+    });
+    const { code, stdout } = await chaperone('doctor');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Claude Code\s+It did not do what it was told/);
+    expect((await chaperone('log', 'query', '--text', 'disobedience')).stdout).toContain(
+      'disobedience (critical)',
+    );
+    expect((await chaperone('session', 'list')).stdout).toContain('1 ANSWERS NOT OBEYED');
+  });
+
   it('is red for a session on disk that no hook told of', async () => {
     await chaperone('install', 'claude-code');
     const transcript = path.join(sandbox.home, '.claude/projects/-work/unseen.jsonl');

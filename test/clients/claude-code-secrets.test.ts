@@ -29,6 +29,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await product.close();
+  // However values come back: the client is never said not to have done what it was told.
+  const accused = product.records().filter((record) => record.type === 'obedience' && record.obeyed === 'no');
+  expect(accused).toEqual([]);
   sandbox.close();
 });
 

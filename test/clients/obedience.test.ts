@@ -164,14 +164,21 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
 });
 
 describe.skipIf(!codex)(`Codex ${codex?.client.version}`, () => {
-  test('obeys, by its own record', async () => {
+  const script = (source: string): Call => ({ name: 'functions__exec', input: { input: source } });
+  test.each([
+    ['one by one', 'scripted', (cmd: string): Call => ({ name: 'exec_command', input: { cmd } })],
+    // Its record has the script as one call, and the calls within it only in what the model reads of it.
+    [
+      'by script',
+      'gpt-6-sol',
+      (cmd: string) => script(`text((await tools.exec_command(${JSON.stringify({ cmd })})).output);`),
+    ],
+  ])('obeys, by its own record: calls %s', async (_way, model, shell) => {
     if (!codex) return;
     configureCodex(sandbox);
     await govern('codex');
-    const main = [PUSH, 'cat .env', 'false'].map((cmd) => ({
-      calls: [{ name: 'exec_command', input: { cmd } }],
-    }));
-    await runCodex(codex, { sandbox, script: { main } });
+    const main = [PUSH, 'cat .env', 'false'].map((cmd) => ({ calls: [shell(cmd)] }));
+    await runCodex(codex, { sandbox, model, script: { main } });
     await settled(2);
     expect(obedience().map(brief).sort()).toEqual([
       'not-run yes by transcript',

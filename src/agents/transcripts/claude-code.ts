@@ -6,7 +6,7 @@ import { stringsIn, type TranscriptEntry, type TranscriptReader } from './reader
 export const claudeCodeTranscript: TranscriptReader = {
   marks: ['"tool_result"'],
   read: (line) => {
-    const { type, message } = objectOf(line);
+    const { type, message, toolUseResult } = objectOf(line);
     // `api-request-blob` repeats what goes to the model, old results left out: no word about how a call ended.
     const { content } = objectOf(type === 'user' ? message : undefined);
     const parts: readonly unknown[] = Array.isArray(content) ? content : [];
@@ -14,7 +14,9 @@ export const claudeCodeTranscript: TranscriptReader = {
       const call = part.type === 'tool_result' ? textOf(part.tool_use_id) : undefined;
       if (call === undefined) return [];
       const failed = part.is_error === true;
-      return [{ call, end: { ended: endOf(objectOf(line), failed), text: stringsIn(part.content) } }];
+      // The result in the tool's own shape stands beside it: of an edit the model reads one sentence, of the file nothing.
+      const text = stringsIn([part.content, parts.length === 1 ? toolUseResult : undefined]);
+      return [{ call, end: { ended: endOf(objectOf(line), failed), text } }];
     });
   },
 };

@@ -7,6 +7,7 @@ import { stringsIn, type TranscriptReader } from './reader.ts';
 
 export const codexTranscript: TranscriptReader = {
   marks: ['call_output"'],
+  isNested: (call) => call.startsWith('exec-'),
   read: (line) => {
     const { type, call_id, output } = objectOf(objectOf(line).payload);
     const call = textOf(call_id);

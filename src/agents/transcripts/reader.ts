@@ -18,6 +18,8 @@ export interface TranscriptReader {
   readonly marks: readonly string[];
   /** `line`: parsed. A line that tells of no call gives nothing. */
   readonly read: (line: unknown) => readonly TranscriptEntry[];
+  /** Is this, as the hooks name it, a call within another one, so that the record tells only of that one's end? */
+  readonly isNested?: (call: string) => boolean;
 }
 
 /** Every string in a JSON value, one a line. */
