@@ -33,11 +33,17 @@ function compileWindow({ days, from, to, zone, since, until }: TimeWindow): (at:
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return (at) => {
-    if (!between(at)) return false;
+  const isOpen = (at: number): boolean => {
     const { day, minutes } = momentAt(clock, at);
     if (begin < end) return wanted.has(day) && minutes >= begin && minutes < end;
     return minutes >= begin ? wanted.has(day) : minutes < end && wanted.has(dayBefore(day));
+  };
+  // All effects of an action happen at one moment, and the calendar takes microseconds.
+  let asked = { at: Number.NaN, open: false };
+  return (at) => {
+    if (!between(at)) return false;
+    if (asked.at !== at) asked = { at, open: isOpen(at) };
+    return asked.open;
   };
 }
 

@@ -29,6 +29,7 @@ export const FILESYSTEM: Family = [
     harmful: {
       'cp ~/.ssh/id_rsa /tmp/x': ['file.read /home/dev/.ssh/id_rsa', 'file.write /tmp/x'],
       'cp -t /etc a b': 'file.write /etc/a',
+      'cp -r /tmp/x/.claude .': 'file.write /work/app/.claude/**',
     },
     harmless: { 'cp a b': ['file.read /work/app/a', 'file.write /work/app/b'] },
   },
@@ -37,6 +38,7 @@ export const FILESYSTEM: Family = [
     does: effect(move),
     harmful: {
       'mv /etc/passwd /tmp': ['file.delete /etc/passwd'],
+      'mv /tmp/x/.claude ./': 'file.write /work/app/.claude',
       'mv src /dev/null': 'file.delete /work/app/src/**',
     },
     harmless: { 'mv a b': ['file.delete /work/app/a', 'file.write /work/app/b'] },
@@ -44,7 +46,10 @@ export const FILESYSTEM: Family = [
   {
     names: 'ln link',
     does: effect(link),
-    harmful: { 'ln -sf /etc/shadow ~/.bashrc': 'file.write /home/dev/.bashrc' },
+    harmful: {
+      'ln -sf /etc/shadow ~/.bashrc': 'file.write /home/dev/.bashrc',
+      'ln -s /tmp/x/.claude .': 'file.write /work/app/.claude',
+    },
     harmless: { 'ln -s ../lib lib': 'file.write /work/app/lib' },
   },
   {
@@ -112,9 +117,20 @@ function transfer(call: Call, takes: string): Transfer & { readonly recursive: b
   return {
     from,
     to,
-    intoFolder: into !== undefined || from.length > 1 || to?.text.endsWith('/') === true,
+    intoFolder:
+      into !== undefined ||
+      from.length > 1 ||
+      (!options.has('-T', '--no-target-directory') && isFolder(call, to)),
     recursive: options.has('-r', '-R', '-a', '--recursive', '--archive'),
   };
+}
+
+/** Is it a folder, by its spelling (`.`, `a/`) or on the machine? What is put there keeps its own name. */
+function isFolder({ scope, trace }: Call, to: Field | undefined): boolean {
+  if (to === undefined || to.text === '') return false;
+  if (/(?:^|\/)\.{0,2}$/.test(to.text)) return true;
+  const at = trace.links.followed(lexical(to.text, scope.cwd, trace.place));
+  return !scope.elsewhere && isKnown(at) && trace.facts.ask('type', at) === 'directory';
 }
 
 /** Where a source lands: in the folder, under its own name. */
@@ -174,7 +190,7 @@ function link(call: Call): void {
   const into = options.value('-t', '--target-directory');
   const to = into ?? (words.length > 1 ? words.at(-1) : undefined);
   const sources = into ? words : words.slice(0, words.length > 1 ? -1 : 1);
-  const inside = sources.length > 1 || into !== undefined || to?.text.endsWith('/') === true;
+  const inside = sources.length > 1 || into !== undefined || isFolder(call, to);
   const soft = options.has('-s', '--symbolic');
   for (const source of sources) {
     const own = nameOf(source.text);
