@@ -165,6 +165,10 @@ it('guard the part of a workspace that is known by a link, and judge one that ca
   expect(await edit(join(link, 'a.txt'))).toMatchObject({ outcome: 'allow' });
   const folder = join(sandbox.workspace, '.chaperone');
   mkdirSync(folder);
+  // Into a folder that is there, under its own name.
+  expect((await run('cp /tmp/policy.yaml .chaperone')).outcome).toBe('deny');
+  mkdirSync(join(sandbox.workspace, '.claude'), { recursive: true });
+  expect((await run('cp /tmp/settings.json .claude')).outcome).toBe('deny');
   symlinkSync('policy.yaml', join(folder, 'policy.yaml'));
   await run('echo x > a');
   expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
