@@ -5,7 +5,8 @@ import type { ActivityRecord } from '../model/record.ts';
 /** Sessions remembered at once; the one silent for longest goes first. One is some hundred bytes. */
 const MOST_SESSIONS = 10_000;
 
-const WEB: ReadonlySet<string> = new Set(['web.fetch', 'net.connect']);
+/** What an MCP server returns comes from wherever it looks. */
+const WEB: ReadonlySet<string> = new Set(['web.fetch', 'net.connect', 'mcp.call']);
 
 export class Pasts {
   readonly #sessions = new Map<string, { states: Set<SessionState>; findings: Set<string> }>();
@@ -38,6 +39,7 @@ const TELLING = [
   '"type":"finding"',
   '"type":"result"',
   '"outcome":"deny"',
+  '"by":"web"',
   ...[...WEB].map((kind) => `"kind":"${kind}"`),
 ];
 
@@ -53,5 +55,6 @@ function statesIn(record: ActivityRecord): SessionState[] {
   const fetches = record.effects.some(
     ({ kind, properties }) => WEB.has(kind) && properties?.direction !== 'upload',
   );
-  return fetches ? ['web'] : [];
+  // A search at the client's provider has no effect here, and its results come in all the same.
+  return fetches || record.by === 'web' ? ['web'] : [];
 }

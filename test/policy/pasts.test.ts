@@ -33,6 +33,12 @@ describe('the past of a session', () => {
   it.each([
     ['a download', net('download'), ['web']],
     ['a connection both ways', net('both'), ['web']],
+    ['a search', recordOfCall([], { ...CIRCUMSTANCES, tool: 'web' }, POLICY), ['web']],
+    [
+      'what an MCP server returns',
+      decided({ kind: 'mcp.call', server: 's', tool: 't', certainty: 'proven' }),
+      ['web'],
+    ],
     ['a denial', push, ['denied']],
     ['secrets taken out', result({ redactions: 2 }), ['secrets']],
     [
