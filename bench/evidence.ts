@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { recordsIn } from '../src/audit/segments.ts';
 import { GateClient } from '../src/gate/client.ts';
 import { Uploader } from '../src/gate/evidence/uploader.ts';
+import { Connections } from '../src/gate/exports/request.ts';
 import { canonicalJson } from '../src/model/canonical.ts';
 import { DEVICE, TestChain } from '../test/audit/batch/chain.ts';
 import { EvidenceServer } from '../test/rig/evidence-server.ts';
@@ -45,6 +46,7 @@ async function receiver(): Promise<{ url: string; close: () => Promise<void> }> 
 /** Cuts, signs and sends 1,000 records in batches of 100; beside it the least that sending them takes: to compress them. */
 async function benchMaking(): Promise<void> {
   const { url, close } = await receiver();
+  const connections = new Connections(undefined, 10_000);
   const making: number[] = [];
   const sending: number[] = [];
   const compressing: number[] = [];
@@ -65,7 +67,7 @@ async function benchMaking(): Promise<void> {
       const uploader = new Uploader({
         spool,
         device: `${DEVICE}-${round}`,
-        target: async () => ({ url }),
+        target: async () => ({ url, connections }),
         forked: () => {},
         changed: () => {},
       });
@@ -76,6 +78,7 @@ async function benchMaking(): Promise<void> {
       chain.close();
     }
   } finally {
+    connections.close();
     await close();
   }
   const best = (all: number[]) => Math.min(...all);

@@ -10,6 +10,7 @@ import type { PolicyDocument } from '../../model/policy/document.ts';
 import type { EvidencePolicy } from '../../model/policy/evidence.ts';
 import type { NewRecord } from '../../model/record.ts';
 import type { Stores } from '../exports/credentials.ts';
+import { Connections } from '../exports/request.ts';
 import type { Home } from '../home.ts';
 import type { EvidenceState } from '../protocol.ts';
 import { UploadAuthorization } from './authorization.ts';
@@ -32,6 +33,8 @@ export interface EvidenceOptions {
 }
 
 const TICK_MS = 1000;
+/** Longest wait for one answer, milliseconds. */
+const PATIENCE_MS = 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** A server that is away for this long is a problem that is shown, milliseconds. */
 const LONG_MS = 60 * 60_000;
@@ -227,6 +230,14 @@ export class Evidence {
     const { home, device, policy, found, changed, stores } = this.#options;
     const cutter = new BatchCutter(home.evidence, home.log, device);
     const authorization = new UploadAuthorization(stores);
+    let open: { readonly ca: string | undefined; readonly connections: Connections } | undefined;
+    const connectionsBy = (ca: string | undefined): Connections => {
+      if (open?.ca !== ca || !open) {
+        open?.connections.close();
+        open = { ca, connections: new Connections(ca, PATIENCE_MS) };
+      }
+      return open.connections;
+    };
     const uploader = new Uploader({
       spool: cutter.spool,
       device,
@@ -234,7 +245,12 @@ export class Evidence {
         const { evidence } = policy();
         if (!evidence) return undefined;
         const url = evidence.url.replace(/\/+$/, '');
-        return { url, receiptKey: evidence.receiptKey, authorize: await authorization.of(evidence, fresh) };
+        return {
+          url,
+          connections: connectionsBy(evidence.ca),
+          receiptKey: evidence.receiptKey,
+          authorize: await authorization.of(evidence, fresh),
+        };
       },
       forked: ({ batch }, problem) =>
         found(

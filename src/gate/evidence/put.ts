@@ -8,9 +8,12 @@ import { verifierOf } from '../../audit/batch/checkpoint.ts';
 import { statementOf } from '../../audit/batch/cutter.ts';
 import { unpackedBody } from '../../audit/batch/folder.ts';
 import { type BatchSpool, batchName, ENDINGS, type Kept, type Part } from '../../audit/batch/spool.ts';
+import { isOk, retryAfter } from '../exports/answer.ts';
+import type { Bytes, Connections, Sending } from '../exports/request.ts';
 import type { Request } from './authorization.ts';
 
 export interface Target {
+  readonly connections: Connections;
   /** Without a slash at the end. */
   readonly url: string;
   /** Whose receipt is needed, a verifier key. */
@@ -38,8 +41,6 @@ export type Outcome =
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
 
-/** Longest wait for one answer, in milliseconds. */
-const PATIENCE_MS = 60_000;
 /** Longest answer that is read, in bytes; of something that has to be the same as ours, a little more than that. */
 const LARGEST_RECEIPT = 16 * 1024;
 
@@ -117,19 +118,17 @@ class Asking {
   async put(url: string, type: string, bytes: Buffer, isSame: (there: Buffer) => boolean): Promise<Outcome> {
     try {
       const digest = createHash('sha256').update(bytes).digest('base64');
-      const response = await this.#fetch(url, {
+      const answer = await this.#send({
         method: 'PUT',
+        url,
         body: bytes,
         headers: { 'content-type': type, 'if-none-match': '*', 'content-digest': `sha-256=:${digest}:` },
       });
-      if (response.status === 412) {
-        await response.body?.cancel();
-        return await this.#compare(url, bytes, isSame);
-      }
-      if (!response.ok) return await refused(url, response);
+      if (answer.status === 412) return await this.#compare(url, bytes, isSame);
+      if (!isOk(answer)) return refused(url, answer);
       // It is there; what else the answer says is a receipt or nothing.
-      const said = await textOf(response, LARGEST_RECEIPT).catch(() => undefined);
-      return { kind: 'sent', ...(said?.includes('\n\n\u2014 ') && { receipt: said.toString() }) };
+      const said = answer.body.toString();
+      return { kind: 'sent', ...(said.includes('\n\n\u2014 ') && { receipt: said }) };
     } catch (error) {
       return unreached(url, error);
     }
@@ -138,65 +137,41 @@ class Asking {
   /** The receipt that was put beside a batch. */
   async receipt(url: string): Promise<string | Failed> {
     try {
-      const response = await this.#fetch(url, {});
-      if (response.status === 404) {
-        await response.body?.cancel();
-        return failed(`There is no receipt yet at ${url}.`);
-      }
-      if (!response.ok) return await refused(url, response);
-      return (
-        (await textOf(response, LARGEST_RECEIPT))?.toString() ?? failed(`${url} is too large for a receipt.`)
-      );
+      const answer = await this.#send({ method: 'GET', url, headers: {} });
+      if (answer.status === 404) return failed(`There is no receipt yet at ${url}.`);
+      return isOk(answer) ? answer.body.toString() : refused(url, answer);
     } catch (error) {
       return unreached(url, error);
     }
   }
 
   async #compare(url: string, bytes: Buffer, isSame: (there: Buffer) => boolean): Promise<Outcome> {
-    const response = await this.#fetch(url, {});
-    if (!response.ok) {
-      const why = await refused(url, response);
+    // Of more than that only a part is read, which is not the same either.
+    const largest = bytes.length * 2 + LARGEST_RECEIPT;
+    const answer = await this.#send({ method: 'GET', url, headers: {}, largest });
+    if (!isOk(answer)) {
+      const why = refused(url, answer);
       return {
         ...why,
         problem: `${url} is there already, and whether it is ours cannot be seen. ${why.problem}`,
       };
     }
-    const there = await textOf(response, bytes.length * 2 + LARGEST_RECEIPT);
-    if (there && isSame(there)) return { kind: 'sent' };
+    if (isSame(answer.body)) return { kind: 'sent' };
     return { kind: 'fork', problem: `${url} holds something else than what this device has signed` };
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    const authorization = await this.#target.authorize?.({ method: init.method ?? 'GET', url });
-    return fetch(url, {
-      ...init,
-      // A redirect would carry token and records to another server.
-      redirect: 'manual',
-      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(PATIENCE_MS)]),
-      headers: { ...init.headers, ...authorization },
-    });
+  async #send(request: Omit<Sending, 'signal'>): Promise<Bytes> {
+    const { connections, authorize } = this.#target;
+    const headers = { ...request.headers, ...(await authorize?.(request)) };
+    return connections.send({ largest: LARGEST_RECEIPT, ...request, headers, signal: this.#signal });
   }
-}
-
-/** The whole answer, where it is no longer than that. Throws where it ends early. */
-async function textOf(response: Response, largest: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > largest) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Answers that ask to be tried again: the server is busy, broken for now, or was just asked for the same by another. */
 const PASSING = new Set([408, 409, 425, 429]);
 
-async function refused(url: string, response: Response): Promise<Failed> {
-  await response.body?.cancel();
-  const { status } = response;
-  const after = retryAfter(response.headers.get('retry-after'), Date.now());
+function refused(url: string, { status, headers }: Bytes): Failed {
+  const after = retryAfter(headers['retry-after'], Date.now());
   const isPassing = status >= 500 || PASSING.has(status);
   const why = status >= 300 && status < 400 ? `${status}, and redirects are not followed` : String(status);
   return failed(`${url} answers ${why}.`, {
@@ -206,18 +181,7 @@ async function refused(url: string, response: Response): Promise<Failed> {
   });
 }
 
-/** Longest wait that a server may ask for, milliseconds. */
-const LONGEST_AFTER_MS = 3_600_000;
-
-/** What `Retry-After` asks for (RFC 9110, section 10.2.3): seconds or a date, as milliseconds from now. */
-export function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_AFTER_MS);
-}
-
 function unreached(url: string, error: unknown): Failed {
-  const { name, message, cause } = error as Error & { cause?: { code?: string } };
-  const why = name === 'TimeoutError' ? `no answer within ${PATIENCE_MS / 1000} s` : (cause?.code ?? message);
-  return failed(`${url} cannot be reached (${why}).`);
+  const { code, message } = error as NodeJS.ErrnoException;
+  return failed(`${url} cannot be reached (${code ?? message}).`);
 }

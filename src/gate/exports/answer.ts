@@ -41,7 +41,7 @@ export function failure(response: Response, again: (status: number) => boolean, 
   return { kind: 'refused', says };
 }
 
-export const isOk = ({ status }: Response): boolean => status >= 200 && status < 300;
+export const isOk = ({ status }: Pick<Response, 'status'>): boolean => status >= 200 && status < 300;
 
 /** Longest part of an answer's text that is repeated, in characters. */
 const LONGEST = 300;
@@ -56,7 +56,7 @@ export function said({ status, body }: Response): string {
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** `Retry-After` (RFC 9110, section 10.2.3) in milliseconds from now: seconds, or a date. */
-function retryAfter(header: string | readonly string[] | undefined, now: number): number | undefined {
+export function retryAfter(header: string | readonly string[] | undefined, now: number): number | undefined {
   if (typeof header !== 'string') return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);

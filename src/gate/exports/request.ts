@@ -1,4 +1,4 @@
-/** One POST to a receiver: bounded in time and in what is read of the answer, no redirects, certificates of one's own. */
+/** One request to a receiver: bounded in time and in what is read of the answer, no redirects, certificates of one's own. */
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
@@ -12,6 +12,18 @@ export interface Post {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
   readonly signal: AbortSignal;
+}
+
+export type Bytes = Omit<Response, 'body'> & { readonly body: Buffer };
+
+export interface Sending {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  readonly signal: AbortSignal;
+  /** How much of the answer is read, in bytes. */
+  readonly largest?: number;
 }
 
 /** Connections to one receiver, kept open between requests. */
@@ -31,24 +43,26 @@ export class Connections {
   }
 
   /** Resolves with any answer; rejects where none came. */
-  post({ url, headers, body, signal }: Post): Promise<Response> {
+  async post(post: Post): Promise<Response> {
+    const { body, ...answer } = await this.send({ method: 'POST', ...post });
+    return { ...answer, body: body.toString('utf8') };
+  }
+
+  /** The same for any request; the answer as bytes. */
+  send({ method, url, headers, body, signal, largest = ANSWER_BYTES }: Sending): Promise<Bytes> {
     const isSecure = url.startsWith('https:');
     this.#secure ??= isSecure
       ? new SecureAgent({ keepAlive: true, maxSockets: 1, minVersion: 'TLSv1.2', ...trusted(this.#ca) })
       : undefined;
     const agent = isSecure ? this.#secure : this.#plain;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#patience)]);
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     return new Promise((resolve, reject) => {
       const send = isSecure ? secureRequest : plainRequest;
       const call = send(
         url,
-        {
-          method: 'POST',
-          agent,
-          signal: limit,
-          headers: { 'content-length': Buffer.byteLength(body), ...headers },
-        },
-        (response) => answerOf(response).then(resolve, reject),
+        { method, agent, signal: limit, headers: { ...length, ...headers } },
+        (response) => answerOf(response, largest).then(resolve, reject),
       );
       call.on('error', (error) =>
         reject(limit.aborted && !signal.aborted ? new Error('no answer in time') : error),
@@ -67,14 +81,14 @@ export class Connections {
 export const trusted = (ca: string | undefined): { ca?: Buffer } =>
   ca === undefined ? {} : { ca: readFileSync(ca) };
 
-async function answerOf(response: IncomingMessage): Promise<Response> {
+async function answerOf(response: IncomingMessage, largest: number): Promise<Bytes> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= ANSWER_BYTES) chunks.push(chunk);
+    if (size <= largest) chunks.push(chunk);
   }
   if (!response.complete) throw new Error('the answer was cut off');
   const { statusCode: status = 0, headers } = response;
-  return { status, headers, body: Buffer.concat(chunks).toString('utf8') };
+  return { status, headers, body: Buffer.concat(chunks) };
 }

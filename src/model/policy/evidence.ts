@@ -29,6 +29,12 @@ export const Evidence = v.strictObject({
       SecretReference,
     ),
   ),
+  ca: v.optional(
+    described(
+      'File of certificates (PEM) that are trusted in place of the usual ones.',
+      v.pipe(v.string(), v.nonEmpty()),
+    ),
+  ),
   receiptKey: v.optional(
     described(
       'Whose receipt a batch needs to count as sent: a verifier key of C2SP signed-note, NAME+HASH+KEY.',

@@ -8,8 +8,9 @@ import { batchesIn } from '../../../src/audit/batch/folder.ts';
 import { BatchSpool, batchName } from '../../../src/audit/batch/spool.ts';
 import { BATCH_TYPE, type Statement } from '../../../src/audit/batch/statement.ts';
 import { UploadAuthorization } from '../../../src/gate/evidence/authorization.ts';
-import { retryAfter } from '../../../src/gate/evidence/put.ts';
 import { backOff, Uploader, type UploaderOptions } from '../../../src/gate/evidence/uploader.ts';
+import { retryAfter } from '../../../src/gate/exports/answer.ts';
+import { Connections } from '../../../src/gate/exports/request.ts';
 import { open } from '../../../src/model/envelope.ts';
 import { mustParsePolicy } from '../../../src/policy/parse.ts';
 import { DEVICE, TestChain, testKey } from '../../audit/batch/chain.ts';
@@ -22,6 +23,7 @@ let server: EvidenceServer;
 let folder: string;
 let uploaders: Uploader[];
 let forks: string[];
+let connections: Connections;
 
 beforeEach(async () => {
   chain = new TestChain();
@@ -29,9 +31,11 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
   uploaders = [];
   forks = [];
+  connections = new Connections(undefined, 10_000);
 });
 afterEach(async () => {
   for (const uploader of uploaders) await uploader.close(0);
+  connections.close();
   await server.close();
   chain.close();
   rmSync(folder, { recursive: true });
@@ -42,7 +46,7 @@ function uploader(options: Partial<UploaderOptions> = {}, spool = new BatchSpool
   const one = new Uploader({
     spool,
     device: DEVICE,
-    target: async () => ({ url: server.url }),
+    target: async () => ({ url: server.url, connections }),
     forked: ({ batch }, problem) => forks.push(`${batch}: ${problem}`),
     changed: () => {},
     random: () => 0.001,
@@ -230,6 +234,7 @@ describe('a token', () => {
     const authorization = new UploadAuthorization({ table: () => references, cwd: folder });
     const target = async (fresh: boolean) => ({
       url: server.url,
+      connections,
       authorize: await authorization.of(policy.evidence ?? {}, fresh),
     });
     const one = uploader({ target }, chain.cutter.spool);
@@ -252,6 +257,7 @@ describe('a token', () => {
     const one = uploader({
       target: async (fresh) => ({
         url: server.url,
+        connections,
         authorize: await authorization.of({ token: 'env-file:///nowhere#TOKEN' }, fresh),
       }),
     });
@@ -272,7 +278,11 @@ describe('a token', () => {
     });
     await cutBatches(1);
     uploader({
-      target: async (fresh) => ({ url: server.url, authorize: await authorization.of({}, fresh) }),
+      target: async (fresh) => ({
+        url: server.url,
+        connections,
+        authorize: await authorization.of({}, fresh),
+      }),
     });
     await allSent(1);
     // Each request with a proof of its own.
@@ -285,7 +295,7 @@ describe('a token', () => {
 
 describe('a receipt', () => {
   const witness = new Witness('acme.example/witness');
-  const target = async () => ({ url: server.url, receiptKey: witness.verifierKey });
+  const target = async () => ({ url: server.url, connections, receiptKey: witness.verifierKey });
   const receiptOf = (path: string, by = witness): string => {
     const opened = open(server.kept.get(path) ?? '', BATCH_TYPE, [], 0);
     if (!opened.ok) return '';
@@ -342,6 +352,6 @@ describe('waiting', () => {
     expect(retryAfter('Wed, 31 Dec 2025 00:00:00 GMT', now)).toBe(0);
     expect(retryAfter('999999', now)).toBe(3_600_000);
     expect(retryAfter('soon', now)).toBeUndefined();
-    expect(retryAfter(null, now)).toBeUndefined();
+    expect(retryAfter(undefined, now)).toBeUndefined();
   });
 });
