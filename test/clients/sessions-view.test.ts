@@ -87,7 +87,7 @@ describe.skipIf(!parts)('the sessions view', () => {
       name: /orders \(main\): .*, 3 actions, 1 denied, obeyed 1 of 1 answers/,
     });
     await session.waitFor();
-    await tree.getByRole('treeitem', { name: /^Claude Code: 1 session, obeyed 1 of 1 answers/ }).waitFor();
+    await tree.getByRole('treeitem', { name: /^Claude Code: obeyed 1 of 1 answers, 1 session/ }).waitFor();
     await session.click();
     await page
       .frameLocator('iframe.webview.ready')

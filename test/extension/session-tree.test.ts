@@ -53,10 +53,10 @@ describe('The tree of sessions', () => {
       told('three', { from: at(11), actions: 1 }),
     ];
     expect(drawn(tree(...sessions))).toEqual([
-      'account mia: 3 sessions, obeyed 3 of 3 answers, 1 could not be checked',
+      'account mia: obeyed 3 of 3 answers, 1 could not be checked, 3 sessions',
       '  robot codex: 1 session',
       '    comment-discussion orders: TIME, 4 actions',
-      '  robot Claude Code 2.1.330: 2 sessions, obeyed 3 of 3 answers, 1 could not be checked',
+      '  robot Claude Code 2.1.330: obeyed 3 of 3 answers, 1 could not be checked, 2 sessions',
       '    comment-discussion orders (main): TIME, 1 action',
       '    comment-discussion orders (main): TIME, 4 actions, 1 denied, 2 secrets taken out, obeyed 3 of 3 answers, 1 could not be checked',
       '      type-hierarchy-sub explorer a1: 4 actions, 1 denied, obeyed 1 of 1 answers',
@@ -67,12 +67,12 @@ describe('The tree of sessions', () => {
     const nodes = tree(told('one', { obedience: { yes: 1, no: 1, unknown: 0 } }), told('two'));
     const [person] = nodes;
     expect(drawn(nodes)).toEqual([
-      'error mia: 2 sessions, obeyed 1 of 2 answers',
-      '  error Claude Code 2.1.330: 2 sessions, obeyed 1 of 2 answers',
+      'error mia: obeyed 1 of 2 answers, 2 sessions',
+      '  error Claude Code 2.1.330: obeyed 1 of 2 answers, 2 sessions',
       expect.stringContaining('error orders (main): TIME'),
       expect.stringContaining('comment-discussion orders (main): TIME'),
     ]);
-    expect(person?.spoken).toBe('Did not do what it was told. mia: 2 sessions, obeyed 1 of 2 answers');
+    expect(person?.spoken).toBe('Did not do what it was told. mia: obeyed 1 of 2 answers, 2 sessions');
   });
 
   it('names devices where there are several, and the day of what was not today', () => {

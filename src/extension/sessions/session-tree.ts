@@ -114,7 +114,10 @@ function node(
   for (const each of deeds)
     for (const word of ['yes', 'no', 'unknown'] as const) obedience[word] += each.obedience[word];
   const isChecked = obedience.yes + obedience.no > 0;
-  const said = [...parts, ...(isChecked ? [rateWords(obedience)] : [])].join(', ');
+  const rate = isChecked ? [rateWords(obedience)] : [];
+  // The view is narrow: of a person and an agent that is what counts first, of a session when it was.
+  const isGroup = icon === 'account' || icon === 'robot';
+  const said = (isGroup ? [...rate, ...parts] : [...parts, ...rate]).join(', ');
   const alarm = obedience.no > 0 ? 'Did not do what it was told. ' : '';
   return {
     id,
