@@ -10,6 +10,7 @@ import type { PolicyDocument } from '../model/policy/document.ts';
 import type { Member } from '../policy/bundle/channels.ts';
 import { inForceAt, type Orders } from '../policy/bundle/orders.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { documentAfter } from '../policy/lapsed.ts';
 import { mustParsePolicy, parsePolicy } from '../policy/parse.ts';
 import { SAFE_DEFAULTS } from '../policy/templates/safe-defaults.ts';
 import { AdministratorOrders, type LocalWord } from './administrator.ts';
@@ -126,10 +127,10 @@ function tightened(policy: PolicyInForce, { orders, problem }: LocalWord): Polic
 
 function ordered(
   home: Home,
-  { compiled, channel, rung, lockdown, revoked, grantsBefore, problem }: Word,
+  { compiled, lapsed, channel, rung, lockdown, revoked, grantsBefore, problem }: Word,
 ): PolicyInForce {
   return {
-    ...inForce(home, compiled ?? safeDefaults()),
+    ...inForce(home, compiled ?? (lapsed ? inPlaceOf(lapsed) : safeDefaults())),
     ...(channel !== undefined && { channel }),
     ...(problem && { problem }),
     orders: {
@@ -167,6 +168,17 @@ const safeDefaults = (): CompiledPolicy => {
   defaults ??= compilePolicy(mustParsePolicy(SAFE_DEFAULTS, 'safe-defaults.yaml'));
   return defaults;
 };
+
+const afterLapse = new WeakMap<PolicyDocument, CompiledPolicy>();
+
+/** What holds in place of a policy that has lapsed; it is worked out once. */
+function inPlaceOf(lapsed: PolicyDocument): CompiledPolicy {
+  const known = afterLapse.get(lapsed);
+  if (known) return known;
+  const compiled = compilePolicy(documentAfter(lapsed, safeDefaults().document));
+  afterLapse.set(lapsed, compiled);
+  return compiled;
+}
 
 function stampIn(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });

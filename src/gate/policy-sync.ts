@@ -2,8 +2,10 @@
  * The organisation's policy on this device: what was taken, checked again at every start, fetched anew from time to time
  * and on a push. Whatever fails, the last good one stays in force, and says so.
  */
+
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { PolicyDocument } from '../model/policy/document.ts';
 import { channelFor, type Member } from '../policy/bundle/channels.ts';
 import { type Bundle, LARGEST, type Lockdown, type Root, type Status } from '../policy/bundle/documents.ts';
 import { type Rung, rungAt, sentenceOf } from '../policy/bundle/ladder.ts';
@@ -49,6 +51,8 @@ export interface SyncNews {
 /** The organisation's word, as it stands now. */
 export interface Word {
   readonly compiled?: CompiledPolicy;
+  /** The policy that has run out or was withdrawn. */
+  readonly lapsed?: PolicyDocument;
   /** Name of the channel that it came by. */
   readonly channel?: string;
   readonly rung: Rung;
@@ -98,7 +102,7 @@ export class PolicySync {
     const problem = this.#problem ?? sentenceOf(rung, status);
     const { grantsBefore } = status.revoked;
     return {
-      ...(rung !== 'expired' && { compiled, channel: policy.channel }),
+      ...(rung === 'expired' ? { lapsed: bundle.policy } : { compiled, channel: policy.channel }),
       rung,
       lockdown,
       revoked,

@@ -102,15 +102,16 @@ describe('each step of the ladder, by the clock alone', () => {
     ['fresh', 23 * HOUR, { ls: 'pass', 'git push': 'ask', 'cowsay x': 'deny' }],
     ['stale', 25 * HOUR, { ls: 'pass', 'git push': 'ask', 'cowsay x': 'deny' }],
     ['restricted', 97 * HOUR, { ls: 'pass', 'git push': 'deny', 'cowsay x': 'deny' }],
-    // The safe defaults know nothing of cows, and ask before a forced push, which nobody may answer now.
-    ['expired', 90 * DAY, { ls: 'pass', 'git push --force origin main': 'deny', 'cowsay x': 'pass' }],
+    // The safe defaults ask before a forced push, which nobody may answer now; what the policy denied stays denied.
+    ['expired', 90 * DAY, { ls: 'pass', 'git push --force origin main': 'deny', 'cowsay x': 'deny' }],
   ] as const)('%s', async (rung, later, expected) => {
     await follow();
     vi.setSystemTime(NOW + later);
     for (const [command, wanted] of Object.entries(expected))
       expect([command, await outcome(command)]).toEqual([command, wanted]);
     const { problem, compiled } = world.policy();
-    expect(compiled.document.revision).toBe(rung === 'expired' ? 1 : 42);
+    expect(compiled.document.revision).toBe(42);
+    expect(compiled.rules.some(({ rule }) => rule.id.startsWith('team.built-in.'))).toBe(rung === 'expired');
     expect(problem === undefined).toBe(rung === 'fresh');
     if (rung === 'restricted') {
       expect((await call('git push')).reason).toContain('has not reached it for too long');

@@ -6,8 +6,9 @@ import type { Circumstances } from '../../src/model/circumstances.ts';
 import { OUTCOMES, type Outcome } from '../../src/model/decision.ts';
 import type { Effect } from '../../src/model/effect.ts';
 import { listOf } from '../../src/model/policy/words.ts';
-import { type CompiledPolicy, withWorkspace } from '../../src/policy/compile.ts';
+import { type CompiledPolicy, compilePolicy, withWorkspace } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
+import { documentAfter } from '../../src/policy/lapsed.ts';
 import { parseWorkspacePolicy } from '../../src/policy/parse.ts';
 import { PLACE } from '../effects/world.ts';
 import {
@@ -20,7 +21,7 @@ import {
   somePreapprovals,
   someTeams,
 } from './documents.ts';
-import { policyOf } from './judge.ts';
+import { DEFAULTS, policyOf } from './judge.ts';
 
 const RUNS = { numRuns: 500 };
 const compiled = (document: object): CompiledPolicy => policyOf(stringify(document));
@@ -140,6 +141,23 @@ describe('whatever the policy says', () => {
         expect(outcomeOf(other, turnedEffects, circumstances)).toBe(
           outcomeOf(straight, effects, circumstances),
         );
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('a policy that lapses lets nothing through that it stopped, or that the safe defaults stop', () => {
+    const input = fc.tuple(someDocument, someTeams, someEffects, someCircumstances);
+    fc.assert(
+      fc.property(input, ([document, teams, effects, circumstances]) => {
+        const policy = compiled({ ...document, teams });
+        const after = outcomeOf(
+          compilePolicy(documentAfter(policy.document, DEFAULTS.document)),
+          effects,
+          circumstances,
+        );
+        for (const before of [policy, DEFAULTS])
+          expect(strength(after)).toBeGreaterThanOrEqual(strength(outcomeOf(before, effects, circumstances)));
       }),
       RUNS,
     );
