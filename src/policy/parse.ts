@@ -7,6 +7,7 @@ import { listOf } from '../model/policy/words.ts';
 import { glob, patternProblem } from './glob.ts';
 import { nearest } from './nearest.ts';
 import { type Path, type Positioned, type Problem, readPositioned } from './positioned.ts';
+import { rulesOfTask } from './tasks.ts';
 
 export type Parsed<T> =
   | { readonly ok: true; readonly document: T }
@@ -59,6 +60,7 @@ function problemsIn(document: PolicyDocument): Complaint[] {
       ),
     ),
     ...patternProblems(document.roles, ['roles']),
+    ...takenByParts(document),
     ...unknownNames(document),
   ];
 }
@@ -79,6 +81,24 @@ function partProblems(
       patternProblems(where, [...above, 'preapprove', index, 'where']),
     ),
   ];
+}
+
+/** Ids that rules of tasks and teams get by themselves: answers and records would name one rule for another. */
+function takenByParts({ rules, tasks, teams }: PolicyDocument): Complaint[] {
+  const taken = new Set([
+    ...Object.entries(tasks).flatMap(([name, task]) => rulesOfTask(name, task).map(({ id }) => id)),
+    ...Object.entries(teams).flatMap(([name, team]) => team.rules.map(({ id }) => `team.${name}.${id}`)),
+  ]);
+  return rules.flatMap(({ id }, index) =>
+    taken.has(id)
+      ? [
+          {
+            path: ['rules', index, 'id'],
+            message: `rules.${index}: the id "${id}" is that of a rule of a task or team; give this one another.`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Roles and tasks that conditions name and the document does not have: such a condition would never hold. */

@@ -75,6 +75,11 @@ describe('parsePolicy', () => {
       /^3:\d+ rules\.0\.where\.time: the window is never open/,
     ],
     [
+      'an id that a task makes',
+      'chaperone: 1\ntasks: { ui: { paths: "web/**" } }\nrules:\n  - { id: task.ui.paths, on: git.push, do: deny }\n',
+      /^4:\d+ rules\.0: the id "task\.ui\.paths" is that of a rule of a task/,
+    ],
+    [
       'a repository by its URL',
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: deny, where: { repository: "https://github.com/acme/*" } }\n',
       /^3:\d+ rules\.0\.where\.repository: a repository is named as host\/owner\/name/,
