@@ -1,5 +1,5 @@
 /** Where a session began, for clients whose payloads name the folder of the single call. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Caller } from '../agents/adapter.ts';
 import { adapterOf } from '../agents/index.ts';
 
@@ -15,7 +15,8 @@ export function sessionFolder({ agent, transcript }: Caller): string | undefined
 
 function firstLine(path: string): string | undefined {
   try {
-    const file = openSync(path, 'r');
+    // The path comes with a payload: a pipe must not be waited for.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const bytes = Buffer.alloc(LONGEST_LINE);
       const [line = ''] = bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0)).split('\n');
