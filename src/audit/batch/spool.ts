@@ -153,9 +153,12 @@ export class BatchSpool {
 
 /** How far the chain in this folder was sent. */
 export function readSent(folder: string): Sent {
-  const file = join(folder, SENT_FILE);
-  if (!existsSync(file)) return NOTHING_SENT;
-  return { ...NOTHING_SENT, ...(JSON.parse(readFileSync(file, 'utf8')) as Sent) };
+  try {
+    return { ...NOTHING_SENT, ...(JSON.parse(readFileSync(join(folder, SENT_FILE), 'utf8')) as Sent) };
+  } catch {
+    // Not there, or broken: all that is here is sent again, and is found to be there already.
+    return NOTHING_SENT;
+  }
 }
 
 /** The statements in a folder, by the numbers in their names. */

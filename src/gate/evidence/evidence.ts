@@ -115,10 +115,11 @@ export class Evidence {
 
   /** What a person has to know at once, one sentence each. */
   problems(): string[] {
-    if (!this.#settings() || !this.#made) return [];
-    const { trouble } = this.#made.uploader;
+    if (!this.#settings()) return [];
+    const trouble = this.#made?.uploader.trouble;
+    const forks = this.#made?.cutter.spool.forks ?? [];
     return [
-      ...this.#made.cutter.spool.forks.map(
+      ...forks.map(
         ({ batch }) =>
           `Evidence: whoever receives it has another batch ${batch} of this device. Nothing more of its chain is sent; tell whoever looks after Chaperone.`,
       ),
@@ -134,13 +135,13 @@ export class Evidence {
   async #tick(): Promise<void> {
     const evidence = this.#settings();
     if (!evidence || this.#running) return;
-    const reason = this.#due(evidence, Date.now());
-    if (reason !== undefined) {
-      this.#running = this.#guarded(() => this.#cutAll(evidence, reason));
-      await this.#running;
-      this.#running = undefined;
-    }
-    this.#parts.uploader.wake();
+    this.#running = this.#guarded(async () => {
+      const reason = this.#due(evidence, Date.now());
+      if (reason !== undefined) await this.#cutAll(evidence, reason);
+      this.#parts.uploader.wake();
+    });
+    await this.#running;
+    this.#running = undefined;
   }
 
   /** Why a batch has to be cut now, if one has. */

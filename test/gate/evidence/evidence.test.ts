@@ -1,5 +1,5 @@
 /** When batches are cut, and what becomes of them where they cannot be sent or kept. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -176,15 +176,26 @@ describe('a server that is away', () => {
   });
 });
 
-describe.skipIf(process.getuid?.() === 0)('a folder that takes nothing', () => {
+describe('a folder that takes nothing', () => {
   it('is told, and the records wait in the log', async () => {
-    await append(...many(1));
-    await until('the first look', () => evidence.state() !== undefined, 5000);
-    chmodSync(folder, 0o500);
+    // A file in its place: nobody's rights help there.
+    writeFileSync(home().evidence, '');
     await append(...many(12));
     await until('the problem', () => evidence.problems().length > 0, 5000);
     expect(evidence.problems()[0]).toContain('Records wait in the log');
-    chmodSync(folder, 0o700);
+    rmSync(home().evidence);
     await until('the batch', () => evidence.state()?.batches === 1, 10_000);
+    expect(evidence.problems()).toEqual([]);
+  });
+
+  it('is told when it goes away in the middle, too', async () => {
+    await append(...many(12));
+    await cut(['size 10']);
+    rmSync(home().evidence, { recursive: true });
+    writeFileSync(home().evidence, '');
+    await append(...many(10));
+    await until('the problem', () => evidence.problems().length > 0, 5000);
+    rmSync(home().evidence);
+    await until('the next batch', () => evidence.state()?.batches === 2, 10_000);
   });
 });

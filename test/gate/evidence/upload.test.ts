@@ -129,6 +129,17 @@ describe('an upload', () => {
     },
   );
 
+  it('sends all again where it cannot be read how far it was, and finds it there', async () => {
+    await cutBatches(3);
+    await uploader().close(5000);
+    expect(sent().batch).toBe(3);
+    writeFileSync(path.join(chain.chainFolder(), 'sent.json'), '{"batch":');
+    uploader();
+    await allSent(3);
+    expect(forks).toEqual([]);
+    expect(created()).toHaveLength(6);
+  });
+
   it('goes on when the server comes back', async () => {
     await cutBatches(2);
     uploader();
