@@ -203,7 +203,8 @@ export class GateClient {
   ): Promise<string> {
     return new Promise((resolve, reject) => {
       const call = request(
-        { socketPath: this.#home.socket, method, path, headers, timeout },
+        // A connection of its own: one that was kept open may be closed by the gate just as it is used again.
+        { socketPath: this.#home.socket, method, path, headers, timeout, agent: false },
         async (response) => {
           try {
             const text = await textOf(response);
