@@ -1,4 +1,5 @@
 /** The built product in a sandbox: its command line as a person uses it, its hooks as an agent calls them, its end. */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -128,7 +129,11 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
       await until('the gate', gatePid);
       await sleep(2_000);
     },
-    close: () => endGate('SIGTERM'),
+    close: async () => {
+      await endGate('SIGTERM');
+      // A hook that found no gate starts one, which may not listen yet when the test is over.
+      await until('the end of all that it started', () => endAll(program), 15_000);
+    },
   };
 
   async function endGate(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -137,6 +142,23 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     process.kill(pid, signal);
     await until('the end of the gate', async () => (await gatePid()) !== pid, 15_000);
   }
+}
+
+/** Asks every process of this program to end; true once there is none. */
+function endAll(program: string): boolean {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 8 << 20 });
+  const left = list
+    .split('\n')
+    .filter((line) => line.includes(program))
+    .map((line) => Number.parseInt(line, 10));
+  for (const pid of left) {
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      // It has gone meanwhile.
+    }
+  }
+  return left.length === 0;
 }
 
 const segmentFiles = (home: Home): string[] => segmentsIn(home.log).map(({ file }) => file);
