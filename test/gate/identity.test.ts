@@ -61,7 +61,6 @@ const act = async (command = 'ls', way: 'warm' | 'cold' = 'warm', env: Record<st
     toolCall('claude-code', sandbox, { command }),
   );
   said += done.stdout + done.stderr;
-  // It starts a gate where it found none, which must not outlive the test.
   return understood('claude-code', done);
 };
 

@@ -132,7 +132,7 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     close: async () => {
       await endGate('SIGTERM');
       // A hook that found no gate starts one, which may not listen yet when the test is over.
-      await until('the end of all that it started', () => endAll(program), 15_000);
+      await until('the end of every gate', () => endGates(program), 15_000);
     },
   };
 
@@ -144,12 +144,12 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
   }
 }
 
-/** Asks every process of this program to end; true once there is none. */
-function endAll(program: string): boolean {
+/** Asks every gate of this program to end; true once there is none. */
+function endGates(program: string): boolean {
   const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 8 << 20 });
   const left = list
     .split('\n')
-    .filter((line) => line.includes(program))
+    .filter((line) => line.includes(`${program} gate`))
     .map((line) => Number.parseInt(line, 10));
   for (const pid of left) {
     try {
