@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { recordsIn } from '../src/audit/segments.ts';
 import { GateClient } from '../src/gate/client.ts';
 import { Uploader } from '../src/gate/evidence/uploader.ts';
-import { Connections } from '../src/gate/exports/request.ts';
+import { Connections } from '../src/gate/sending/request.ts';
 import { canonicalJson } from '../src/model/canonical.ts';
 import { DEVICE, TestChain } from '../test/audit/batch/chain.ts';
 import { EvidenceServer } from '../test/rig/evidence-server.ts';

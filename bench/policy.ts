@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Bench } from 'tinybench';
 import { effectsOf } from '../src/effects/index.ts';
-import { runCase } from '../src/gate/policy-case.ts';
+import { runCase } from '../src/gate/policy/case.ts';
 import type { Effect } from '../src/model/effect.ts';
 import { Facts } from '../src/model/facts.ts';
 import type { PolicyDocument } from '../src/model/policy/document.ts';

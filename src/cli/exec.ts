@@ -1,7 +1,7 @@
 /** `chaperone exec`: runs a command, gives it secrets by reference, and takes secrets out of what it prints. */
 import { locate, prepare } from '../gate/home.ts';
-import { PolicySource } from '../gate/policy-source.ts';
-import { SecretKeeper } from '../gate/secret-keeper.ts';
+import { PolicySource } from '../gate/policy/source.ts';
+import { SecretKeeper } from '../gate/secrets/keeper.ts';
 import { KnownValues } from '../secrets/known.ts';
 import { parseDuration } from './duration.ts';
 import { namer } from './exec/naming.ts';

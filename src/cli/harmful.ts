@@ -1,6 +1,6 @@
 /** The harmful cases that the product is tested with, as effects on the machine that they are written for. */
 import { CORPUS_PLACE, type Described, effectsOn } from '../effects/described.ts';
-import { inputOf } from '../gate/policy-case.ts';
+import { inputOf } from '../gate/policy/case.ts';
 import { unknownCircumstances } from '../model/circumstances.ts';
 import type { HarmfulCase } from '../policy/rehearse/harm.ts';
 import { SAFE_DEFAULTS_TESTS } from '../policy/templates/safe-defaults-tests.ts';

@@ -1,8 +1,8 @@
 /** `chaperone login`, `logout` and `whoami`: who is behind the agents of this account. */
 import { GateClient } from '../gate/client.ts';
 import { locate } from '../gate/home.ts';
-import { principalOn } from '../gate/principal-on.ts';
 import type { IdentityState, SignedOut } from '../gate/protocol.ts';
+import { principalOn } from '../gate/sign-in/principal-on.ts';
 import type { Principal } from '../model/principal.ts';
 import { openBrowser } from './browser.ts';
 import { AnswerIsNo } from './fail.ts';

@@ -2,7 +2,7 @@
 import { spoolRecord } from '../audit/spool.ts';
 import { locate } from '../gate/home.ts';
 import { originOf } from '../gate/origin.ts';
-import { principalOn } from '../gate/principal-on.ts';
+import { principalOn } from '../gate/sign-in/principal-on.ts';
 import { VERSION } from './version.ts';
 
 export function note(what: string, reason: string): void {

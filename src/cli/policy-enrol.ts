@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../audit/writer-lock.ts';
 import { GateClient } from '../gate/client.ts';
 import { locate, prepare } from '../gate/home.ts';
-import { findOrganization, organizationOf } from '../gate/organization.ts';
+import { findOrganization, organizationOf } from '../gate/policy/organization.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { agentAtWork } from './person.ts';
 

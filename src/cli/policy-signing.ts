@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';
-import { nameOf, runCase } from '../gate/policy-case.ts';
+import { nameOf, runCase } from '../gate/policy/case.ts';
 import { newKeyPair, open } from '../model/envelope.ts';
 import { issueLine } from '../model/issue.ts';
 import { BUNDLE_TYPE, Bundle, MOST_TESTS } from '../policy/bundle/documents.ts';

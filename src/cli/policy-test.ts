@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
-import { type CaseResult, nameOf, runCase } from '../gate/policy-case.ts';
+import { type CaseResult, nameOf, runCase } from '../gate/policy/case.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { type ParsedTests, type PolicyCase, parseTests } from '../policy/test-file.ts';
 import { coverageOf } from '../policy/test-result.ts';

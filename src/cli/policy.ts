@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { runCase } from '../gate/policy-case.ts';
-import { WORKSPACE_FOLDER } from '../gate/workspace-policy.ts';
+import { runCase } from '../gate/policy/case.ts';
+import { WORKSPACE_FOLDER } from '../gate/policy/workspace.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy, parseWorkspacePolicy } from '../policy/parse.ts';
 import { policySchema, testsSchema, workspaceSchema } from '../policy/schema.ts';

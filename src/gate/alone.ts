@@ -5,12 +5,12 @@ import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { originOf } from './origin.ts';
 import { currentPause } from './person.ts';
-import { PolicySource } from './policy-source.ts';
-import { PrincipalSource } from './principal-source.ts';
-import { SecretKeeper } from './secret-keeper.ts';
-import { Sessions } from './sessions.ts';
-import { TaskStore } from './task-store.ts';
-import { WorkspacePolicies } from './workspace-policy.ts';
+import { PolicySource } from './policy/source.ts';
+import { WorkspacePolicies } from './policy/workspace.ts';
+import { SecretKeeper } from './secrets/keeper.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { TaskStore } from './sessions/task-store.ts';
+import { PrincipalSource } from './sign-in/principal-source.ts';
 import type { World } from './world.ts';
 
 export function aloneWorld(home: Home, version: string, source = new PolicySource(home, version)): World {

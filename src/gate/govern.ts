@@ -14,19 +14,19 @@ import * as say from '../policy/sentences.ts';
 import type { Lookout } from '../secrets/find.ts';
 import { redactText } from '../secrets/redact.ts';
 import { digestOf, show } from './action-text.ts';
-import { circumstancesOf } from './circumstances.ts';
 import { decideTool } from './decide-tool.ts';
 import { denied, escalate } from './escalate.ts';
 import { cutClean, EXCERPT_LIMIT, excerptOf, excerptOfValue } from './excerpt.ts';
-import { expectObedience, inputDigest } from './expectations.ts';
-import { probed, suspected, suspicion } from './guessing.ts';
 import { identityOf } from './identity.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import { withFacts } from './machine.ts';
+import { expectObedience, inputDigest } from './obedience/expectations.ts';
 import { redaction } from './obligations/redact.ts';
-import { asked, orderOn, suspended } from './orders.ts';
 import { placeOn } from './place.ts';
-import { readFiles, restoring, writtenFiles } from './restoring.ts';
+import { asked, orderOn, suspended } from './policy/orders.ts';
+import { probed, suspected, suspicion } from './secrets/guessing.ts';
+import { readFiles, restoring, writtenFiles } from './secrets/restoring.ts';
+import { circumstancesOf } from './sessions/circumstances.ts';
 import { lookoutFor, type World } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */

@@ -10,7 +10,7 @@ import type { Place } from '../model/facts.ts';
 import type { Home } from './home.ts';
 import { installEnvironment, userHome } from './install-environment.ts';
 import { realpath } from './machine.ts';
-import { WORKSPACE_FOLDER, workspacePolicyIn } from './workspace-policy.ts';
+import { WORKSPACE_FOLDER, workspacePolicyIn } from './policy/workspace.ts';
 
 /** What an agent may not change (paths of files, or folders with all below), and what it may not even look at. */
 export function guardedOn(

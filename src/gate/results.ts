@@ -5,10 +5,10 @@ import { canReplace } from '../agents/verdict.ts';
 import { canonicalJson } from '../model/canonical.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
-import { expectReplacement } from './expectations.ts';
-import { probed, relief } from './guessing.ts';
 import { identityOf } from './identity.ts';
-import { noteSources } from './restoring.ts';
+import { expectReplacement } from './obedience/expectations.ts';
+import { probed, relief } from './secrets/guessing.ts';
+import { noteSources } from './secrets/restoring.ts';
 import { lookoutFor, type World } from './world.ts';
 
 type ResultEvent = Extract<AgentEvent, { type: 'result' }>;

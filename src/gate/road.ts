@@ -4,12 +4,12 @@
  */
 import type { Adapter, AgentEvent, CallerEnvironment, Malformed, Reply, Verdict } from '../agents/adapter.ts';
 import { deniedByFault } from '../policy/sentences.ts';
-import { completeEdits } from './failed-edits.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
 import { governPrompt } from './prompts.ts';
 import { filterResult } from './results.ts';
-import { nameSession } from './session-environment.ts';
+import { completeEdits } from './secrets/failed-edits.ts';
+import { nameSession } from './sessions/environment.ts';
 import type { World } from './world.ts';
 
 /** What a hook brings: the payload's text, and what tells who calls. */

@@ -94,7 +94,7 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
   if (method === 'GET state') return send(response, 200, gate.state());
   // Open to all, for whoever brings a text or values has them already.
   if (method === 'POST placeholders' || (method === 'POST secrets' && rest[0] === 'find')) {
-    const { findInText, placeholdersFor } = await import('./secret-requests.ts');
+    const { findInText, placeholdersFor } = await import('./secrets/requests.ts');
     const answers = noun === 'placeholders' ? placeholdersFor : findInText;
     const answer = await answers(gate, parseJson(await bodyOf(request)));
     return send(response, 'error' in answer ? 400 : 200, answer);
@@ -121,14 +121,14 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       return send(response, 200, result);
     }
     case 'POST secrets': {
-      const { personAsks } = await import('./secret-requests.ts');
+      const { personAsks } = await import('./secrets/requests.ts');
       const answer = await personAsks(gate, rest[0], parseJson(body));
       if (!answer) return send(response, 404, { error: 'no such path' });
       return send(response, 'error' in answer ? 400 : 200, answer);
     }
     case 'POST sign-in':
     case 'POST sign-out': {
-      const { answerSignIn } = await import('./sign-in-requests.ts');
+      const { answerSignIn } = await import('./sign-in/requests.ts');
       const answer = await answerSignIn(gate, noun, rest[0], parseJson(body));
       if (!answer) return send(response, 404, { error: 'no such path' });
       return send(response, 'error' in answer ? 400 : 200, answer);

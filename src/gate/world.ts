@@ -9,14 +9,14 @@ import type { Lookout } from '../secrets/find.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
-import type { ObedienceWatch } from './obedience.ts';
+import type { ObedienceWatch } from './obedience/obedience.ts';
 import type { Origin } from './origin.ts';
-import type { PolicyInForce } from './policy-source.ts';
+import type { PolicyInForce } from './policy/source.ts';
+import type { LayeredPolicy } from './policy/workspace.ts';
 import type { Pause } from './protocol.ts';
-import type { SecretKeeper } from './secret-keeper.ts';
-import type { Session, Sessions } from './sessions.ts';
-import type { SessionName, TaskStore } from './task-store.ts';
-import type { LayeredPolicy } from './workspace-policy.ts';
+import type { SecretKeeper } from './secrets/keeper.ts';
+import type { Session, Sessions } from './sessions/sessions.ts';
+import type { SessionName, TaskStore } from './sessions/task-store.ts';
 
 export interface World {
   readonly origin: Origin;

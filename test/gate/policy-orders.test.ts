@@ -12,10 +12,10 @@ import {
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { adapterOf } from '../../src/agents/index.ts';
-import { AdministratorOrders } from '../../src/gate/administrator.ts';
 import { aloneWorld } from '../../src/gate/alone.ts';
 import { type Home, locate, prepare } from '../../src/gate/home.ts';
-import { PolicySource } from '../../src/gate/policy-source.ts';
+import { AdministratorOrders } from '../../src/gate/policy/administrator.ts';
+import { PolicySource } from '../../src/gate/policy/source.ts';
 import { answerHook } from '../../src/gate/road.ts';
 import type { World } from '../../src/gate/world.ts';
 import type { Principal } from '../../src/model/principal.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { locate } from '../../src/gate/home.ts';
-import { SecretKeeper } from '../../src/gate/secret-keeper.ts';
+import { SecretKeeper } from '../../src/gate/secrets/keeper.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 
 let sandbox: Sandbox;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { sessionFolder } from '../../src/gate/session-folder.ts';
+import { sessionFolder } from '../../src/gate/sessions/folder.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 
 let sandbox: Sandbox;

@@ -7,8 +7,8 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Gate } from '../../src/gate/gate.ts';
 import { locate, prepare } from '../../src/gate/home.ts';
-import { PrincipalSource } from '../../src/gate/principal-source.ts';
-import { SignIn } from '../../src/gate/sign-in.ts';
+import { PrincipalSource } from '../../src/gate/sign-in/principal-source.ts';
+import { SignIn } from '../../src/gate/sign-in/sign-in.ts';
 import { deviceKey, exchangeDeviceKey } from '../../src/identity/device-key.ts';
 import { Identity, type IdentityPolicy } from '../../src/model/policy/identity.ts';
 import {

@@ -1,6 +1,6 @@
 /** `identity.anonymous: deny`: nothing is done for nobody, and the same is said wherever a policy is tried. */
 import { describe, expect, it } from 'vitest';
-import { runCase } from '../../src/gate/policy-case.ts';
+import { runCase } from '../../src/gate/policy/case.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { parseTests } from '../../src/policy/test-file.ts';

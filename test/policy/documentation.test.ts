@@ -1,7 +1,7 @@
 /** The worked examples of docs/policy.md, run as they stand there. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { runCase } from '../../src/gate/policy-case.ts';
+import { runCase } from '../../src/gate/policy/case.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { parseTests } from '../../src/policy/test-file.ts';

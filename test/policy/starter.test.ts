@@ -1,7 +1,7 @@
 /** The policies to start from, each with the tests that ship with it. */
 import { describe, expect, it } from 'vitest';
 import { fittingTests } from '../../src/cli/policy.ts';
-import { runCase } from '../../src/gate/policy-case.ts';
+import { runCase } from '../../src/gate/policy/case.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { ASKED, STRICTNESS, starterPolicy, type Wishes, WORK } from '../../src/policy/templates/starter.ts';

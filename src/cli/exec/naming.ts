@@ -1,7 +1,7 @@
 /** Names what was taken out: by the gate that runs, so that it can put values back, else by this process with the same key. */
 import { GateClient } from '../../gate/client.ts';
 import type { Home } from '../../gate/home.ts';
-import type { SecretKeeper } from '../../gate/secret-keeper.ts';
+import type { SecretKeeper } from '../../gate/secrets/keeper.ts';
 import type { Piece } from '../../secrets/stream.ts';
 
 type Secret = Exclude<Piece, string>;

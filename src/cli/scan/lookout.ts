@@ -2,9 +2,9 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { locate } from '../../gate/home.ts';
-import { WorkspaceValues } from '../../gate/known-values.ts';
 import { findDotGit } from '../../gate/machine.ts';
-import { PolicySource } from '../../gate/policy-source.ts';
+import { PolicySource } from '../../gate/policy/source.ts';
+import { WorkspaceValues } from '../../gate/secrets/known-values.ts';
 import { customSecrets } from '../../secrets/custom.ts';
 import { type Lookout, shippedLookout } from '../../secrets/find.ts';
 import { VERSION } from '../version.ts';

@@ -1,6 +1,6 @@
 /** With what an upload says who sends it: a token from a store of secrets, by the policy's reference; else who is signed in. */
 import type { EvidencePolicy } from '../../model/policy/evidence.ts';
-import { Credentials, type Stores } from '../exports/credentials.ts';
+import { Credentials, type Stores } from '../sending/credentials.ts';
 
 export interface Request {
   readonly method: string;

@@ -9,10 +9,10 @@ import { type DeviceKey, deviceKey } from '../../identity/device-key.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
 import type { EvidencePolicy } from '../../model/policy/evidence.ts';
 import type { NewRecord } from '../../model/record.ts';
-import type { Stores } from '../exports/credentials.ts';
-import { Connections } from '../exports/request.ts';
 import type { Home } from '../home.ts';
 import type { EvidenceState } from '../protocol.ts';
+import type { Stores } from '../sending/credentials.ts';
+import { Connections } from '../sending/request.ts';
 import { UploadAuthorization } from './authorization.ts';
 import { Uploader } from './uploader.ts';
 

@@ -8,8 +8,8 @@ import { verifierOf } from '../../audit/batch/checkpoint.ts';
 import { statementOf } from '../../audit/batch/cutter.ts';
 import { unpackedBody } from '../../audit/batch/folder.ts';
 import { type BatchSpool, batchName, ENDINGS, type Kept, type Part } from '../../audit/batch/spool.ts';
-import { isOk, retryAfter } from '../exports/answer.ts';
-import type { Bytes, Connections, Sending } from '../exports/request.ts';
+import { isOk, retryAfter } from '../sending/answer.ts';
+import type { Bytes, Connections, Sending } from '../sending/request.ts';
 import type { Request } from './authorization.ts';
 
 export interface Target {

@@ -1,6 +1,6 @@
 /** What an export needs of the gate, and how long it waits. */
 import type { Origin } from '../origin.ts';
-import type { Stores } from './credentials.ts';
+import type { Stores } from '../sending/credentials.ts';
 
 /** How long an export waits after a failure, milliseconds. */
 export interface Waits {

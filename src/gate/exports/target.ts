@@ -1,8 +1,8 @@
 /** What every kind of receiver is to the export that sends to it. */
 import type { Exported } from '../../audit/export/exported.ts';
 import type { Export } from '../../model/policy/exports.ts';
-import type { Answer } from './answer.ts';
-import type { Credentials } from './credentials.ts';
+import type { Answer } from '../sending/answer.ts';
+import type { Credentials } from '../sending/credentials.ts';
 
 export interface Encoded {
   readonly item: Exported;

@@ -1,7 +1,7 @@
 /** OCSF events as a JSON array by POST, for any collector that takes JSON. */
 import { EVENT_BYTES, fittedEvent } from '../../../audit/export/ocsf.ts';
-import { failure, isOk } from '../answer.ts';
-import { Connections } from '../request.ts';
+import { failure, isOk } from '../../sending/answer.ts';
+import { Connections } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
 
 export const toHttp: MakeTarget<'ocsf-http'> = ({ url, token, ca }, { credentials, patience }) => {

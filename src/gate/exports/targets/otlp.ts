@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import * as v from 'valibot';
 import { otlpRecord, otlpRequest } from '../../../audit/export/otlp.ts';
-import { type Answer, failure, isOk, type Response, said } from '../answer.ts';
-import { Connections } from '../request.ts';
+import { type Answer, failure, isOk, type Response, said } from '../../sending/answer.ts';
+import { Connections } from '../../sending/request.ts';
 import type { Encoded, MakeTarget } from '../target.ts';
 
 /** Below the limit of receivers that take as much as over gRPC, 4 MiB. */

@@ -1,7 +1,7 @@
 /** Microsoft Sentinel by the Logs Ingestion API (https://learn.microsoft.com/azure/azure-monitor/logs/logs-ingestion-api-overview). */
 import { SENTINEL_BYTES, sentinelRow } from '../../../audit/export/sentinel.ts';
-import { failure, isOk } from '../answer.ts';
-import { Connections } from '../request.ts';
+import { failure, isOk } from '../../sending/answer.ts';
+import { Connections } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
 
 const VERSION = '2023-01-01';

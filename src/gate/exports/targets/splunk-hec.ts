@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { HEC_BYTES, hecEvent } from '../../../audit/export/splunk.ts';
-import { type Answer, failure, isOk, said } from '../answer.ts';
-import { Connections } from '../request.ts';
+import { type Answer, failure, isOk, said } from '../../sending/answer.ts';
+import { Connections } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
 
 const Received = v.object({ ackId: v.number() });

@@ -5,8 +5,8 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import { framed, MESSAGE_BYTES, syslogMessage } from '../../../audit/export/syslog.ts';
-import type { Answer } from '../answer.ts';
-import { trusted } from '../request.ts';
+import type { Answer } from '../../sending/answer.ts';
+import { trusted } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
 
 /** How long a receiver may leave the connection open after our end of it, milliseconds. */

@@ -2,9 +2,9 @@
 
 import { webhookBody, webhookHeaders, webhookKey } from '../../../audit/export/webhook.ts';
 import { listOf } from '../../../model/policy/words.ts';
-import { failure, isOk, said } from '../answer.ts';
-import { NoCredential } from '../credentials.ts';
-import { Connections } from '../request.ts';
+import { failure, isOk, said } from '../../sending/answer.ts';
+import { NoCredential } from '../../sending/credentials.ts';
+import { Connections } from '../../sending/request.ts';
 import type { Encoded, MakeTarget } from '../target.ts';
 
 export const toWebhook: MakeTarget<'webhook'> = ({ url, secret, ca }, { credentials, patience }) => {

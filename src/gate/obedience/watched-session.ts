@@ -1,0 +1,146 @@
+/** One session's calls that are waited for, and what its client's own record and the disk tell of them. */
+import { stat } from 'node:fs/promises';
+import { transcriptReaderOf } from '../../agents/transcripts/index.ts';
+import { type Evidence, type Expectation, type Weighed, weigh } from '../../monitor/obedience.ts';
+import type { identityOf } from '../identity.ts';
+import { type DeniedChange, lookAt } from './denied-change.ts';
+import { type Located, TranscriptTail } from './transcript-tail.ts';
+
+/** One call and what its client is to do about it. */
+export interface Awaited {
+  readonly who: ReturnType<typeof identityOf>;
+  readonly action: string;
+  readonly tool: string;
+  readonly expectation: Expectation;
+  /** The client's own record of the session, where it keeps one. */
+  readonly transcript?: string;
+  /** The client gives its calls no id: this digest of the input tells which of its record is meant. */
+  readonly input?: string;
+  /** Digests the input of an entry in the client's record, as `input` was made. */
+  readonly digest?: (input: unknown) => string;
+  /** What a denied edit would make of its files. */
+  readonly changes?: Promise<readonly DeniedChange[]>;
+}
+
+export interface Pending extends Awaited {
+  readonly since: number;
+  /** Size of the transcript when the answer was given. */
+  from: number;
+  /** The record tells of it only within the end of another call. */
+  isNested: boolean;
+  /** When it is looked for next, and how long after that; milliseconds. */
+  next: number;
+  wait: number;
+  deadline: number;
+  /** Something else may write the files of a denied edit since: the disk tells no more. */
+  disturbed: boolean;
+  /** What the disk says; that nothing has changed counts where nothing else says more. */
+  disk?: Weighed | undefined;
+}
+
+/** A denied change that is on disk so soon was made by the client; later it may be a person's doing. Milliseconds. */
+const ON_DISK = 5_000;
+
+const MOST_INPUTS = 1000;
+
+export class WatchedSession {
+  readonly pending: Pending[] = [];
+  readonly #settle: (pending: Pending, weighed: Weighed) => void;
+  #tail: TranscriptTail | undefined;
+  #isLooking = false;
+  /** Calls of the client's record by its own ids: digests of their input. */
+  readonly #inputs = new Map<string, string>();
+  /** Ends that were told already: some records repeat them. */
+  readonly #ended = new Set<string>();
+
+  /** `settle` is called with what is known of a call; it takes the call out of `pending`. */
+  constructor(settle: (pending: Pending, weighed: Weighed) => void) {
+    this.#settle = settle;
+  }
+
+  get isLooking(): boolean {
+    return this.#isLooking;
+  }
+
+  /** From now on the client's record is read for it; what stands there already tells nothing of it. */
+  async add(pending: Pending): Promise<void> {
+    this.pending.push(pending);
+    const { transcript, who } = pending;
+    const reader = transcriptReaderOf(who.agent);
+    if (!transcript || !reader) return;
+    pending.isNested = reader.isNested?.(pending.action) ?? false;
+    pending.from = await stat(transcript).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    this.#tail ??= new TranscriptTail(transcript, reader, pending.from);
+  }
+
+  weigh(pending: Pending, evidence: Evidence): void {
+    const weighed = weigh(pending.expectation, evidence);
+    if (weighed) this.#settle(pending, weighed);
+  }
+
+  /** Looks for these calls; returns whether the record has more to be read. */
+  async look(due: readonly Pending[]): Promise<boolean> {
+    this.#isLooking = true;
+    try {
+      const more = await this.#readOn();
+      for (const pending of due) if (this.pending.includes(pending)) await this.#lookAtDisk(pending);
+      return more;
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  async #readOn(): Promise<boolean> {
+    if (!this.#tail) return false;
+    const byId = this.pending.every(({ input, isNested }) => input === undefined && !isNested);
+    const calls = byId ? this.pending.map(({ action }) => action) : undefined;
+    const { entries, more } = await this.#tail.read(calls);
+    for (const entry of entries) this.#take(entry);
+    return more;
+  }
+
+  #take({ call, input, end, at }: Located): void {
+    const digest = input === undefined ? undefined : this.pending.find((one) => one.digest)?.digest?.(input);
+    if (digest !== undefined) this.#remember(call, digest);
+    if (!end || this.#ended.has(call)) return;
+    const known = this.#inputs.get(call);
+    const meant = this.pending.filter(
+      (one) => at > one.from && (one.action === call || (one.input !== undefined && one.input === known)),
+    );
+    const [first] = meant;
+    const evidence: Evidence = { by: 'transcript', ...end };
+    if (!first) this.#weighNested(end.text, at);
+    // With an id, all that is expected of the call. Without, the first of equal calls: the next end is the next one's.
+    else if (first.input === undefined) for (const one of meant) this.weigh(one, evidence);
+    else {
+      this.#ended.add(call);
+      this.weigh(first, evidence);
+    }
+  }
+
+  /** What is within another call's end says nothing of how each ended, but what the model read stands there. */
+  #weighNested(text: string, at: number): void {
+    for (const one of this.pending.filter(({ isNested, from }) => isNested && at > from)) {
+      this.weigh(one, { by: 'transcript', ended: 'untold', text });
+      // A second denial in the same words has an end of its own.
+      if (one.expectation.expected === 'not-run' && !this.pending.includes(one)) return;
+    }
+  }
+
+  #remember(call: string, digest: string): void {
+    this.#inputs.set(call, digest);
+    if (this.#inputs.size > MOST_INPUTS) this.#inputs.delete(this.#inputs.keys().next().value as string);
+  }
+
+  async #lookAtDisk(pending: Pending): Promise<void> {
+    if (pending.disturbed || !pending.changes) return;
+    const evidence = await lookAt(await pending.changes);
+    const weighed = evidence && weigh(pending.expectation, evidence);
+    if (weighed?.obeyed !== 'no') pending.disk = weighed;
+    else if (Date.now() - pending.since < ON_DISK) this.#settle(pending, weighed);
+    else pending.disturbed = true;
+  }
+}
