@@ -18,8 +18,8 @@ export interface Place {
   readonly offset?: number;
 }
 
-export interface LogLine {
-  readonly record: ActivityRecord;
+export interface LogLine<R = ActivityRecord> {
+  readonly record: R;
   /** The line as it stands there, without its line feed. */
   readonly bytes: Buffer;
   /** SHA-256 of the line, hex. */
@@ -32,12 +32,26 @@ export interface LogLine {
 /**
  * The records behind a place, oldest first, up to number `reach`.
  * Lines that hold no record are passed over: `log verify` tells of them.
+ *
+ * @param read what is wanted of a line; undefined where it holds no record
  */
-export async function* linesAfter(folder: string, place: Place, reach: number): AsyncGenerator<LogLine> {
+export function linesAfter(folder: string, place: Place, reach: number): AsyncGenerator<LogLine>;
+export function linesAfter<R extends Pick<ActivityRecord, 'seq'>>(
+  folder: string,
+  place: Place,
+  reach: number,
+  read: (line: Buffer) => R | undefined,
+): AsyncGenerator<LogLine<R>>;
+export async function* linesAfter(
+  folder: string,
+  place: Place,
+  reach: number,
+  read: (line: Buffer) => Pick<ActivityRecord, 'seq'> | undefined = parseRecord,
+): AsyncGenerator<LogLine<Pick<ActivityRecord, 'seq'>>> {
   let last = place.seq;
   for (const segment of segmentsAfter(folder, place)) {
     const from = segment.name === place.file ? (place.offset ?? 0) : 0;
-    for await (const line of linesIn(segment, from)) {
+    for await (const line of linesIn(segment, from, read)) {
       const { seq } = line.record;
       if (seq > reach) return;
       if (seq <= last) continue;
@@ -54,7 +68,11 @@ function segmentsAfter(folder: string, { seq }: Place): Segment[] {
   return segments.slice(Math.max(at, 0));
 }
 
-async function* linesIn({ file, name }: Segment, from: number): AsyncGenerator<LogLine> {
+async function* linesIn<R>(
+  { file, name }: Segment,
+  from: number,
+  read: (line: Buffer) => R | undefined,
+): AsyncGenerator<LogLine<R>> {
   let handle: FileHandle;
   try {
     handle = await open(file, 'r');
@@ -75,11 +93,12 @@ async function* linesIn({ file, name }: Segment, from: number): AsyncGenerator<L
       const chunk = space.subarray(0, bytesRead);
       let begin = 0;
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, begin)) {
-        const line = Buffer.concat([...rest, chunk.subarray(begin, end)]);
+        const part = chunk.subarray(begin, end);
+        const line = rest.length === 0 ? part : Buffer.concat([...rest, part]);
         rest = [];
         begin = end + 1;
         offset += line.length + 1;
-        const record = parseRecord(line);
+        const record = read(line);
         if (record) yield { record, bytes: line, hash: hashLine(line), file: name, offset };
         if (++count % RUN === 0) await turn();
       }

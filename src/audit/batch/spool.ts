@@ -4,8 +4,9 @@
  * can be checked like that of whoever receives them.
  */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Written, writeDurably, writeInSteps, writeWhole } from './durable.ts';
 
 const NAME = /^(\d{12})\.dsse\.json$/;
 
@@ -87,12 +88,22 @@ export class BatchSpool {
     return existsSync(file) ? readFileSync(file) : undefined;
   }
 
-  /** Writes a batch down. It is on disk, whole, when this resolves; its statement comes last. It waits once it is `admit`ted. */
-  async write(chain: number, batch: number, statement: string, body: Buffer | undefined): Promise<Kept> {
-    await mkdir(join(this.folder, String(chain)), { recursive: true, mode: 0o700 });
-    // Both names are synced with the second.
-    if (body) await writeSynced(this.file(chain, batch, 'body'), body);
-    await writeDurably(this.file(chain, batch, 'statement'), statement);
+  /**
+   * Writes a batch down, and then a note that it was made. Both are on disk, whole, when this resolves; its statement comes
+   * behind its body. It waits once it is `admit`ted.
+   */
+  async write(
+    chain: number,
+    batch: number,
+    statement: string,
+    body: Buffer | undefined,
+    note: Written,
+  ): Promise<Kept> {
+    const folder = join(this.folder, String(chain));
+    if (!existsSync(folder)) await mkdir(folder, { recursive: true, mode: 0o700 });
+    const said = { file: this.file(chain, batch, 'statement'), data: statement };
+    const parts = body ? [{ file: this.file(chain, batch, 'body'), data: body }, said] : [said];
+    await writeInSteps([parts, [note]]);
     return { chain, batch, bytes: Buffer.byteLength(statement) + (body?.length ?? 0), at: Date.now() };
   }
 
@@ -119,10 +130,11 @@ export class BatchSpool {
     return known;
   }
 
-  async setSent(chain: number, change: Partial<Sent>): Promise<void> {
+  /** Notes how far a chain was sent. What a power cut takes back of it is sent again, and found to be there already. */
+  async setSent(chain: number, change: Partial<Sent>, write = writeWhole): Promise<void> {
     const sent = { ...this.sent(chain), ...change };
     this.#sent.set(chain, sent);
-    await writeDurably(join(this.folder, String(chain), SENT_FILE), JSON.stringify(sent));
+    await write(join(this.folder, String(chain), SENT_FILE), JSON.stringify(sent));
   }
 
   /** The oldest that have to go so that no more than `bytes` are left, none of them from before `since`. */
@@ -142,7 +154,8 @@ export class BatchSpool {
     for (const chain of new Set(batches.map((one) => one.chain))) {
       const last = batches.findLast((one) => one.chain === chain)?.batch ?? 0;
       const sent = this.sent(chain);
-      await this.setSent(chain, { batch: Math.max(sent.batch, last), removed: Math.max(sent.removed, last) });
+      const change = { batch: Math.max(sent.batch, last), removed: Math.max(sent.removed, last) };
+      await this.setSent(chain, change, writeDurably);
     }
     for (const { chain, batch } of batches)
       for (const part of PARTS) await rm(this.file(chain, batch, part), { force: true });
@@ -189,29 +202,4 @@ function keptIn(folder: string): Kept[] {
       return { chain, batch, bytes: size + (body?.size ?? 0), at: mtimeMs };
     }),
   );
-}
-
-/** Writes a file so that it is whole, and still there after a power cut. */
-export async function writeDurably(file: string, data: string | Uint8Array): Promise<void> {
-  await writeSynced(file, data);
-  if (process.platform === 'win32') return; // Windows keeps names by itself and opens no folders.
-  const folder = await open(dirname(file), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-/** The same, but that its name may be forgotten until its folder is synced. */
-async function writeSynced(file: string, data: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(file), `.${basename(file)}.part`);
-  const handle = await open(temporary, 'w', 0o600);
-  try {
-    await handle.writeFile(data);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
 }

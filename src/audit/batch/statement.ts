@@ -7,9 +7,10 @@ import * as v from 'valibot';
 import { canonicalJson } from '../../model/canonical.ts';
 import { Envelope, type Signer, sealBy } from '../../model/envelope.ts';
 import type { Frozen } from '../../model/frozen.ts';
-import type { ActivityRecord } from '../../model/record.ts';
+import type { Principal } from '../../model/principal.ts';
 import { GENESIS } from '../../model/record.ts';
 import { EMPTY, leafHash, MerkleTree, type Trunk } from './merkle.ts';
+import type { Told } from './told.ts';
 
 export const BATCH_TYPE = 'application/vnd.chaperone.batch.v1+json';
 
@@ -100,11 +101,11 @@ export const beginning = (chain: string, at: string, follows?: Statement['follow
   ...(follows && { follows }),
 });
 
-/** A record as it stands in the log, without its line feed, and what it says. */
+/** A record as it stands in the log, without its line feed, and what is said of it. */
 export interface Line {
   readonly bytes: Buffer;
   readonly hash: string;
-  readonly record: ActivityRecord;
+  readonly record: Told;
 }
 
 export interface Contents {
@@ -180,7 +181,7 @@ const bodyOf = (lines: readonly Line[]): Buffer =>
   Buffer.concat(lines.flatMap(({ bytes }) => [bytes, LINE_FEED]));
 
 /** Names a principal so that no two are taken for one. */
-function principalId(principal: ActivityRecord['principal']): string {
+function principalId(principal: Principal): string {
   if (principal.kind === 'unknown') return 'unknown';
   return principal.kind === 'anonymous'
     ? `anonymous ${principal.user}`
@@ -191,7 +192,7 @@ function principalId(principal: ActivityRecord['principal']): string {
 function policiesOf(lines: readonly Line[]): Statement['policy'] {
   const found: Statement['policy'][number][] = [];
   for (const { record } of lines) {
-    if (record.type !== 'decision') continue;
+    if (!record.policy) continue;
     const { revision, sha256: digest } = record.policy;
     const last = found.at(-1);
     if (last?.revision === revision && last.sha256 === digest) continue;

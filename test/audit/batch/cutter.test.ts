@@ -141,6 +141,22 @@ describe('cutting a log into batches', () => {
     });
   });
 
+  it('takes a record in that was changed to be none any more, as long as it has its place', async () => {
+    await chain().append(5);
+    const [segment] = segmentsIn(chain().logFolder);
+    if (!segment) throw new Error('no segment');
+    const text = readFileSync(segment.file, 'utf8');
+    const moment = /"moment":"\w+"/;
+    const lines = text.split('\n');
+    writeFileSync(
+      segment.file,
+      lines.map((line, index) => (index === 3 ? line.replace(moment, '"moment":"eaten"') : line)).join('\n'),
+    );
+    const cut = await chain().cut();
+    expect(cut).toMatchObject({ tampered: 5, statement: { count: 6, dropped: [] } });
+    expect(chain().check().broken).toMatchObject({ seq: 4, problem: 'this record was changed' });
+  });
+
   it('begins another chain where the log has begun anew, and says which it follows', async () => {
     await chain().append(20);
     await chain().cutAll();

@@ -1,0 +1,70 @@
+/** Writes files that are whole whenever they are seen, and outlive a power cut. */
+import { closeSync, fdatasync, fsync, openSync, writeFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+export interface Written {
+  readonly file: string;
+  readonly data: string | Uint8Array;
+}
+
+const dataSynced = promisify(fdatasync);
+const synced = promisify(fsync);
+
+/**
+ * Writes files in steps; all are there for good when this resolves. None of a step is there before those of the step before
+ * are there for good, and within a step they come in their order; the files of a step lie in one folder. What they hold is
+ * written for all of them at once, since that is what a disk takes longest for.
+ */
+export async function writeInSteps(steps: readonly (readonly Written[])[]): Promise<void> {
+  await drafted(steps.flat());
+  for (const step of steps) {
+    await placed(step);
+    await folderSynced(step);
+  }
+}
+
+/** Writes one file; it is there for good when this resolves. */
+export const writeDurably = (file: string, data: Written['data']): Promise<void> =>
+  writeInSteps([[{ file, data }]]);
+
+/** Writes one file; a power cut may bring back the one that it has taken the place of. */
+export async function writeWhole(file: string, data: Written['data']): Promise<void> {
+  await drafted([{ file, data }]);
+  await placed([{ file, data }]);
+}
+
+const draftOf = (file: string): string => join(dirname(file), `.${basename(file)}.part`);
+
+/** What the files are to hold, on disk under other names. Throws only once none is written to any more. */
+async function drafted(files: readonly Written[]): Promise<void> {
+  const all = await Promise.allSettled(files.map(draft));
+  for (const one of all) if (one.status === 'rejected') throw one.reason;
+}
+
+/** Only the disk is waited for beside other work: to hand the rest of it to another thread costs more than to do it. */
+async function draft({ file, data }: Written): Promise<void> {
+  const handle = openSync(draftOf(file), 'w', 0o600);
+  try {
+    writeFileSync(handle, data);
+    await dataSynced(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+async function placed(files: readonly Written[]): Promise<void> {
+  for (const { file } of files) await rename(draftOf(file), file);
+}
+
+/** So that the names are there for good. Windows keeps names by itself and opens no folders. */
+async function folderSynced([first]: readonly Written[]): Promise<void> {
+  if (process.platform === 'win32' || !first) return;
+  const folder = openSync(dirname(first.file), 'r');
+  try {
+    await synced(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
