@@ -43,12 +43,14 @@ function meetsEffects(record: ActivityRecord, { effect, resource }: Query): bool
   if (record.type !== 'decision') return false;
   return record.effects.some(
     (one) =>
-      (effect === undefined ||
-        one.kind === effect ||
-        (effect.endsWith('*') && one.kind.startsWith(effect.slice(0, -1)))) &&
+      (effect === undefined || isOfKind(one.kind, effect)) &&
       (resource === undefined || says(one.resource, resource)),
   );
 }
+
+/** Is this kind of effect the one that is wanted, or of the family: `git.push`, `file.*`? */
+export const isOfKind = (kind: string, wanted: string): boolean =>
+  kind === wanted || (wanted.endsWith('*') && kind.startsWith(wanted.slice(0, -1)));
 
 const says = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
 

@@ -21,13 +21,15 @@ import { runningGate } from './running-gate.ts';
 export interface VerifyOptions {
   readonly json?: boolean;
   readonly key?: string;
-  readonly deviceKey: readonly string[];
+  readonly deviceKey?: readonly string[];
   readonly receiptKey?: string;
 }
 
 /** Checks every chain of batches in and below a folder. */
 export function verifyBatches(folder: string, options: VerifyOptions): void {
-  const keys = [...(options.key === undefined ? [] : [options.key]), ...options.deviceKey].map(readPublicKey);
+  const keys = [...(options.key === undefined ? [] : [options.key]), ...(options.deviceKey ?? [])].map(
+    readPublicKey,
+  );
   const receipts = options.receiptKey === undefined ? undefined : readReceiptKey(options.receiptKey);
   // On the device what was sent and is old enough is gone. Nobody else's word is taken for that.
   const isOwn = isWithin(locate().evidence, folder);
@@ -70,6 +72,8 @@ function describe(found: BatchVerification, where: string): string {
 /** Lists what is in the spool. */
 export function list({ json }: { readonly json?: boolean }): void {
   const spool = new BatchSpool(locate().evidence);
+  if (!json && spool.kept.length === 0)
+    process.stdout.write('No batch is on this device; one is made where the policy has `evidence`.\n');
   for (const { chain, batch, bytes } of spool.kept) {
     const statement = statementOf(spool.read(chain, batch, 'statement'));
     if (!statement) continue;

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { batchFoldersIn } from '../audit/batch/folder.ts';
 import { type Bundle, type BundleCheck, bundleOf, verifyBundle } from '../audit/bundle.ts';
-import { meets, type Query } from '../audit/query.ts';
-import { recordsIn } from '../audit/segments.ts';
+import { readHead } from '../audit/head.ts';
+import { isOfKind, meets, type Query } from '../audit/query.ts';
+import { recordsIn, segmentsIn, version1File } from '../audit/segments.ts';
 import { type Break, type Verification, verifyLog } from '../audit/verify.ts';
 import { locate } from '../gate/home.ts';
+import { OUTCOMES } from '../model/decision.ts';
+import { EFFECT_KINDS } from '../model/effect.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { readPublicKey, type VerifyOptions, verifyBatches } from './batches.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
@@ -56,6 +59,11 @@ const FORMATS: Readonly<Record<string, (record: ActivityRecord) => string>> = {
 export function query({ json, format = 'table', since, until, ...conditions }: QueryOptions): void {
   const write = FORMATS[json ? 'json' : format];
   if (!write) throw new BadInput(`log query: --format is table, json or csv, not "${format}"`);
+  const { outcome, effect } = conditions;
+  if (outcome !== undefined && !OUTCOMES.some((one) => one === outcome))
+    throw new BadInput(`log query: --outcome is one of ${OUTCOMES.join(', ')}, not "${outcome}"`);
+  if (effect !== undefined && !EFFECT_KINDS.some((kind) => isOfKind(kind, effect)))
+    throw new BadInput(`log query: no effect is called "${effect}"; there are ${EFFECT_KINDS.join(', ')}`);
   const wanted: Query = {
     ...conditions,
     ...(since !== undefined && { since: timeOf(since, '--since') }),
@@ -75,6 +83,13 @@ export function verify(where: string | undefined, options: VerifyOptions): void 
     verifyBatches(log, options);
     return;
   }
+  if (options.deviceKey !== undefined || options.receiptKey !== undefined)
+    throw new BadInput(
+      `log verify: --device-key and --receipt-key check signed batches, and there are none in ${log}`,
+    );
+  // A mistyped folder, or one that was emptied, must not pass for a log that holds.
+  if (where !== undefined && stat?.isDirectory() && !isLog(log))
+    throw new BadInput(`log verify: there is no log and no signed batch in ${log}`);
   const key = options.key === undefined ? undefined : readPublicKey(options.key);
   const found = stat?.isFile()
     ? verifyBundle(readBundle(log), key)
@@ -82,6 +97,9 @@ export function verify(where: string | undefined, options: VerifyOptions): void 
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, log));
   if (!found.ok) throw new AnswerIsNo('');
 }
+
+const isLog = (folder: string): boolean =>
+  segmentsIn(folder).length > 0 || version1File(folder) !== undefined || readHead(folder) !== undefined;
 
 function readBundle(file: string): Bundle {
   try {

@@ -85,7 +85,9 @@ function recordNumbered(number: number): ActivityRecord | undefined {
 function recordedSubject(number: string, policy: CompiledPolicy): Subject {
   const record = recordNumbered(Number(number));
   if (record?.type !== 'decision')
-    throw new BadInput(`policy explain: the log has no decision with the number ${number}`);
+    throw new BadInput(
+      `policy explain: the log has no decision with the number ${number}; \`chaperone log query --json\` shows each one's as \`seq\``,
+    );
   const again = decideRecorded(record, policy);
   if (!again)
     throw new BadInput(

@@ -103,5 +103,38 @@ describe('the log of a session', () => {
     expect(json.map((one) => JSON.parse(one).type)).toEqual(['prompt']);
     expect(await say('log', 'query', '--format', 'csv', '--outcome', 'deny')).toMatch(/^seq,at,.*\r\n\d+,/);
     expect((await chaperone('log', 'query', '--format', 'xml')).code).toBe(2);
+    expect((await say('log', 'query', '--effect', 'governance.*')).trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'an effect that is none',
+      ['query', '--effect', 'file.wrte'],
+      'no effect is called "file.wrte"; there are',
+    ],
+    ['an outcome that is none', ['query', '--outcome', 'denied'], '--outcome is one of allow'],
+    ['a folder without a log', ['verify', '.'], 'there is no log and no signed batch in .'],
+    ['a key of batches where there are none', ['verify', '--device-key', 'x.pem'], 'there are none in'],
+  ])('does not take %s for an answer', async (_what, args, said) => {
+    expect(await chaperone('log', ...args)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(said),
+    });
+  });
+
+  it('says where there are no batches, and what would make some', async () => {
+    expect(await say('log', 'batches')).toContain('`evidence`');
+    expect(await say('log', 'batches', '--json')).toBe('');
+  });
+
+  it('is quiet where whoever reads has had enough', async () => {
+    const script = `"$0" "$1" policy schema | head -c 1; echo " \${PIPESTATUS[0]}"`;
+    const args = ['-c', script, process.execPath, product.program];
+    const done = await run(
+      { file: 'bash', args, cwd: sandbox.workspace, env: sandbox.env },
+      { limit: 60_000 },
+    );
+    expect(done).toMatchObject({ stdout: '{ 1\n', stderr: '' });
   });
 });
