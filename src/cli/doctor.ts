@@ -9,6 +9,7 @@ import { lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { currentPause } from '../gate/person.ts';
+import { findOrganization } from '../gate/policy/organization.ts';
 import { PolicySource, readPolicy } from '../gate/policy/source.ts';
 import type { GateState } from '../gate/protocol.ts';
 import { principalOn } from '../gate/sign-in/principal-on.ts';
@@ -95,6 +96,16 @@ function diskSpace(home: Home): Check {
 }
 
 function policy(home: Home): Check {
+  const organization = findOrganization(home);
+  if (organization.kind === 'broken') return { what: 'policy', ok: false, says: organization.problem };
+  if (organization.kind === 'found') {
+    const { compiled, channel, problem } = new PolicySource(home, VERSION).current();
+    const { organization: name, revision } = compiled.document;
+    const by = `the organisation's, by ${organization.organization.baseUrl}`;
+    return problem === undefined
+      ? { what: 'policy', ok: true, says: `${by}: ${name}, revision ${revision} (channel ${channel})` }
+      : { what: 'policy', ok: false, says: `${by}: ${problem}` };
+  }
   if (!existsSync(home.policy))
     return { what: 'policy', ok: true, says: 'the safe defaults (no policy of your own)' };
   const found = readPolicy(home.policy);

@@ -9,7 +9,7 @@ const AGENTS = ADAPTERS.map(({ name }) => name);
 
 export interface OrderOptions {
   readonly lockdown?: string;
-  readonly level: string;
+  readonly level?: string;
   readonly scope?: readonly string[];
   readonly until?: string;
   readonly lift?: boolean;
@@ -20,8 +20,8 @@ export interface OrderOptions {
 /** The lock-downs as they stand from now on. One that names several kinds of things is one for each kind. */
 export function lockdownOf(options: OrderOptions, last: Status | undefined): Lockdown[] {
   const { lockdown: reason, level, scope, until, lift } = options;
-  if (reason === undefined && (scope || until))
-    throw new BadInput('policy publish: --scope and --until belong to a --lockdown "REASON"');
+  if (reason === undefined && (level || scope || until))
+    throw new BadInput('policy publish: --level, --scope and --until belong to a --lockdown "REASON"');
   const before = lift ? [] : (last?.lockdown ?? []);
   if (reason === undefined) return before;
   const id = `lockdown-${Date.now()}`;
@@ -36,7 +36,7 @@ export function lockdownOf(options: OrderOptions, last: Status | undefined): Loc
     made.map((one, index) => ({
       id: index === 0 ? id : `${id}-${index + 1}`,
       scope: one,
-      level,
+      level: level ?? 'suspend',
       reason,
       ...(until !== undefined && { until }),
     })),

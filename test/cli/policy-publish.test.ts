@@ -1,5 +1,8 @@
 /** `chaperone policy sign`, `publish` and `rotate` as an organisation runs them: what devices then read. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '../../src/policy/bundle/documents.ts';
@@ -101,6 +104,7 @@ describe('policy publish', () => {
   it.each([
     ['a scope that is none', ['--lockdown', 'x', '--scope', 'everyone'], '"everyone" is none of agent=NAME'],
     ['an agent that is none', ['--lockdown', 'x', '--scope', 'agent=codx'], '"agent=codx" is no agent'],
+    ['a level without a lock-down', ['--level', 'ask'], 'belong to a --lockdown'],
     ['a scope without a lock-down', ['--scope', 'agent=codex'], 'belong to a --lockdown'],
     [
       'a level that would loosen',
@@ -127,6 +131,40 @@ describe('policy publish', () => {
     await refused('raise the revision', publish('--bundle', old));
     await refused('(older-revision)', publish('--bundle', old, '--channel', 'new', '--share', '100'));
     expect(status()).toEqual(before);
+  });
+});
+
+describe('policy enrol', () => {
+  const digest = () =>
+    createHash('sha256')
+      .update(readFileSync(www('roots/1.json')))
+      .digest('hex');
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const file = www(request.url ?? '');
+      if (!existsSync(file)) response.writeHead(404).end();
+      else response.end(readFileSync(file));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  const doctor = async () => (await product.chaperone('doctor')).stdout;
+
+  it('starts the gate and says what is in force by then; leaving takes it back', async () => {
+    const said = await done(policy('enrol', '--url', url, '--root-sha256', digest()));
+    expect(said).toContain('in force: acme, revision 42 (channel stable)');
+    expect(await doctor()).toContain(`the organisation's, by ${url}: acme, revision 42 (channel stable)`);
+    expect(await done(policy('leave'))).toContain('no organisation any more');
+    expect(await done(policy('leave'))).toBe('this account follows no organisation\n');
+  });
+
+  it('says why nothing came', async () => {
+    const { code, stderr } = await policy('enrol', '--url', url, '--root-sha256', 'b'.repeat(64));
+    expect([code, stderr]).toEqual([0, expect.stringContaining('(wrong-digest)')]);
+    await done(policy('leave'));
   });
 });
 
