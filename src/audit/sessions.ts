@@ -28,6 +28,8 @@ export interface SessionSummary extends Deeds {
   readonly cwd: string;
   readonly repository?: string;
   readonly branch?: string;
+  /** The task profile that it was on at its last action. */
+  readonly task?: string;
   /** Time of its first and last record. */
   readonly from: string;
   readonly to: string;
@@ -75,6 +77,7 @@ class Tally {
   readonly #subagents = new Map<string, { readonly type: string; readonly count: Count }>();
   readonly #started = new Set<string>();
   #model: string | undefined;
+  #task: string | undefined;
   #prompts = 0;
 
   constructor(first: ActivityRecord) {
@@ -93,9 +96,10 @@ class Tally {
       this.#subagents.set(id, known);
       known.count.add(record);
     }
-    if (record.type === 'decision')
-      for (const { kind, resource } of record.effects)
-        if (kind === 'agent.spawn' && record.outcome !== 'deny') this.#started.add(resource);
+    if (record.type !== 'decision') return;
+    this.#task = record.task?.name;
+    for (const { kind, resource } of record.effects)
+      if (kind === 'agent.spawn' && record.outcome !== 'deny') this.#started.add(resource);
   }
 
   summary(): SessionSummary {
@@ -110,6 +114,7 @@ class Tally {
       cwd,
       ...(repository && { repository }),
       ...(branch && { branch }),
+      ...(this.#task && { task: this.#task }),
       from: at,
       to: this.#last.at,
       first: seq,

@@ -53,7 +53,7 @@ function tree(sessions: readonly SessionSummary[]): string[] {
     pc.bold(oneLine(person)),
     ...theirs.flatMap((session) => [
       `  ${session.from.slice(0, 16).replace('T', ' ')} ${pc.bold(session.agent)}${session.clientVersion ? ` ${oneLine(session.clientVersion)}` : ''}${session.model ? ` (${oneLine(session.model)})` : ''} ${oneLine(session.session)}`,
-      `    in ${oneLine(session.repository ?? session.cwd)}${session.branch ? `, branch ${oneLine(session.branch)}` : ''}`,
+      `    in ${oneLine(session.repository ?? session.cwd)}${session.branch ? `, branch ${oneLine(session.branch)}` : ''}${session.task ? `, on task ${oneLine(session.task)}` : ''}`,
       `    ${session.prompts} prompts, ${deedWords(session)}`,
       ...session.subagents.map((sub) => `    └ ${oneLine(sub.type)} ${oneLine(sub.id)}: ${deedWords(sub)}`),
       ...(session.started.length > 0 ? [`    started ${oneLine(session.started.join(', '))}`] : []),

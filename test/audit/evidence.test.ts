@@ -132,6 +132,13 @@ describe('sessions', () => {
     });
   });
 
+  it('name the task of the last action, and none once it is taken off', () => {
+    const task = { name: 'ui', since: '2026-01-01T00:00:00.000Z' };
+    const [on, off] = [decision('a', { task }), decision('b')] as ActivityRecord[];
+    expect(sessionsOf([on as ActivityRecord])[0]?.task).toBe('ui');
+    expect(sessionsOf([on, off] as ActivityRecord[])[0]?.task).toBeUndefined();
+  });
+
   it('are told as a story, in which nobody’s words pass for ours', () => {
     const records = ours(fill());
     const summary = sessionsOf(records)[0] as SessionSummary;
