@@ -7,7 +7,18 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   await program().parseAsync(argv, { from: 'user' });
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** `exec` goes on to the end of what it runs; `scan` says it in its own way. */
+const ENDS_ITS_OUTPUT_ITSELF = ['exec', 'scan'];
+
+/** Whoever reads has had enough, as `head` has: no fault to tell of. Not 0, since what was asked is not answered. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(1);
+  });
+}
 
 function program(): Command {
   const cli = new Command('chaperone')
@@ -15,6 +26,9 @@ function program(): Command {
     .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
+    .hook('preAction', (_cli, command) => {
+      if (!ENDS_ITS_OUTPUT_ITSELF.includes(command.name())) endWithReader();
+    })
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   cli
     .command('hook <agent> [event]')
@@ -161,20 +175,20 @@ function program(): Command {
     .option('--json', 'the same as --format json')
     .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
     .option('--until <time>', 'the same')
-    .option('--session <id>')
-    .option('--agent <name>')
+    .option('--session <id>', 'its whole id, as `session list` shows it')
+    .option('--agent <name>', 'claude-code, codex, …; or person, chaperone')
     .option('--principal <name>', 'who the agent worked for')
     .option('--effect <kind>', 'git.push, or a family: file.*')
     .option('--resource <part>', 'a part of what an effect touches')
-    .option('--outcome <outcome>')
-    .option('--rule <id>')
+    .option('--outcome <outcome>', 'allow, redact, ask or deny')
+    .option('--rule <id>', 'the rule that decided')
     .option('--text <part>', 'a part of anything that the record says')
     .action(async (options) => (await import('./log.ts')).query(options));
   log
     .command('export')
     .description('write the evidence of one session into a file: records, chain, result of a check, policies')
     .requiredOption('--session <id>', 'its id, or the beginning of it')
-    .requiredOption('--out <file>')
+    .requiredOption('--out <file>', 'the file, a JSON document')
     .action(async (options) => (await import('./log.ts')).exportSession(options));
   log
     .command('verify [path]')
@@ -183,7 +197,7 @@ function program(): Command {
     )
     .option('--json', 'for programs')
     .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
-    .option('--device-key <file>', 'of batches: the same, once for each key of the device', collect, [])
+    .option('--device-key <file>', 'of batches: the same, once for each key of the device', collect)
     .option('--receipt-key <key>', 'of batches: who gives receipts, NAME+HASH+KEY')
     .action(async (where, options) => (await import('./log.ts')).verify(where, options));
   log
@@ -211,7 +225,7 @@ function program(): Command {
     .description('sessions by person, each with its subagents and what they did')
     .option('--json', 'JSON Lines, one session a line')
     .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
-    .option('--agent <name>')
+    .option('--agent <name>', 'claude-code, codex, …')
     .option('--principal <name>', 'who the agent worked for')
     .action(async (options) => (await import('./session.ts')).list(options));
   session
@@ -231,7 +245,7 @@ function program(): Command {
     .description('write a commented policy to start from; asks three questions at a terminal')
     .option('--template <name>', 'observe-only, safe-defaults or strict, without questions')
     .option('--tests', 'write its tests beside it, FILE.test.yaml')
-    .requiredOption('--out <file>')
+    .requiredOption('--out <file>', 'the new file; one that exists is left alone')
     .action(async (options) => (await import('./policy.ts')).init(options));
   policy
     .command('lint <file>')
@@ -246,7 +260,10 @@ function program(): Command {
     .command('explain [command]')
     .description('why an action is decided as it is: rules that match or nearly do, and what would change it')
     .option('--action <file>', 'the action as `decide` reads it: a JSON object in a file, or - for stdin')
-    .option('--record <seq>', 'a recorded decision, by its number, tried on the policy')
+    .option(
+      '--record <seq>',
+      'a recorded decision, by its number (`seq` in `log query --json`), tried on the policy',
+    )
     .option('--policy <file>', 'policy to decide by (default: the one in force)')
     .option('--cwd <dir>', 'working folder', process.cwd())
     .option('--json', 'for programs')
@@ -318,7 +335,10 @@ function program(): Command {
     .option('--hours <n>', 'until the status runs out', '24')
     .option('--floor <revision>', 'withdraw older revisions')
     .option('--lockdown <reason>', 'stop agents now')
-    .option('--level <level>', 'suspend: nothing runs; ask: every action is asked about', 'suspend')
+    .option(
+      '--level <level>',
+      'of the lock-down: suspend (nothing runs, the usual) or ask (about every action)',
+    )
     .option('--scope <kind=name...>', 'whom it means: agent=, device=, subject=, session=; else all')
     .option('--until <time>', 'when it ends by itself, as in 2026-11-23T18:00:00Z')
     .option('--lift', 'end all lock-downs')

@@ -22,7 +22,7 @@ interface Found {
 const strength = (outcome: Outcome): number => OUTCOMES.indexOf(outcome);
 const DEFAULT_RULE = 'default';
 const FAILURE_RULE = 'failure';
-const NO_REASON = 'The policy asks for this.';
+const NO_REASON = 'The policy names no reason.';
 
 /** What a decision names as its rule where the policy itself settles it. */
 export const SETTLED_BY_NO_RULE = [DEFAULT_RULE, FAILURE_RULE, ANONYMOUS_RULE];
