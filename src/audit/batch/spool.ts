@@ -111,9 +111,9 @@ export class BatchSpool {
     this.#kept.push(one);
   }
 
-  /** Takes away what a crash has left of batches behind this one: they were never admitted, so never sent. */
+  /** Takes away what a crash has left of batches behind this one, of a new chain too: they were never admitted, so never sent. */
   discardAfter(chain: number, batch: number): void {
-    const stray = this.#kept.filter((one) => one.chain === chain && one.batch > batch);
+    const stray = this.#kept.filter((one) => one.chain > chain || (one.chain === chain && one.batch > batch));
     for (const one of stray)
       for (const part of PARTS) rmSync(this.file(chain, one.batch, part), { force: true });
     this.#kept = this.#kept.filter((one) => !stray.includes(one));

@@ -78,6 +78,22 @@ describe('cutting a log into batches', () => {
     expect(chain().check()).toMatchObject({ ok: true, batches: 2, records: 21 });
   });
 
+  it('makes the first batch of another chain anew, too: nothing is sent that is made again', async () => {
+    await chain().append(5);
+    await chain().cut();
+    const before = readFileSync(path.join(chain().folder, 'state.json'));
+    await chain().append(5);
+    await chain().cut('size', 100, testKey().signer);
+    writeFileSync(path.join(chain().folder, 'state.json'), before);
+    chain().openCutter();
+    expect(chain().cutter.spool.next()).toMatchObject({ chain: 1 });
+    await chain().cutter.spool.setSent(1, { batch: 1 });
+    expect(chain().cutter.spool.next()).toBeUndefined();
+    const next = testKey();
+    await chain().cut('size', 100, next.signer);
+    expect(chain().check({ keys: [next.publicKey] }, 2)).toMatchObject({ ok: true, batches: 1, records: 5 });
+  });
+
   it('names what was gone from the log before it came into a batch', async () => {
     chain().openLog({ segment: { bytes: 3000, milliseconds: 1e9 } });
     await chain().append(10);
