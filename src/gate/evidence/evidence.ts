@@ -40,6 +40,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const LONG_MS = 60 * 60_000;
 /** What waits may still be sent when the gate ends, milliseconds. */
 const LAST_CHANCE_MS = 1500;
+/** How long the end may go on cutting, milliseconds: the next gate waits for the log, and no hook is answered meanwhile. */
+const LAST_CUTS_MS = 1000;
 
 /** What there is once the policy has asked for evidence. */
 interface Parts {
@@ -57,6 +59,8 @@ export class Evidence {
   #waitingSince: number | undefined;
   #sessionEnded = false;
   #started = Date.now();
+  /** When cutting has to stop, milliseconds since the epoch. */
+  #until = Number.POSITIVE_INFINITY;
   #problem: string | undefined;
 
   constructor(options: EvidenceOptions) {
@@ -78,12 +82,16 @@ export class Evidence {
     this.#key = undefined;
   }
 
-  /** Cuts what is left and says that this is the end. The log must still be ours: no other gate may cut meanwhile. Never throws. */
+  /**
+   * Cuts what is left and says that this is the end; where more is left than goes in a moment, the next gate goes on. The
+   * log must still be ours: no other gate may cut meanwhile. Never throws.
+   */
   async finish(): Promise<void> {
     clearInterval(this.#timer);
+    this.#until = Date.now() + LAST_CUTS_MS;
     await this.#running;
     const evidence = this.#settings();
-    if (evidence) await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
+    if (evidence && this.#isOurs) await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
   }
 
   /** Gives the upload a moment for what waits; the next gate sends the rest. Never throws. */
@@ -134,7 +142,7 @@ export class Evidence {
 
   async #tick(): Promise<void> {
     const evidence = this.#settings();
-    if (!evidence || this.#running) return;
+    if (!evidence || this.#running || !this.#isOurs) return;
     this.#running = this.#guarded(async () => {
       const reason = this.#due(evidence, Date.now());
       if (reason !== undefined) await this.#cutAll(evidence, reason);
@@ -169,6 +177,7 @@ export class Evidence {
     const { cutter, uploader } = this.#parts;
     const cut = (why: Reason) => cutter.cut(log.durable, why, evidence.records, key);
     while (cutter.waiting(log.durable) >= evidence.records) {
+      if (Date.now() >= this.#until) return;
       const made = await cut('size');
       if (!made) break;
       this.#tell(made);
@@ -261,6 +270,11 @@ export class Evidence {
       changed,
     });
     return { cutter, uploader };
+  }
+
+  /** Do we have the log? Else another gate has it, and with it the spool: what is known of that now would be old by then. */
+  get #isOurs(): boolean {
+    return this.#options.log.durable.seq > 0;
   }
 
   #settings(): EvidencePolicy | undefined {

@@ -55,12 +55,12 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-function opened(): Evidence {
+function opened(of: Pick<ActivityLog, 'durable'> = log): Evidence {
   const policy = mustParsePolicy('chaperone: 1\n', 'policy.yaml');
   const one = new Evidence({
     home: home(),
     device: DEVICE,
-    log,
+    log: of,
     policy: () => ({ ...policy, evidence: settings }),
     isPresent: () => isPresent,
     found: (signal) => found.push(signal),
@@ -132,6 +132,50 @@ describe('a batch is cut', () => {
     await until('the first look', () => evidence.state() !== undefined, 5000);
     await evidence.finish();
     expect(reasons()).toEqual(['shutdown 2']);
+  });
+
+  it('no longer than a moment at the end, and the next gate goes on', async () => {
+    settings = { ...settings, records: 1 } as EvidencePolicy;
+    await append(...many(3000));
+    await until('the first batches', () => reasons().length > 0, 5000);
+    const began = Date.now();
+    await evidence.finish();
+    expect(Date.now() - began).toBeLessThan(3000);
+    const made = reasons();
+    expect(made.length).toBeLessThan(3001);
+    // It is not the end of what there is to say.
+    expect(made).not.toContain('shutdown 1');
+    settings = { ...settings, records: 1000, everySeconds: 1 } as EvidencePolicy;
+    await evidence.close();
+    evidence = opened();
+    await until('the rest', () => statements().at(-1)?.last === 3001, 10_000);
+    expect(checkBatches(batchesIn(path.join(home().evidence, '1')))).toMatchObject({
+      ok: true,
+      records: 3001,
+    });
+  }, 30_000);
+
+  it('by nobody who has not got the log: what the other one does meanwhile is not known', async () => {
+    await append(...many(12));
+    await cut(['size 10']);
+    const other = new ActivityLog(home().log, {
+      device: DEVICE,
+      principal: { kind: 'anonymous', user: 'mia' },
+    });
+    const waiting = opened(other);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await append(...many(10));
+    await cut(['size 10', 'size 10']);
+    await evidence.finish();
+    log.close();
+    // It takes the log over, and goes on where the other one has stopped.
+    other.append(entry('another'));
+    await other.synced();
+    await waiting.finish();
+    other.close();
+    await waiting.close();
+    expect(reasons()).toEqual(['size 10', 'size 10', 'shutdown 3', 'shutdown 1']);
+    expect(checkBatches(batchesIn(path.join(home().evidence, '1'))).broken).toBeUndefined();
   });
 
   it('not at all where the policy wants none, and from then on where it comes to want it', async () => {
