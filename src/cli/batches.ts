@@ -3,10 +3,10 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import pc from 'picocolors';
-import { type BatchVerification, checkBatches } from '../audit/batch/check.ts';
+import { type ChainVerification, checkChains } from '../audit/batch/chains.ts';
 import { type Verifier, verifierOf } from '../audit/batch/checkpoint.ts';
 import { statementOf } from '../audit/batch/cutter.ts';
-import { batchesIn, batchFoldersIn } from '../audit/batch/folder.ts';
+import { batchesIn, batchFoldersIn, straysIn } from '../audit/batch/folder.ts';
 import { BatchSpool, readSent } from '../audit/batch/spool.ts';
 import { locate } from '../gate/home.ts';
 import { deviceOf } from '../gate/origin.ts';
@@ -27,27 +27,25 @@ export interface VerifyOptions {
 
 /** Checks every chain of batches in and below a folder. */
 export function verifyBatches(folder: string, options: VerifyOptions): void {
-  const keys = [...(options.key === undefined ? [] : [options.key]), ...(options.deviceKey ?? [])].map(
-    readPublicKey,
-  );
+  const keyFiles = [...(options.key === undefined ? [] : [options.key]), ...(options.deviceKey ?? [])];
+  const keys = keyFiles.map(readPublicKey);
   const receipts = options.receiptKey === undefined ? undefined : readReceiptKey(options.receiptKey);
   // On the device what was sent and is old enough is gone. Nobody else's word is taken for that.
   const isOwn = isWithin(locate().evidence, folder);
-  let ok = true;
-  for (const chain of batchFoldersIn(folder)) {
-    const found = withProgress((progress) =>
-      checkBatches(batchesIn(chain), {
-        ...(keys.length > 0 && { keys }),
-        ...(receipts && { receipts }),
-        ...(isOwn && { removed: readSent(chain).removed }),
-        progress,
-      }),
-    );
-    const where = relative(folder, chain) || folder;
-    process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, where));
-    ok &&= found.ok;
-  }
-  if (!ok) throw new AnswerIsNo('');
+  const chains = batchFoldersIn(folder).map((chain) => ({
+    where: (relative(folder, chain) || folder).replaceAll('\\', '/'),
+    files: batchesIn(chain),
+    strays: straysIn(chain),
+    removed: isOwn ? readSent(chain).removed : 0,
+    // One chain alone shows no others; on the device those that are old enough are gone.
+    besideOthers: chain !== folder && !isOwn,
+  }));
+  const found = withProgress((progress) =>
+    checkChains(chains, { ...(keys.length > 0 && { keys }), ...(receipts && { receipts }), progress }),
+  );
+  for (const one of found)
+    process.stdout.write(options.json ? `${JSON.stringify(one)}\n` : describe(one, keyFiles));
+  if (found.some(({ ok }) => !ok)) throw new AnswerIsNo('');
 }
 
 function isWithin(outer: string, inner: string): boolean {
@@ -55,15 +53,18 @@ function isWithin(outer: string, inner: string): boolean {
   return way === '' || !(isAbsolute(way) || way.split(sep)[0] === '..');
 }
 
-function describe(found: BatchVerification, where: string): string {
-  const { broken, batches, records, first, last, signed, receipts } = found;
+function describe(found: ChainVerification, keyFiles: readonly string[]): string {
+  const { broken, batches, records, first, last, signed, signers, receipts, where } = found;
   if (broken) {
     const line = broken.line > 0 ? `, line ${broken.line} of its records` : '';
     return `${pc.red('✗ broken')} at record ${broken.seq}: batch ${broken.batch} (${broken.file}${line}): ${broken.problem}, in ${where}\n`;
   }
   const extent = records === 0 ? 'no records' : `${records} records, ${first} to ${last}`;
+  const whose = signers.map((index) => keyFiles[index]).join(' and ');
   const by =
-    signed === 'good' ? 'signed by the device' : 'no key of the device was given: proves order, not origin';
+    signed === 'good'
+      ? `${found.chain}, signed by the device with ${whose}`
+      : 'no key of the device was given: proves order, not origin';
   const witnessed = receipts > 0 ? `, ${receipts} with a receipt` : '';
   const notes = found.notes.map((note) => `  ${note}\n`).join('');
   return `${pc.green('✓ whole')} ${batches} batches, ${extent}, in ${where}\n  ${by}${witnessed}\n${notes}`;

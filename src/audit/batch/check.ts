@@ -54,6 +54,8 @@ export interface BatchVerification {
   readonly last?: number;
   /** `unchecked`: no key of the device was given. */
   readonly signed: 'unchecked' | 'good';
+  /** Which of the keys that were given has signed it, or has vouched for those that have: places in the list. */
+  readonly signers: readonly number[];
   /** How many batches have a receipt that is good. */
   readonly receipts: number;
   /** What the device says that it could not keep. */
@@ -71,7 +73,7 @@ interface Signed {
 
 /** Checks the batches of one chain, in the order of their numbers. */
 export function checkBatches(files: readonly BatchFiles[], options: CheckOptions = {}): BatchVerification {
-  const { signed, broken: unsigned } = signedIn(files, options.keys);
+  const { signed, signers, broken: unsigned } = signedIn(files, options.keys);
   const dropped = signed.flatMap(({ statement }) => statement.dropped);
   let broken: BatchBreak | undefined;
   let records = 0;
@@ -101,6 +103,7 @@ export function checkBatches(files: readonly BatchFiles[], options: CheckOptions
     ...(first !== undefined && { first }),
     ...(last && { last: last.last }),
     signed: options.keys ? 'good' : 'unchecked',
+    signers,
     receipts,
     dropped,
     ...(broken && { broken }),
@@ -112,12 +115,14 @@ export function checkBatches(files: readonly BatchFiles[], options: CheckOptions
 function signedIn(
   files: readonly BatchFiles[],
   keys: readonly KeyObject[] | undefined,
-): { signed: Signed[]; broken?: BatchBreak } {
+): { signed: Signed[]; signers: readonly number[]; broken?: BatchBreak } {
   const signed: Signed[] = [];
   let trusted = keys ?? [];
+  let signers = trusted.map((_key, index) => index);
   for (const one of files) {
     const fail = (problem: string) => ({
       signed,
+      signers: [],
       broken: {
         file: one.name,
         batch: one.batch,
@@ -135,11 +140,14 @@ function signedIn(
       const nexts = trusted.map((key) => keyAfter(exchange, key, statement.device));
       trusted = trusted.map((key, index) => nexts[index] ?? key);
     }
-    if (keys && !open(one.statement, BATCH_TYPE, trusted, 1).ok)
-      return fail('this statement is not signed by the key of the device');
+    // One key for the whole of a chain, or those that came out of it: another device's word counts for nothing here.
+    signers = signers.filter(
+      (index) => open(one.statement, BATCH_TYPE, trusted.slice(index, index + 1), 1).ok,
+    );
+    if (keys && signers.length === 0) return fail('this statement is not signed by the key of the device');
     signed.push({ files: one, statement, digest: digestOf(claimed.payload) });
   }
-  return { signed };
+  return { signed, signers };
 }
 
 function statementIn(payload: Buffer): Statement | undefined {
@@ -177,22 +185,33 @@ function orderBreak(
   if (batch === 1 && (prevBatch !== null || treeSize !== count))
     return { seq, problem: 'this first batch follows on another' };
   const trunk = { size: treeSize - count, peaks: treeBefore };
-  if (count > last || !isTrunk(trunk)) return { seq, problem: 'this statement contradicts itself' };
-  if (!before || !previous || isGap) return undefined;
-  if (prevBatch !== before.digest)
+  if (count > last || trunk.size < 0 || !isTrunk(trunk) || !isOfItsDevice(statement))
+    return { seq, problem: 'this statement contradicts itself' };
+  if (!before || !previous) return undefined;
+  if (!isGap && prevBatch !== before.digest)
     return { seq, problem: `this batch does not follow on batch ${batch - 1}` };
-  if (trunk.size !== previous.treeSize || new MerkleTree(trunk).root() !== previous.treeRoot)
-    return { seq, problem: `the tree of this batch is not that of batch ${batch - 1} grown` };
   const next = previous.last + 1;
   if (first < next) return { seq: first, problem: `record ${first} is in an earlier batch` };
   if (first > next && !areRecordsDropped(next, first - 1, dropped))
     return { seq: next, problem: `records ${next} to ${first - 1} are missing` };
+  // What was dropped in between has grown the tree by no more records than are missing.
+  const grown = trunk.size - previous.treeSize;
+  const isSameTree = isGap
+    ? grown >= 0 && grown <= first - next
+    : grown === 0 && new MerkleTree(trunk).root() === previous.treeRoot;
+  if (!isSameTree)
+    return { seq, problem: `the tree of this batch is not that of batch ${previous.batch} grown` };
+  if (isGap) return undefined;
   if (count === 0 && (last !== previous.last || head !== previous.head))
     return { seq, problem: 'this batch has no records, and says that there are new ones' };
   if (first === next && firstPrev !== previous.head)
     return { seq, problem: 'its first record does not follow on the batch before' };
   return undefined;
 }
+
+/** Is the chain one of the device that speaks? */
+const isOfItsDevice = ({ chain, device }: Statement): boolean =>
+  chain.slice(0, Math.max(0, chain.lastIndexOf('/'))) === device;
 
 /** Are the records those that the statement speaks of? */
 function recordBreak({ statement, files }: Signed, dropped: readonly Dropped[]): Found | undefined {

@@ -20,7 +20,7 @@ export function batchFoldersIn(folder: string): string[] {
 
 /** Also one whose statements were all taken away. */
 const holdsBatches = (folder: string): boolean =>
-  readdirSync(folder).some((name) => name.endsWith(ENDINGS.statement) || name.endsWith(ENDINGS.body));
+  readdirSync(folder).some((name) => name.endsWith(ENDINGS.statement) || OTHER.test(name));
 
 /** The batches in a folder, in the order of their numbers; a body is read when it is asked for. */
 export function batchesIn(folder: string): BatchFiles[] {
@@ -35,6 +35,18 @@ export function batchesIn(folder: string): BatchFiles[] {
     };
   });
 }
+
+/** Batches of which other files are in a folder than a statement. */
+export function straysIn(folder: string): { readonly batch: number; readonly receipt: boolean }[] {
+  const stated = new Set(statementsIn(folder).map(({ batch }) => batch));
+  return readdirSync(folder).flatMap((name) => {
+    const [, number, ending] = OTHER.exec(name) ?? [];
+    const batch = Number(number);
+    return number === undefined || stated.has(batch) ? [] : [{ batch, receipt: ending === ENDINGS.receipt }];
+  });
+}
+
+const OTHER = /^(\d{12})(\.jsonl\.gz|\.checkpoint)$/;
 
 function unpacked(file: string): ReturnType<BatchFiles['body']> {
   if (!existsSync(file)) return { problem: `its records are missing (${basename(file)})` };
