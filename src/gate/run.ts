@@ -113,7 +113,8 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
     void gate.signIn.look();
     if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();
   }, TICK_MS);
-  process.once('SIGTERM', stop);
+  // Also while it ends: being asked twice must not cost the last records their batch.
+  process.on('SIGTERM', stop);
   process.once('SIGINT', stop);
   return {
     ended: ended.then(async () => {
