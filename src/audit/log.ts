@@ -101,7 +101,8 @@ export class ActivityLog {
   append(entry: NewRecord): ActivityRecord {
     try {
       const writer = this.#ready();
-      if (this.#lost) this.#tellLost(writer, this.#lost);
+      if (!this.#lost) return this.#write(writer, entry);
+      this.#tellLost(writer, this.#lost);
       return this.#write(this.#ready(), entry);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
