@@ -4,19 +4,16 @@ import { ActivityLog } from '../audit/log.ts';
 import { recordsSince } from '../audit/segments.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
 import { deviceKey, exchangeDeviceKey } from '../identity/device-key.ts';
-import type { AgentName } from '../model/action.ts';
-import type { Past } from '../model/circumstances.ts';
 import type { Grant } from '../model/grant.ts';
-import type { ActivityRecord } from '../model/record.ts';
-import { mayTellOfPast, Pasts } from '../policy/pasts.ts';
+import type { ActivityRecord, NewRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Exports } from './exports/exports.ts';
-import { AsksToday } from './friction.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
+import { Notices } from './notices.ts';
 import { disobedience, untrusted } from './obedience/disobedience.ts';
 import { Obedience, type ObedienceRecord } from './obedience/obedience.ts';
 import { RecentObedience } from './obedience/rates.ts';
@@ -25,23 +22,20 @@ import { currentPause, endPause, startPause } from './person.ts';
 import { OrderNews } from './policy/order-news.ts';
 import { PolicySource } from './policy/source.ts';
 import { WorkspacePolicies } from './policy/workspace.ts';
-import type { GateState, Notice, PauseRequest, TaskRequest } from './protocol.ts';
+import type { GateState, PauseRequest, TaskRequest } from './protocol.ts';
 import { SecretKeeper } from './secrets/keeper.ts';
 import type { Stores } from './sending/credentials.ts';
+import { LoggedPasts } from './sessions/pasts.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { type SessionName, TaskStore } from './sessions/task-store.ts';
+import { TaskStore } from './sessions/task-store.ts';
 import { signInNews } from './sign-in/news.ts';
 import { PrincipalSource } from './sign-in/principal-source.ts';
 import { SignIn } from './sign-in/sign-in.ts';
+import { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 /** Longest pause that can be asked for, in minutes: a working day. */
 const LONGEST_PAUSE_MIN = 8 * 60;
-
-const MOST_NOTICES = 10;
-
-/** How far back a session can have begun: clients take old ones up again, and what they have read is in them. */
-const LONGEST_SESSION_MS = 7 * 24 * 60 * 60_000;
 
 export class Gate {
   readonly home: Home;
@@ -57,23 +51,15 @@ export class Gate {
   readonly #evidence: Evidence;
   readonly #origin: Origin;
   readonly #policy: PolicySource;
-  readonly #counts = {
-    decided: 0,
-    denied: 0,
-    asked: 0,
-    redacted: 0,
-    would: { denied: 0, asked: 0, redacted: 0 },
-  };
-  readonly #asksToday: AsksToday;
+  readonly #tally: Tally;
+  readonly #pasts: LoggedPasts;
+  readonly #notices = new Notices();
   readonly #obedience: Obedience;
   readonly #recentObedience = new RecentObedience();
-  readonly #lastFired = new Map<AgentName, number>();
   readonly #changed: () => void;
   #recordProblem: string | undefined;
-  #notices: readonly Notice[] = [];
   readonly #problems: string[] = [];
   #listeners = 0;
-  #pasts: Pasts | undefined;
   readonly #orders: OrderNews;
   #vaultOpened: Promise<void> | undefined;
 
@@ -116,13 +102,14 @@ export class Gate {
       changed,
       stores,
     });
-    this.#asksToday = new AsksToday((since) => recordsSince(home.log, since));
+    this.#tally = new Tally((since) => recordsSince(home.log, since));
+    this.#pasts = new LoggedPasts(home.log);
     this.grants = new GrantStore(home.grants);
     this.tasks = new TaskStore(home.tasks);
     this.secrets = new SecretKeeper(home);
     this.approvals = new Approvals(this.grants, changed);
     this.signIn = new SignIn(principal, identity, signInNews(this, changed));
-    for (const record of this.#log.recent) this.#noteFired(record.agent, Date.parse(record.at));
+    for (const record of this.#log.recent) this.#tally.heard(record.agent, Date.parse(record.at));
     this.exports = new Exports(() => this.#policy.current().compiled.document.exports, {
       log: home.log,
       reach: () => this.#log.durable.seq,
@@ -144,14 +131,14 @@ export class Gate {
       policyIn: ({ workspace, parts }) => layers.in(this.#policy.current(), workspace, parts),
       sessions: new Sessions(),
       tasks: this.tasks,
-      past: (session) => this.#past(session),
+      past: (session) => this.#pasts.of(session),
       grants: this.grants,
       approvals: () => (this.#listeners > 0 ? this.approvals : undefined),
       pause: () => currentPause(home, Date.now()),
       guarded: (workspace) =>
         guardedOn(home, workspace, { pid: process.pid, command: process.argv.join(' ') }),
       switchesOff: (file) => switchesOff(home, file),
-      heard: (agent) => this.#noteFired(agent, Date.now()),
+      heard: (agent) => this.#tally.heard(agent, Date.now()),
       record: (entry) => this.#record(this.secrets.clean(entry)),
       recorded: () => this.recorded(),
       notify: (text, cwd) => this.#notify(text, cwd),
@@ -252,7 +239,7 @@ export class Gate {
   takeInSpool(): void {
     try {
       if (this.#log.takeIn(this.home.spool) > 0) {
-        this.#pasts = undefined; // What came in belongs between what is remembered.
+        this.#pasts.forget();
         this.#changed();
       }
     } catch {
@@ -317,9 +304,9 @@ export class Gate {
       },
       orders: this.#orders.standing(),
       ...(identity && { identity }),
-      counts: structuredClone(this.#counts),
+      counts: this.#tally.counts,
       ...(friction && {
-        friction: { asksPerDay: friction.asksPerDay, today: this.#asksToday.count(Date.now()) },
+        friction: { asksPerDay: friction.asksPerDay, today: this.#tally.asksToday(Date.now()) },
       }),
       obedience: this.#recentObedience.all,
       asks: this.approvals.asks,
@@ -328,10 +315,10 @@ export class Gate {
         profiles: Object.entries(tasks).map(([name, { title = name }]) => ({ name, title })),
         assigned: this.tasks.assigned,
       },
-      notices: this.#notices,
+      notices: this.#notices.all,
       recent: this.#log.recent.map(brief),
       agents: ADAPTERS.map(({ name, title }) => {
-        const lastFired = this.#lastFired.get(name);
+        const lastFired = this.#tally.lastHeard(name);
         return { agent: name, title, ...(lastFired !== undefined && { lastFired }) };
       }),
       ...(exports.length > 0 && { exports }),
@@ -340,22 +327,13 @@ export class Gate {
     };
   }
 
-  /** Read from the log at first need, which most policies never have; then kept up to date. */
-  #past(session: SessionName): Past {
-    if (this.#pasts === undefined) {
-      this.#pasts = new Pasts();
-      for (const record of recordsSince(this.home.log, Date.now() - LONGEST_SESSION_MS, mayTellOfPast))
-        this.#pasts.note(record);
-    }
-    return this.#pasts.of(session);
-  }
-
   #record(entry: Parameters<World['record']>[0]): void {
     try {
       const record = this.#log.append(entry);
       this.#recordProblem = undefined;
-      this.#count(record);
-      this.#pasts?.note(record);
+      this.#tally.note(record);
+      this.#recentObedience.add(record);
+      this.#pasts.note(record);
       this.#evidence.heard(record);
     } catch (error) {
       this.#notRecorded(error as NodeJS.ErrnoException);
@@ -391,78 +369,40 @@ export class Gate {
     }
   }
 
-  #count(record: ReturnType<ActivityLog['append']>): void {
-    this.#recentObedience.add(record);
-    const { would } = this.#counts;
-    if (record.type === 'result') {
-      this.#counts.redacted += record.redactions;
-      would.redacted += record.wouldRedact ?? 0;
-    }
-    if ('wouldBe' in record && record.wouldBe?.outcome === 'deny') would.denied++;
-    if ('wouldBe' in record && record.wouldBe?.outcome === 'ask') would.asked++;
-    if (record.type !== 'decision') return;
-    this.#asksToday.add(record);
-    this.#counts.decided++;
-    if (record.outcome === 'deny') this.#counts.denied++;
-    if (record.decider.by !== 'rule' || record.outcome === 'ask') this.#counts.asked++;
-  }
-
   #notify(text: string, cwd: string, isAlarm = false): void {
-    const id = (this.#notices.at(-1)?.id ?? 0) + 1;
-    const notice = { id, at: Date.now(), text, cwd, ...(isAlarm && { alarm: true as const }) };
-    this.#notices = [...this.#notices, notice].slice(-MOST_NOTICES);
+    this.#notices.add(text, cwd, isAlarm);
     this.#changed();
   }
 
   /** Something that a person did, or Chaperone by itself, for the record. */
   note(what: string, reason: string, agent: 'person' | 'chaperone' = 'person'): void {
-    const at = new Date().toISOString();
-    try {
-      this.#record({
-        at,
-        ...this.#origin,
-        agent,
-        session: '',
-        cwd: '',
-        type: 'governance',
-        what,
-        outcome: 'allow',
-        reason,
-      });
-    } catch {
-      // A pause must work when the disk is full, above all then; the problem is shown in the state.
-    }
+    this.#recordOwn({ ...this.#here(), agent, type: 'governance', what, outcome: 'allow', reason });
   }
 
   /** Something that Chaperone has found about its own record. */
   #find(signal: string, why: string): void {
-    try {
-      this.#record({
-        at: new Date().toISOString(),
-        ...this.#origin,
-        agent: 'chaperone',
-        session: '',
-        cwd: '',
-        type: 'finding',
-        signal,
-        severity: 'critical',
-        why,
-        actions: [],
-      });
-    } catch {
-      // A disk that takes nothing; the state shows it.
-    }
+    const finding = { type: 'finding', signal, severity: 'critical', why, actions: [] } as const;
+    this.#recordOwn({ ...this.#here(), agent: 'chaperone', ...finding });
     this.#notify(why, '');
+  }
+
+  /** Of no session. */
+  #here() {
+    return { at: new Date().toISOString(), ...this.#origin, session: '', cwd: '' };
+  }
+
+  /** A disk that takes nothing holds up no pause, above all then; the state shows the problem. */
+  #recordOwn(entry: NewRecord): void {
+    try {
+      this.#record(entry);
+    } catch {
+      // It is in the state.
+    }
   }
 
   /** Has an agent called within so many milliseconds, or does an editor listen? */
   #isPresent(within: number): boolean {
-    return this.#listeners > 0 || [...this.#lastFired.values()].some((at) => Date.now() - at < within);
-  }
-
-  #noteFired(agent: ActivityRecord['agent'], at: number): void {
-    if (agent === 'person' || agent === 'chaperone') return;
-    this.#lastFired.set(agent, Math.max(at, this.#lastFired.get(agent) ?? 0));
+    return this.#listeners > 0 || this.#tally.heardWithin(within);
   }
 }
 
