@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `pure`: no process, no network. `system`: our own processes. `clients`: the real agents and the real editor. */
 export default defineConfig({
   test: {
+    // Most tests wait for other processes more than they compute.
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -30,7 +32,6 @@ export default defineConfig({
           include: ['test/clients/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],
