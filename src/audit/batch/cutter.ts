@@ -11,7 +11,8 @@ import * as v from 'valibot';
 import { type Envelope, open, type Signer } from '../../model/envelope.ts';
 import { GENESIS } from '../../model/record.ts';
 import type { Link } from '../chain.ts';
-import { linesAfter, type Place } from '../log-reader.ts';
+import { type LogLine, linesAfter, type Place } from '../log-reader.ts';
+import { segmentName } from '../segments.ts';
 import { writeDurably } from './durable.ts';
 import { BatchSpool, chainsIn, statementsIn } from './spool.ts';
 import {
@@ -20,12 +21,11 @@ import {
   beginning,
   type Dropped,
   digestOf,
-  type Line,
   type Reason,
   type Standing,
   Statement,
 } from './statement.ts';
-import { toldBy } from './told.ts';
+import { type Told, toldBy } from './told.ts';
 
 /** Who signs: the device's key, and how it came to be that. */
 export type BatchSigner = Signer & { readonly exchanges: readonly Envelope[] };
@@ -156,8 +156,8 @@ export class BatchCutter {
     from: Place,
     until: number,
     most: number,
-  ): Promise<{ readonly lines: readonly Line[]; readonly place: Place }> {
-    const lines: Line[] = [];
+  ): Promise<{ readonly lines: readonly LogLine<Told>[]; readonly place: Place }> {
+    const lines: LogLine<Told>[] = [];
     let place = from;
     let bytes = 0;
     for await (const line of linesAfter(this.#log, from, until, toldBy)) {
@@ -221,13 +221,19 @@ export class BatchCutter {
 }
 
 /** What is not in these records although it should be, and the first that does not follow on the one before. */
-function holesIn(lines: readonly Line[], { seq, hash }: Standing): { dropped: Dropped[]; tampered?: number } {
+function holesIn(
+  lines: readonly LogLine<Told>[],
+  { seq, hash }: Standing,
+): { dropped: Dropped[]; tampered?: number } {
   const dropped: Dropped[] = [];
   let before = { seq, hash };
   let tampered: number | undefined;
-  for (const { record, hash: own } of lines) {
+  for (const { record, hash: own, file } of lines) {
     const isBeginning = before.seq === 0 && record.prev === GENESIS;
     const isGap = record.seq > before.seq + 1;
+    // By age or size whole segments go; within one nothing is missing unless somebody has taken it out.
+    const isCut = isGap && before.seq > 0 && file !== segmentName(record.seq);
+    if (isCut) tampered ??= record.seq;
     if (isGap && !isBeginning) dropped.push({ why: 'gone', first: before.seq + 1, last: record.seq - 1 });
     if (!isGap && record.prev !== before.hash) tampered ??= record.seq;
     if (record.lost !== undefined) dropped.push({ why: 'lost', count: record.lost, noted: record.seq });

@@ -113,6 +113,18 @@ describe('cutting a log into batches', () => {
     expect(found.notes.join()).toContain('were gone from the device');
   });
 
+  it('tells of records that were taken out of a segment: no limit takes single ones', async () => {
+    await chain().append(5);
+    await chain().cut();
+    await chain().append(5);
+    const [segment] = segmentsIn(chain().logFolder);
+    if (!segment) throw new Error('no segment');
+    const lines = readFileSync(segment.file, 'utf8').split('\n');
+    writeFileSync(segment.file, [...lines.slice(0, 7), ...lines.slice(8)].join('\n'));
+    const cut = await chain().cut();
+    expect(cut).toMatchObject({ tampered: 9, statement: { dropped: [{ why: 'gone', first: 8, last: 8 }] } });
+  });
+
   it('begins at what is left of an older log', async () => {
     chain().openLog({ segment: { bytes: 3000, milliseconds: 1e9 } });
     await chain().append(40);
