@@ -1,4 +1,5 @@
 /** Exports against receivers that fail in every way they can: nothing is lost, nothing acknowledged is sent again. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -338,6 +339,25 @@ describe('other receivers', () => {
     await at.append('three');
     await until('three', () => existsSync(file) && all.states()[0]?.behind === 0);
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
+  it('loses no record to a line that a crash has cut off', async () => {
+    const file = path.join(at.folder(), 'events.jsonl');
+    writeFileSync(file, '{"metadata":{"sequence":1}}\n{"metadata":{"seq');
+    const all = await at.start([{ id: 'file', to: 'ocsf-file', file }]);
+    await at.append('one');
+    await until('one', () => all.states()[0]?.behind === 0 && readFileSync(file, 'utf8').endsWith('}\n'));
+    const [whole, cut, next, ...more] = readFileSync(file, 'utf8').trim().split('\n');
+    expect([whole, cut, more]).toEqual(['{"metadata":{"sequence":1}}', '{"metadata":{"seq', []]);
+    expect(JSON.parse(next ?? '').metadata.sequence).toBe(2);
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for no pipe in the place of its file', async () => {
+    const file = path.join(at.folder(), 'events.jsonl');
+    execFileSync('mkfifo', [file]);
+    const all = await at.start([{ id: 'file', to: 'ocsf-file', file }]);
+    await at.append('one');
+    await until('the problem', () => all.states()[0]?.problem?.includes('ENXIO'));
   });
 
   it('posts OCSF as a JSON array', async () => {
