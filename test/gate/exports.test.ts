@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { NewRecord } from '../../src/model/record.ts';
 import { makeCertificate } from '../rig/certificate.ts';
 import { until } from '../rig/processes.ts';
@@ -532,6 +532,27 @@ describe('other receivers', () => {
     await until('a problem', () => all.states()[1]?.problem);
     expect(all.states()[1]?.problem).toContain('self-signed certificate');
     expect(to.received).toHaveLength(1);
+  });
+
+  it('speaks TLS with no other certificate whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const to = await receiver(undefined, makeCertificate(at.folder()));
+    const all = await at.start([otlp(to, { id: 'wary' })]);
+    await at.append('one');
+    await until('a problem', () => all.states()[0]?.problem);
+    vi.unstubAllEnvs();
+    expect(all.states()[0]?.problem).toContain('self-signed certificate');
+    expect(to.received).toEqual([]);
+  });
+
+  it('tells of no credential that a receiver repeats', async () => {
+    const token = 'a4a3c7de-0000-4000-8000-feedfeedfeed';
+    const to = await receiver(({ headers }) => ({ status: 400, body: `no ${headers.authorization} here` }));
+    const all = await at.start([otlp(to, { token: at.secret('T', token) })]);
+    await at.append('one');
+    await until('a problem', () => all.states()[0]?.problem);
+    expect(all.states()[0]?.problem).toContain('no Bearer … here');
+    expect(JSON.stringify([all.states(), at.notes])).not.toContain(token);
   });
 
   it('follows no redirect: records and token stay with the address of the policy', async () => {

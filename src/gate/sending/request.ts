@@ -42,10 +42,10 @@ export class Connections {
     this.#patience = patience;
   }
 
-  /** Resolves with any answer; rejects where none came. */
+  /** Resolves with any answer, without the credential should it be repeated there; rejects where none came. */
   async post(post: Post): Promise<Response> {
     const { body, ...answer } = await this.send({ method: 'POST', ...post });
-    return { ...answer, body: body.toString('utf8') };
+    return { ...answer, body: withoutCredential(body.toString('utf8'), post.headers) };
   }
 
   /** The same for any request; the answer as bytes. */
@@ -77,9 +77,23 @@ export class Connections {
   }
 }
 
-/** The certificates of a file, as TLS takes them. Throws where it cannot be read. */
-export const trusted = (ca: string | undefined): { ca?: Buffer } =>
-  ca === undefined ? {} : { ca: readFileSync(ca) };
+/**
+ * The certificates of a file, as TLS takes them; checked whatever the environment says (`NODE_TLS_REJECT_UNAUTHORIZED`).
+ * Throws where it cannot be read.
+ */
+export const trusted = (ca: string | undefined): { rejectUnauthorized: true; ca?: Buffer } => ({
+  rejectUnauthorized: true,
+  ...(ca !== undefined && { ca: readFileSync(ca) }),
+});
+
+/** Shorter ones may be a part of any text, and guard nothing. */
+const SHORTEST_CREDENTIAL = 8;
+
+/** What a receiver says goes into states and records, where no token belongs. */
+function withoutCredential(text: string, { authorization = '' }: Readonly<Record<string, string>>): string {
+  const credential = authorization.slice(authorization.indexOf(' ') + 1);
+  return credential.length < SHORTEST_CREDENTIAL ? text : text.replaceAll(credential, '…');
+}
 
 async function answerOf(response: IncomingMessage, largest: number): Promise<Bytes> {
   const chunks: Buffer[] = [];
