@@ -3,7 +3,7 @@
  * file that the person's secret seals. A file without the seal counts for nothing, as with a pause.
  */
 import { createHmac } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync, type Stats, statSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../../model/canonical.ts';
 import type { Frozen } from '../../model/frozen.ts';
@@ -37,6 +37,8 @@ export class KnownPrincipal {
   readonly #home: Home;
   #stamp = '';
   #known: Known | undefined;
+  /** An older file is one that was put back: what we have kept or forgotten since counts. Milliseconds since the epoch. */
+  #since = 0;
 
   constructor(home: Home) {
     this.#home = home;
@@ -56,20 +58,34 @@ export class KnownPrincipal {
   }
 
   keep(known: Known): void {
+    this.#since = known.confirmed;
     writeWhole(this.#home.principal, JSON.stringify({ known, seal: seal(this.#home, known) }));
   }
 
   forget(): void {
+    this.#since = Date.now();
+    this.#stamp = '';
+    this.#known = undefined;
     rmSync(this.#home.principal, { force: true });
   }
 
   #read(): Known | undefined {
-    const stat = statSync(this.#home.principal, { throwIfNoEntry: false });
+    const stat = statOf(this.#home.principal);
     const stamp = stat ? stampOf(stat) : '';
     if (stamp === this.#stamp) return this.#known;
     this.#stamp = stamp;
-    this.#known = stat && sealedIn(this.#home);
+    const found = stat && sealedIn(this.#home);
+    this.#known = found && found.confirmed >= this.#since ? found : undefined;
     return this.#known;
+  }
+}
+
+/** What cannot be looked at says nothing: nobody is signed in then, rather than that no action can be judged. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
