@@ -7,7 +7,7 @@ import { parseRecord, type Segment, segmentsIn } from './segments.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Records are read and made ready in runs of this many, then decisions have their turn. */
-const RUN = 8;
+const RUN = 16;
 
 /** How far somebody has read. */
 export interface Place {
