@@ -100,7 +100,7 @@ export function evidenceLine(state: EvidenceState): string {
   const sent =
     lastSent === undefined ? 'none sent yet' : `last sent ${new Date(lastSent).toISOString().slice(0, 19)}Z`;
   const stopped = forked === undefined ? '' : `; STOPPED: whoever receives it has another batch ${forked}`;
-  return `${batches} batches, ${backlog}, ${records} records in none yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
+  return `${batches} batches, ${backlog}, ${records} records in no batch yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
 }
 
 /** Prints the device's public key; with `exchange` a new one takes its place before. */

@@ -8,7 +8,6 @@ import { recordsIn } from '../audit/segments.ts';
 import { lastHeard } from '../audit/sessions.ts';
 import { GateClient } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
-import { currentPause } from '../gate/person.ts';
 import { findOrganization } from '../gate/policy/organization.ts';
 import { PolicySource, readPolicy } from '../gate/policy/source.ts';
 import type { GateState } from '../gate/protocol.ts';
@@ -17,6 +16,7 @@ import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
 import { whoIs } from './login.ts';
+import { pauseWords } from './pause.ts';
 import { agentStatus, obedienceWords } from './status.ts';
 import { VERSION } from './version.ts';
 
@@ -158,14 +158,8 @@ function evidenceChecks({ evidence }: GateState): Check[] {
 }
 
 function pause(home: Home): Check {
-  const found = existsSync(home.personKey) ? currentPause(home, Date.now()) : undefined;
-  return found
-    ? {
-        what: 'pause',
-        ok: false,
-        says: `nothing is enforced until ${new Date(found.until).toLocaleTimeString()} ("${found.reason}"); \`chaperone resume\` ends it`,
-      }
-    : { what: 'pause', ok: true, says: 'none' };
+  const says = pauseWords(home);
+  return { what: 'pause', ok: says === undefined, says: says ?? 'none' };
 }
 
 function agents(home: Home): Check[] {

@@ -1,7 +1,8 @@
 /** `chaperone pause` and `resume`: the way out when the fault is ours. Works with and without a gate. */
+import { existsSync } from 'node:fs';
 import { GateClient, GateError } from '../gate/client.ts';
-import { locate, prepare } from '../gate/home.ts';
-import { endPause, personSecret, startPause } from '../gate/person.ts';
+import { type Home, locate, prepare } from '../gate/home.ts';
+import { currentPause, endPause, personSecret, startPause } from '../gate/person.ts';
 import { parseDuration } from './duration.ts';
 import { note } from './note.ts';
 import { refuseAgents } from './person.ts';
@@ -35,6 +36,14 @@ export async function resume(): Promise<void> {
     },
   );
   process.stdout.write('Chaperone enforces again.\n');
+}
+
+/** What a pause means, and how it ends; undefined where there is none. */
+export function pauseWords(home: Home): string | undefined {
+  const found = existsSync(home.personKey) ? currentPause(home, Date.now()) : undefined;
+  if (!found) return undefined;
+  const until = new Date(found.until).toLocaleTimeString();
+  return `nothing is enforced until ${until} ("${found.reason}"); \`chaperone resume\` ends it`;
 }
 
 async function viaGate(withGate: (client: GateClient) => Promise<void>, without: () => void): Promise<void> {

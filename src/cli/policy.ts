@@ -121,7 +121,8 @@ export function lint(file: string): void {
   const text = readFileSync(file, 'utf8');
   const parsed = parsedAs(file, text);
   if (!parsed.ok) {
-    for (const p of parsed.problems) process.stdout.write(`${file}:${p.line}:${p.column}: ${p.message}\n`);
+    const inOrder = [...parsed.problems].sort((a, b) => a.line - b.line || a.column - b.column);
+    for (const p of inOrder) process.stdout.write(`${file}:${p.line}:${p.column}: ${p.message}\n`);
     throw new AnswerIsNo('');
   }
   const count =

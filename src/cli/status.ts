@@ -21,6 +21,7 @@ import { chosenAgents } from './agents.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
+import { pauseWords } from './pause.ts';
 
 export interface AgentStatus {
   readonly agent: Installable;
@@ -50,7 +51,7 @@ export async function status(names: readonly string[], options: { json?: boolean
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, counts: gate.counts, friction: gate.friction, evidence: gate.evidence, orders: gate.orders, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
+      `${JSON.stringify({ gate: gate ? { version: gate.version, mode: gate.mode, pause: gate.pause, counts: gate.counts, friction: gate.friction, evidence: gate.evidence, orders: gate.orders, problems: gate.problems, exports: gate.exports } : null, agents }, null, 2)}\n`,
     );
   else
     print(
@@ -58,6 +59,7 @@ export async function status(names: readonly string[], options: { json?: boolean
       gate
         ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${gate.policy.channel ? ` (channel ${gate.policy.channel})` : ''}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
+      pauseWords(home),
       gate?.evidence && evidenceLine(gate.evidence),
     );
   if (!options.json)
@@ -168,8 +170,14 @@ const LOOK: Readonly<Record<AgentStatus['state'], string>> = {
   absent: pc.dim('– not installed'),
 };
 
-function print(agents: readonly AgentStatus[], gate: string, evidence: string | undefined): void {
+function print(
+  agents: readonly AgentStatus[],
+  gate: string,
+  pause: string | undefined,
+  evidence: string | undefined,
+): void {
   process.stdout.write(`gate         ${gate}\n`);
+  if (pause !== undefined) process.stdout.write(`pause        ${pc.red(pause)}\n`);
   if (evidence !== undefined) process.stdout.write(`evidence     ${evidence}\n`);
   for (const { title, state, lastFired, problems, obedience } of agents) {
     const fired = lastFired ? `, last hook ${lastFired.slice(0, 19).replace('T', ' ')} UTC` : '';

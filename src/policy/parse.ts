@@ -62,6 +62,7 @@ function problemsIn(document: PolicyDocument): Complaint[] {
     ...patternProblems(document.roles, ['roles']),
     ...takenByParts(document),
     ...unknownNames(document),
+    ...unknownSecrets(document),
   ];
 }
 
@@ -121,6 +122,34 @@ function unknownNames(document: PolicyDocument): Complaint[] {
       }),
     ),
   );
+}
+
+const NAMED = 'secret://';
+
+/** Tokens and secrets that are sent along and that `secrets.references` does not have: nothing could ever be sent. */
+function unknownSecrets({ exports, evidence, secrets }: PolicyDocument): Complaint[] {
+  const known = Object.keys(secrets.references);
+  const named = [
+    ...exports.flatMap((one, index) =>
+      (['token', 'secret'] as const).flatMap((key) =>
+        textsAt((one as Partial<Record<string, unknown>>)[key], ['exports', index, key]),
+      ),
+    ),
+    ...textsAt(evidence?.token, ['evidence', 'token']),
+  ];
+  return named.flatMap(({ text, path }) => {
+    const name = text.startsWith(NAMED) ? text.slice(NAMED.length) : undefined;
+    if (name === undefined || known.includes(name)) return [];
+    const meant = nearest(name, known);
+    const advice = meant === undefined ? 'write there where it lies.' : `did you mean "${NAMED}${meant}"?`;
+    const message = `${path.join('.')}: \`secrets.references\` has no "${name}"; ${advice}`;
+    return { path, message, ...(meant !== undefined && { meant: `${NAMED}${meant}` }) };
+  });
+}
+
+function textsAt(value: unknown, path: Path): { text: string; path: Path }[] {
+  if (typeof value === 'string') return [{ text: value, path }];
+  return Array.isArray(value) ? value.flatMap((inner, item) => textsAt(inner, [...path, item])) : [];
 }
 
 function conditionsIn({

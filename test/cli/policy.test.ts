@@ -85,6 +85,15 @@ describe('policy lint', () => {
     });
   });
 
+  it('goes line by line', async () => {
+    sandbox.write(
+      'many.yaml',
+      'chaperone: 1\nextra: 1\nrules:\n  - { id: a, on: git.push, do: dney }\nmode: on\n',
+    );
+    const { stdout } = await policy('lint', 'many.yaml');
+    expect(stdout.match(/(?<=many\.yaml:)\d+/g)).toEqual(['2', '4', '5']);
+  });
+
   it("knows a workspace's own part by its folder", async () => {
     sandbox.write('.chaperone/policy.yaml', 'chaperone: 1\nmode: observe\n');
     expect(await policy('lint', '.chaperone/policy.yaml')).toMatchObject({

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GateClient } from '../../src/gate/client.ts';
 import { run } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
@@ -77,6 +78,16 @@ describe('status', () => {
       'disobedience (critical)',
     );
     expect((await chaperone('session', 'list')).stdout).toContain('1 ANSWERS NOT OBEYED');
+  });
+
+  it('says that nothing is enforced while a person has paused it', async () => {
+    await product.startGate();
+    expect((await chaperone('status')).stdout).not.toContain('pause');
+    await new GateClient(product.home).pause({ minutes: 5, reason: 'a drill' });
+    expect((await chaperone('status')).stdout).toMatch(/pause +nothing is enforced until .*"a drill"/);
+    expect(JSON.parse((await chaperone('status', '--json')).stdout).gate.pause.reason).toBe('a drill');
+    await product.crashGate();
+    expect((await chaperone('status')).stdout).toMatch(/not running[\s\S]*pause +nothing is enforced/);
   });
 
   it('is red for a session on disk that no hook told of', async () => {

@@ -12,7 +12,7 @@ const problems = (exports: string) => {
 describe('exports of a policy', () => {
   it('are those that docs/siem.md shows, with every default', () => {
     const page = readFileSync(new URL('../../docs/siem.md', import.meta.url), 'utf8');
-    const example = /^```yaml\n(exports:[\s\S]*?)^```/m.exec(page)?.[1] ?? '';
+    const example = /^```yaml\n(secrets:[\s\S]*?)^```/m.exec(page)?.[1] ?? '';
     const found = parsed(example);
     expect(found.ok && found.document.exports).toEqual([
       {

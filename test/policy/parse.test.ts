@@ -48,6 +48,16 @@ describe('parsePolicy', () => {
       'chaperone: 1\nidentity: { issuer: "https://a.example", clientId: c, editor: { provider: github, scopes: [a] } }\n',
       /identity\.editor\.provider: .*github/,
     ],
+    [
+      'a secret of an export that nothing says where to find',
+      'chaperone: 1\nexports:\n  - { id: a, to: webhook, url: "https://a.example", secret: ["op://a/b/c", "secret://hook"] }\n',
+      /^3:76 exports\.0\.secret\.1: `secrets\.references` has no "hook"; write there where it lies/,
+    ],
+    [
+      'a misspelt secret of the evidence',
+      'chaperone: 1\nsecrets: { references: { evidence: "op://a/b/c" } }\nevidence: { url: "https://a.example", token: "secret://evidense" }\n',
+      /^3:39 evidence\.token: .*did you mean "secret:\/\/evidence"/,
+    ],
     ['a missing version', 'rules: []\n', /must be 1, the version of the policy language/],
     [
       'an id that is no id',

@@ -83,7 +83,7 @@ export const Secrets = v.strictObject({
   ),
   references: v.optional(
     described(
-      'What `secret://NAME` stands for in `chaperone exec`: a reference of another kind, such as `op://vault/item/field`.',
+      'What `secret://NAME` stands for in `chaperone exec`, exports and evidence: a reference of another kind, such as `op://vault/item/field`.',
       v.record(
         v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'a name of a reference is letters, digits, _ . and -')),
         v.pipe(
