@@ -1,9 +1,10 @@
 /** `chaperone install` and `uninstall`. */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { titleOf } from '../agents/index.ts';
-import { INSTALLABLE, install, SettingsProblem, uninstall } from '../agents/install/index.ts';
+import { INSTALLABLE, install, SettingsProblem, status, uninstall } from '../agents/install/index.ts';
 import { ensureGate, GateClient } from '../gate/client.ts';
 import { writeWhole } from '../gate/files.ts';
 import { type Home, locate, prepare } from '../gate/home.ts';
@@ -58,14 +59,22 @@ export async function uninstallAgents(names: readonly string[]): Promise<void> {
     throw new AnswerIsNo(`an agent may not take its own hooks out (${agent}); ask the person to do it`);
   const home = locate();
   const chosen = names.length === 0 ? [...INSTALLABLE] : chosenAgents(names);
+  const env = installEnvironment(home);
+  const had = chosen.filter((one) => status(one, env).state !== 'absent');
   for (const one of chosen) {
-    const sharers = uninstall(one, installEnvironment(home)).filter((sharer) => !chosen.includes(sharer));
-    say(
-      sharers.length === 0
-        ? `${titleOf(one)}: hooks are out`
-        : `${titleOf(one)}: the hooks that it shares with ${sharers.map(titleOf).join(', ')} stay; uninstall that too to take them out`,
-    );
+    const sharers = uninstall(one, env).filter((sharer) => !chosen.includes(sharer));
+    if (names.length > 0 || had.includes(one))
+      say(
+        sharers.length === 0
+          ? `${titleOf(one)}: hooks are out`
+          : `${titleOf(one)}: the hooks that it shares with ${sharers.map(titleOf).join(', ')} stay; uninstall that too to take them out`,
+      );
   }
+  if (names.length === 0 && had.length === 0) say('No agent had hooks of Chaperone.');
+  if (existsSync(home.root))
+    say(
+      `The record and all else that is kept stays in ${home.root}; \`chaperone gate --stop\` ends the gate.`,
+    );
 }
 
 /** Settles the port of http hooks once, so that settings stay valid, and lets a running gate start anew with it. */

@@ -133,8 +133,10 @@ describe('install and uninstall', () => {
     await chaperone('install', 'claude-code');
     expect(readFileSync(settings, 'utf8')).toContain('say done');
     expect(readFileSync(settings, 'utf8')).toContain('hook claude-code PreToolUse');
-    await chaperone('uninstall', 'claude-code');
+    const { stdout } = await chaperone('uninstall');
+    expect(stdout).toMatch(/^Claude Code: hooks are out\nThe record .* stays in /);
     expect(readFileSync(settings, 'utf8')).toBe(mine);
+    expect((await chaperone('uninstall')).stdout).toMatch(/^No agent had hooks/);
   });
 
   it('leave a file that does not parse alone, and say where it breaks', async () => {
