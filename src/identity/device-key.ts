@@ -7,6 +7,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
 import { Envelope, type Signer, signerOf } from '../model/envelope.ts';
+import type { Frozen } from '../model/frozen.ts';
 import { exchangeOf } from '../model/key-exchange.ts';
 import { forgetKey, type KeptKey, keptKey } from './keychain.ts';
 
@@ -20,17 +21,26 @@ export interface DeviceKey extends Signer {
   readonly exchanges: readonly Envelope[];
 }
 
-const Known = v.object({ exchanges: v.array(Envelope) });
+const Known = v.object({
+  exchanges: v.array(Envelope),
+  /** How many exchanges had led to the key that was last had from the keychain. */
+  inKeychain: v.exactOptional(v.number()),
+});
+type Known = Frozen<v.InferOutput<typeof Known>>;
 
 /**
- * The device's key, made at first need.
+ * The device's key, made at first need. Throws where it is in the keychain and cannot be had: another one would be nobody's.
  *
  * @param device name of the device
- * @param file beginning of the names of its files: `.key` where no keychain keeps it, `.json` the exchanges so far
+ * @param file beginning of the names of its files: `.key` where no keychain keeps it, `.json` the exchanges so far and where the key is
  */
 export async function deviceKey(device: string, file: string): Promise<DeviceKey> {
-  const exchanges = exchangesIn(`${file}.json`);
-  const { key: seed, kept, problem } = await keptKey(...nameOf(device, file, exchanges.length));
+  const { exchanges, inKeychain } = knownIn(`${file}.json`);
+  const isInKeychain = inKeychain === exchanges.length;
+  const { key: seed, kept, problem } = await keptKey(...nameOf(device, file, exchanges.length), isInKeychain);
+  // Unless it was exchanged while the keychain was asked.
+  if (kept === 'keychain' && !isInKeychain && knownIn(`${file}.json`).exchanges.length === exchanges.length)
+    write(file, { exchanges, inKeychain: exchanges.length });
   const privateKey = privateKeyOf(seed);
   const publicKey = createPublicKey(privateKey);
   return { ...signerOf(privateKey), publicKey, privateKey, kept, ...(problem && { problem }), exchanges };
@@ -42,22 +52,27 @@ export async function exchangeDeviceKey(device: string, file: string, at: Date):
   const fresh = await keptKey(...nameOf(device, file, old.exchanges.length + 1));
   const key = privateKeyOf(fresh.key);
   const next = { ...signerOf(key), publicKey: createPublicKey(key) };
-  const exchanges = [...old.exchanges, exchangeOf(device, old, next, at.toISOString())];
-  writeFileSync(`${file}.json.part`, canonicalJson({ exchanges }), { mode: 0o600 });
-  renameSync(`${file}.json.part`, `${file}.json`);
+  write(file, {
+    exchanges: [...old.exchanges, exchangeOf(device, old, next, at.toISOString())],
+  });
   await forgetKey(...nameOf(device, file, old.exchanges.length));
   return deviceKey(device, file);
 }
 
-function exchangesIn(file: string): readonly Envelope[] {
+function write(file: string, known: Known): void {
+  writeFileSync(`${file}.json.part`, canonicalJson(known), { mode: 0o600, flush: true });
+  renameSync(`${file}.json.part`, `${file}.json`);
+}
+
+function knownIn(file: string): Known {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { exchanges: [] };
     throw error;
   }
-  return v.parse(Known, JSON.parse(text)).exchanges;
+  return v.parse(Known, JSON.parse(text));
 }
 
 /** Name in the keychain and file of a key: the first, and after each exchange another. */

@@ -20,20 +20,25 @@ export interface KeptKey {
 /**
  * The key of 32 bytes with that name, made at first need. `file` is the fall-back (mode 0600); once it is there it is
  * used, so that a keychain that comes and goes does not make two keys. `CHAPERONE_KEYCHAIN=off` asks for the file.
+ *
+ * @param isInKeychain it was there before: then none is made in its place, and this throws where it cannot be had
  */
-export async function keptKey(name: string, file: string): Promise<KeptKey> {
+export async function keptKey(name: string, file: string, isInKeychain = false): Promise<KeptKey> {
   if (existsSync(file)) return { key: Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'), kept: 'file' };
   const fresh = randomBytes(32);
   if (process.env.CHAPERONE_KEYCHAIN !== 'off') {
     try {
       return { key: await inKeychain(name, fresh), kept: 'keychain' };
     } catch (error) {
-      writeFileSync(file, fresh.toString('hex'), { mode: 0o600 });
+      if (isInKeychain)
+        throw new Error(`the keychain, which has the key, does not give it: ${sentence(error)}`);
+      writeFileSync(file, fresh.toString('hex'), { mode: 0o600, flush: true });
       const problem = `There is no keychain here (${sentence(error)}), so a key is kept in ${file}, which only you can read.`;
       return { key: fresh, kept: 'file', problem };
     }
   }
-  writeFileSync(file, fresh.toString('hex'), { mode: 0o600 });
+  if (isInKeychain) throw new Error('the keychain has the key, and CHAPERONE_KEYCHAIN is off');
+  writeFileSync(file, fresh.toString('hex'), { mode: 0o600, flush: true });
   return { key: fresh, kept: 'file' };
 }
 

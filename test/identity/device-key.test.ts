@@ -70,6 +70,21 @@ describe('the key of a device', () => {
     expect(keyAfter(forged, first.publicKey, DEVICE)).toBeUndefined();
   });
 
+  it.each([
+    ['locked, or not there', 'does not give it', ''],
+    ['switched off by whoever calls', 'CHAPERONE_KEYCHAIN is off', 'off'],
+  ])('is not made anew in a file where the keychain that has it is %s', async (_how, says, keychain) => {
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent');
+    vi.stubEnv('CHAPERONE_KEYCHAIN', keychain);
+    try {
+      sandbox.write(file('away.json'), '{"exchanges":[],"inKeychain":0}');
+      await expect(deviceKey(DEVICE, file('away'))).rejects.toThrow(says);
+      expect(existsSync(file('away.key'))).toBe(false);
+    } finally {
+      vi.stubEnv('CHAPERONE_KEYCHAIN', 'off');
+    }
+  });
+
   it('does not make a new key over exchanges that cannot be read', async () => {
     await exchangeDeviceKey(DEVICE, file('torn'), AT);
     sandbox.write(file('torn.json'), '{"exchanges":[{');
@@ -88,6 +103,6 @@ describe('the key of a device', () => {
     expect(second).toMatchObject({ kept: 'keychain', old: false });
     expect(second?.keyId).not.toBe(first?.keyId);
     expect(readdirSync(sandbox.root).filter((name) => name.startsWith('ring'))).toEqual(['ring.json']);
-    expect(readFileSync(file('ring.json'), 'utf8')).toContain('exchanges');
+    expect(readFileSync(file('ring.json'), 'utf8')).toContain('"inKeychain":1');
   });
 });

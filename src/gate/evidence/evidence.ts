@@ -40,6 +40,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const LONG_MS = 60 * 60_000;
 /** What waits may still be sent when the gate ends, milliseconds. */
 const LAST_CHANCE_MS = 1500;
+/** When a key that could not be had is asked for again, milliseconds. */
+const KEY_AGAIN_MS = 60_000;
 /** How long the end may go on cutting, milliseconds: the next gate waits for the log, and no hook is answered meanwhile. */
 const LAST_CUTS_MS = 1000;
 
@@ -223,7 +225,8 @@ export class Evidence {
         return key;
       },
       (error: Error) => {
-        this.#key = undefined;
+        // Each time it is asked, a keychain may ask the person.
+        setTimeout(() => this.keyExchanged(), KEY_AGAIN_MS).unref();
         throw error;
       },
     );
