@@ -235,6 +235,8 @@ describe('a folder that takes nothing', () => {
   it('is told when it goes away in the middle, too', async () => {
     await append(...many(12));
     await cut(['size 10']);
+    // Nothing is written there any more that could bring the folder back while it is removed.
+    await until('it to be sent', () => evidence.state()?.waiting === 0, 5000);
     rmSync(home().evidence, { recursive: true });
     writeFileSync(home().evidence, '');
     await append(...many(10));
