@@ -296,10 +296,28 @@ function lastOnDisk(
   };
 }
 
+/** What notes have to have for a chain to go on from them. */
+const Kept = v.looseObject({
+  v: v.literal(1),
+  chain: v.number(),
+  key: v.string(),
+  exchanges: v.number(),
+  standing: v.looseObject({
+    chain: v.string(),
+    batch: v.number(),
+    digest: v.nullable(v.string()),
+    seq: v.number(),
+    hash: v.string(),
+    closed: v.string(),
+    tree: v.object({ size: v.number(), peaks: v.array(v.string()) }),
+  }),
+  dropped: v.array(v.looseObject({ why: v.string() })),
+});
+
 function readState(file: string): State | undefined {
   try {
-    const state = JSON.parse(readFileSync(file, 'utf8')) as State;
-    return state.v === 1 ? state : undefined;
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return v.is(Kept, state) ? (state as unknown as State) : undefined;
   } catch {
     return undefined; // Not there, or not to be read: a new chain begins, and says which one it follows.
   }

@@ -209,6 +209,18 @@ describe('cutting a log into batches', () => {
     expect(chain().check({}, 2).notes.join()).toContain(`takes the place of ${DEVICE}/1`);
   });
 
+  it.each(['{"v":1}', '{"v":1,"standing":{}}', 'null'])(
+    'begins another chain where its own notes make no sense: %s',
+    async (notes) => {
+      await chain().append(20);
+      await chain().cutAll();
+      writeFileSync(path.join(chain().folder, 'state.json'), notes);
+      chain().openCutter();
+      await chain().cutAll();
+      expect(chain().check({}, 2)).toMatchObject({ ok: true, records: 21 });
+    },
+  );
+
   it('shows one record without the rest', async () => {
     await chain().append(12);
     await chain().cutAll();
