@@ -253,7 +253,7 @@ export class EventStreams {
       for (const response of this.#open) {
         // A listener that does not read gets the next state when it does; nothing is kept for it.
         if (response.writableLength === 0) response.write(frame);
-        else response.once('drain', () => this.changed());
+        else if (response.listenerCount('drain') === 0) response.once('drain', () => this.changed());
       }
     }, 20);
   }
