@@ -183,7 +183,10 @@ describe('evidence of a gate', () => {
     });
     const next = state.evidence?.forked;
     expect(state.problems.join()).toContain(`has another batch ${next} of this device`);
-    const finding = product.records().find((record) => record.type === 'finding');
+    // The alarm is given at once; its record may still be on its way to the disk.
+    const finding = await until('the finding', () =>
+      product.records().find((record) => record.type === 'finding'),
+    );
     expect(finding).toMatchObject({ signal: 'evidence-fork', severity: 'critical' });
     await product.crashGate();
     await product.startGate();
