@@ -23,6 +23,13 @@ export const Principal = v.variant('kind', [
 
 export type Principal = Frozen<v.InferOutput<typeof Principal>>;
 
+/** By what policies and orders name somebody who is known: subject and address. */
+export function identifiersOf(principal: Principal): readonly string[] {
+  if (principal.kind === 'person')
+    return principal.email === undefined ? [principal.subject] : [principal.subject, principal.email];
+  return principal.kind === 'workload' ? [principal.subject] : [];
+}
+
 /** What people call the principal, in a word. */
 export function principalName(principal: Principal): string {
   switch (principal.kind) {

@@ -73,13 +73,8 @@ function partProblems(
   return [
     ...duplicates(rules, [...above, 'rules'], 'rule'),
     ...duplicates(preapprove, [...above, 'preapprove'], 'pre-approval'),
-    ...rules.flatMap((rule, index) =>
-      (['where', 'except'] as const).flatMap((part) =>
-        patternProblems(rule[part], [...above, 'rules', index, part]),
-      ),
-    ),
-    ...preapprove.flatMap(({ where }, index) =>
-      patternProblems(where, [...above, 'preapprove', index, 'where']),
+    ...conditionsOf({ rules, preapprove }, above).flatMap(({ conditions, path }) =>
+      patternProblems(conditions, path),
     ),
   ];
 }
@@ -152,29 +147,37 @@ function textsAt(value: unknown, path: Path): { text: string; path: Path }[] {
   return Array.isArray(value) ? value.flatMap((inner, item) => textsAt(inner, [...path, item])) : [];
 }
 
-function conditionsIn({
-  rules,
-  preapprove,
-  teams,
-}: PolicyDocument): { conditions: Conditions; path: Path }[] {
-  const inPart = (part: Pick<PolicyDocument, 'rules' | 'preapprove'>, above: Path) => [
-    ...part.rules.flatMap(({ where, except }, index) => [
+interface Placed {
+  readonly conditions: Conditions;
+  readonly path: Path;
+}
+
+function conditionsIn({ rules, preapprove, teams }: PolicyDocument): Placed[] {
+  return [
+    ...conditionsOf({ rules, preapprove }, []),
+    ...Object.entries(teams).flatMap(([name, team]) => [
+      { conditions: team.for, path: ['teams', name, 'for'] },
+      ...conditionsOf(team, ['teams', name]),
+    ]),
+  ];
+}
+
+/** Of one layer's rules and pre-approvals. */
+function conditionsOf(
+  { rules, preapprove }: Pick<PolicyDocument, 'rules' | 'preapprove'>,
+  above: Path,
+): Placed[] {
+  return [
+    ...rules.flatMap(({ where, except }, index) => [
       ...(where ? [{ conditions: where, path: [...above, 'rules', index, 'where'] }] : []),
       ...listOf(except ?? []).map((conditions, item) => ({
         conditions,
         path: [...above, 'rules', index, 'except', ...(Array.isArray(except) ? [item] : [])],
       })),
     ]),
-    ...part.preapprove.flatMap(({ where }, index) =>
+    ...preapprove.flatMap(({ where }, index) =>
       where ? [{ conditions: where, path: [...above, 'preapprove', index, 'where'] }] : [],
     ),
-  ];
-  return [
-    ...inPart({ rules, preapprove }, []),
-    ...Object.entries(teams).flatMap(([name, team]) => [
-      { conditions: team.for, path: ['teams', name, 'for'] },
-      ...inPart(team, ['teams', name]),
-    ]),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Which groups and roles a principal has. */
 import type { Role } from '../model/policy/people.ts';
 import { listOf } from '../model/policy/words.ts';
-import type { Principal } from '../model/principal.ts';
+import { identifiersOf, type Principal } from '../model/principal.ts';
 import { glob } from './glob.ts';
 
 /** Roles by principal; absent where nobody knows who it is. */
@@ -14,18 +14,8 @@ export function groupsOf(principal: Principal): readonly string[] | undefined {
 }
 
 /** What a condition on the principal can name; `*` where nobody knows who it is. */
-export function namesOf(principal: Principal): readonly string[] | '*' {
-  switch (principal.kind) {
-    case 'person':
-      return ['person', principal.subject, ...(principal.email === undefined ? [] : [principal.email])];
-    case 'workload':
-      return ['workload', principal.subject];
-    case 'anonymous':
-      return ['anonymous'];
-    case 'unknown':
-      return '*';
-  }
-}
+export const namesOf = (principal: Principal): readonly string[] | '*' =>
+  principal.kind === 'unknown' ? '*' : [principal.kind, ...identifiersOf(principal)];
 
 /** Compiles a policy's roles. A principal's are worked out once. */
 export function compileRoles(roles: Readonly<Record<string, Role>>): RolesOf {
@@ -40,12 +30,12 @@ export function compileRoles(roles: Readonly<Record<string, Role>>): RolesOf {
     if (principal.kind === 'anonymous') return [];
     let found = known.get(principal);
     if (found === undefined) {
-      const names = namesOf(principal).slice(1);
+      const names = identifiersOf(principal);
       found = compiled
         .filter(
           (role) =>
             role.groups.some((each) => principal.groups.some((group) => each.test(group))) ||
-            role.principals.some((each) => [...names].some((name) => each.test(name.toLowerCase()))),
+            role.principals.some((each) => names.some((name) => each.test(name.toLowerCase()))),
         )
         .map(({ name }) => name);
       known.set(principal, found);

@@ -3,15 +3,20 @@ import { type StandingOrder, standingOrders } from '../../policy/bundle/orders.t
 import type { Origin } from '../origin.ts';
 import type { PolicyInForce } from './source.ts';
 
+interface Seen {
+  readonly policy: PolicyInForce;
+  readonly here: Origin;
+}
+
 export class OrderNews {
-  readonly #look: () => { readonly policy: PolicyInForce; readonly here: Origin };
+  readonly #look: () => Seen;
   readonly #notify: (text: string) => void;
   readonly #note: (what: string, reason: string) => void;
   #told: readonly StandingOrder[] = [];
 
   /** `notify` tells the person, `note` the record. */
   constructor(
-    look: () => { readonly policy: PolicyInForce; readonly here: Origin },
+    look: () => Seen,
     notify: (text: string) => void,
     note: (what: string, reason: string) => void,
   ) {
@@ -22,15 +27,15 @@ export class OrderNews {
 
   /** The orders that stand now. */
   standing(): readonly StandingOrder[] {
-    const { policy, here } = this.#look();
-    return policy.orders ? standingOrders(policy.orders, here) : [];
+    return ordersIn(this.#look());
   }
 
   /** Tells each order that has come or gone since this was called last. */
   tell(): void {
     const before = this.#told;
-    this.#told = this.standing();
-    const { organization } = this.#look().policy.compiled.document;
+    const seen = this.#look();
+    this.#told = ordersIn(seen);
+    const { organization } = seen.policy.compiled.document;
     for (const { says } of without(this.#told, before)) {
       this.#notify(`Ordered by ${organization}: ${says}.`);
       this.#note('order', says);
@@ -41,6 +46,9 @@ export class OrderNews {
     }
   }
 }
+
+const ordersIn = ({ policy, here }: Seen): readonly StandingOrder[] =>
+  policy.orders ? standingOrders(policy.orders, here) : [];
 
 const without = (orders: readonly StandingOrder[], those: readonly StandingOrder[]) =>
   orders.filter(({ says }) => !those.some((other) => other.says === says));

@@ -1,6 +1,6 @@
 /** Orders beside a policy: who is stopped or asked about, by a lock-down or because the name was revoked. They only tighten. */
 import type { AgentName } from '../../model/action.ts';
-import type { Principal } from '../../model/principal.ts';
+import { identifiersOf, type Principal } from '../../model/principal.ts';
 import type { Lockdown, Status } from './documents.ts';
 
 type Revoked = Pick<Status['revoked'], 'devices' | 'subjects' | 'sessions'>;
@@ -105,7 +105,9 @@ function revocation({ devices, subjects, sessions }: Revoked, whose: Named): Ord
     reason,
   });
   if (devices.includes(whose.device)) return order('device', `this device (${whose.device}) was revoked`);
-  const name = namesOf(whose.principal).find((each) => subjects.includes(each));
+  // The address counts beside the subject: what is stopped too much can be lifted. Who is not signed in has neither, and is
+  // reached by device.
+  const name = identifiersOf(whose.principal).find((each) => subjects.includes(each));
   if (name !== undefined) return order('subject', `the person or service (${name}) was revoked`);
   if (sessions.includes(whose.session)) return order('session', 'this session was revoked');
   return undefined;
@@ -116,15 +118,5 @@ function means({ scope }: Lockdown, { agent, session, device, principal }: Named
   if ('agents' in scope) return scope.agents.includes(agent);
   if ('devices' in scope) return scope.devices.includes(device);
   if ('sessions' in scope) return scope.sessions.includes(session);
-  return namesOf(principal).some((name) => scope.subjects.includes(name));
-}
-
-/**
- * Names by which an organisation may mean somebody. The address counts beside the subject: what is stopped too much can be
- * lifted. Who is not signed in has none, and is reached by device.
- */
-function namesOf(principal: Principal): readonly string[] {
-  if (principal.kind === 'person')
-    return principal.email === undefined ? [principal.subject] : [principal.subject, principal.email];
-  return principal.kind === 'workload' ? [principal.subject] : [];
+  return identifiersOf(principal).some((name) => scope.subjects.includes(name));
 }
