@@ -10,6 +10,7 @@ import { BUNDLE_TYPE, Bundle, MOST_TESTS } from '../policy/bundle/documents.ts';
 import { signBundle, textOf } from '../policy/bundle/publish.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { parsePolicy } from '../policy/parse.ts';
+import { withPlace } from '../policy/positioned.ts';
 import { type Case, parseTests } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { numberFrom, openKey, secretKey, textFrom } from './key-files.ts';
@@ -39,7 +40,7 @@ export interface SignOptions {
 export function sign(file: string, options: SignOptions): void {
   const parsed = parsePolicy(textFrom(file, 'sign'));
   if (!parsed.ok) {
-    const problems = parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`);
+    const problems = parsed.problems.map((problem) => withPlace(file, problem));
     throw new BadInput(`policy sign: the policy has problems, so it is not signed\n${problems.join('\n')}`);
   }
   const tests = (options.tests ?? []).flatMap((name) => testsFrom(name, compilePolicy(parsed.document)));
@@ -65,8 +66,7 @@ export function sign(file: string, options: SignOptions): void {
 /** Cases that the policy holds; a bundle that fails its own tests would come into force nowhere. */
 function testsFrom(file: string, policy: CompiledPolicy): Case[] {
   const parsed = parseTests(textFrom(file, 'sign'));
-  if (!parsed.ok)
-    throw new BadInput(parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
+  if (!parsed.ok) throw new BadInput(parsed.problems.map((problem) => withPlace(file, problem)).join('\n'));
   return parsed.cases.map((each) => {
     const [differs] = runCase(each, policy).differences;
     if (differs)

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type CaseResult, nameOf, runCase } from '../gate/policy/case.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
+import { withPlace } from '../policy/positioned.ts';
 import { type ParsedTests, type PolicyCase, parseTests } from '../policy/test-file.ts';
 import { coverageOf } from '../policy/test-result.ts';
 import { policyFor } from './decide.ts';
@@ -55,7 +56,7 @@ function testsOf(file: string): Extract<ParsedTests, { ok: true }> {
   }
   const parsed = parseTests(text);
   if (parsed.ok) return parsed;
-  throw new BadInput(parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
+  throw new BadInput(parsed.problems.map((problem) => withPlace(file, problem)).join('\n'));
 }
 
 function linesOf(

@@ -6,6 +6,7 @@ import { runCase } from '../gate/policy/case.ts';
 import { WORKSPACE_FOLDER } from '../gate/policy/workspace.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy, parseWorkspacePolicy } from '../policy/parse.ts';
+import { withPlace } from '../policy/positioned.ts';
 import { policySchema, testsSchema, workspaceSchema } from '../policy/schema.ts';
 import {
   type Asked,
@@ -122,7 +123,7 @@ export function lint(file: string): void {
   const parsed = parsedAs(file, text);
   if (!parsed.ok) {
     const inOrder = [...parsed.problems].sort((a, b) => a.line - b.line || a.column - b.column);
-    for (const p of inOrder) process.stdout.write(`${file}:${p.line}:${p.column}: ${p.message}\n`);
+    for (const problem of inOrder) process.stdout.write(`${withPlace(file, problem)}\n`);
     throw new AnswerIsNo('');
   }
   const count =

@@ -6,7 +6,7 @@ import { WorkspaceDocument } from '../model/policy/people.ts';
 import { listOf } from '../model/policy/words.ts';
 import { glob, patternProblem } from './glob.ts';
 import { nearest } from './nearest.ts';
-import { type Path, type Positioned, type Problem, readPositioned } from './positioned.ts';
+import { type Path, type Positioned, type Problem, readPositioned, withPlace } from './positioned.ts';
 import { rulesOfTask } from './tasks.ts';
 
 export type Parsed<T> =
@@ -185,7 +185,7 @@ function conditionsOf(
 export function mustParsePolicy(text: string, file: string): PolicyDocument {
   const parsed = parsePolicy(text);
   if (parsed.ok) return parsed.document;
-  throw new Error(parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
+  throw new Error(parsed.problems.map((problem) => withPlace(file, problem)).join('\n'));
 }
 
 /** Patterns below a node of the document that cannot be used: every text in conditions is one. */

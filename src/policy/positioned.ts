@@ -24,6 +24,10 @@ export interface Problem {
   readonly fix?: Range & { readonly text: string };
 }
 
+/** A problem with its place, as people and editors find it: `FILE:LINE:COLUMN: message`. */
+export const withPlace = (file: string, { line, column, message }: Problem): string =>
+  `${file}:${line}:${column}: ${message}`;
+
 /** A problem with the part that `path` leads to. */
 export type ProblemAt = (path: Path, message: string, instead?: Trouble['instead']) => Problem;
 

@@ -1,6 +1,7 @@
 /** Sends what waits in the spool, one batch after the other, for as long as it takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchSpool, Kept, Part } from '../../audit/batch/spool.ts';
+import { fullJitter } from '../sending/back-off.ts';
 import { type Outcome, putBatch, type Target } from './put.ts';
 
 export interface UploaderOptions {
@@ -16,13 +17,8 @@ export interface UploaderOptions {
   readonly random?: () => number;
 }
 
-/** Bounds of the wait after a failure, milliseconds: doubled with each, and of that a random part. */
+/** Bounds of the wait after a failure, milliseconds. */
 export const BACK_OFF = { first: 1000, longest: 5 * 60_000 };
-
-/** The wait after so many failures in a row: full jitter, so that devices that failed together come back apart. */
-export function backOff(failures: number, random: () => number): number {
-  return random() * Math.min(BACK_OFF.longest, BACK_OFF.first * 2 ** Math.max(0, failures - 1));
-}
 
 export class Uploader {
   readonly #options: UploaderOptions;
@@ -84,7 +80,7 @@ export class Uploader {
       this.#options.changed();
       const patience = isHopeless
         ? BACK_OFF.longest * (0.5 + this.#random() / 2)
-        : backOff(this.#failures, () => this.#random());
+        : fullJitter(this.#failures, BACK_OFF, () => this.#random());
       await this.#pause(Math.max(patience, outcome.after ?? 0));
     }
   }

@@ -6,6 +6,7 @@ import type { LogLine } from '../../audit/log-reader.ts';
 import type { Export } from '../../model/policy/exports.ts';
 import type { ExportState } from '../protocol.ts';
 import type { Answer } from '../sending/answer.ts';
+import { fullJitter } from '../sending/back-off.ts';
 import { Credentials, NoCredential } from '../sending/credentials.ts';
 import { type Batch, LOOKED_AT, madeUp, nextBatch, type Sending } from './batch.ts';
 import { type Cursor, CursorFile } from './cursor.ts';
@@ -201,9 +202,8 @@ export class Exporter {
   }
 
   #later({ says, after = 0 }: Extract<Answer, { kind: 'later' }>): number {
-    const { first, longest } = this.#waits;
-    const drawn = Math.random() * Math.min(longest, first * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 30);
+    const drawn = fullJitter(this.#failures, this.#waits);
     if (!this.#stopping.signal.aborted) this.#tell(`${says}. It is tried again.`);
     return Math.max(drawn, after);
   }

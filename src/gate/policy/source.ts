@@ -12,6 +12,7 @@ import { inForceAt, type Orders } from '../../policy/bundle/orders.ts';
 import { type CompiledPolicy, compilePolicy } from '../../policy/compile.ts';
 import { documentAfter } from '../../policy/lapsed.ts';
 import { mustParsePolicy, parsePolicy } from '../../policy/parse.ts';
+import { withPlace } from '../../policy/positioned.ts';
 import { SAFE_DEFAULTS } from '../../policy/templates/safe-defaults.ts';
 import { stampOf, writeWhole } from '../files.ts';
 import type { Home } from '../home.ts';
@@ -195,9 +196,8 @@ export function readPolicy(file: string): { document: PolicyDocument } | { probl
   }
   const parsed = parsePolicy(text);
   if (parsed.ok) return { document: parsed.document };
-  const [first] = parsed.problems;
-  const more = parsed.problems.length > 1 ? ` (and ${parsed.problems.length - 1} more)` : '';
-  return { problem: `${file}:${first?.line}:${first?.column}: ${first?.message}${more}` };
+  const [first = '', ...others] = parsed.problems.map((problem) => withPlace(file, problem));
+  return { problem: others.length > 0 ? `${first} (and ${others.length} more)` : first };
 }
 
 function rememberGood(home: Home, document: PolicyDocument): void {

@@ -7,6 +7,7 @@ import { EFFECT_KINDS } from '../../model/effect.ts';
 import type { WorkspaceDocument } from '../../model/policy/people.ts';
 import { type CompiledPolicy, withWorkspace } from '../../policy/compile.ts';
 import { parseWorkspacePolicy } from '../../policy/parse.ts';
+import { withPlace } from '../../policy/positioned.ts';
 import { stampOf } from '../files.ts';
 import type { PolicyInForce } from './source.ts';
 
@@ -129,8 +130,7 @@ function documentIn(file: string): Pick<Part, 'document' | 'broken'> {
     if (stat.isFile() && stat.size <= LARGEST_PART) {
       const parsed = parseWorkspacePolicy(readFileSync(file, 'utf8'));
       if (parsed.ok) return { document: parsed.document };
-      const [first] = parsed.problems;
-      problem = `${file}:${first?.line}:${first?.column}: ${first?.message}`;
+      [problem = ''] = parsed.problems.map((each) => withPlace(file, each));
     } else problem = `${file} is ${stat.isFile() ? `larger than ${LARGEST_PART / 1024} KiB` : 'no file'}.`;
   } catch (error) {
     problem = `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}).`;

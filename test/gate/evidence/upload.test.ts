@@ -8,8 +8,9 @@ import { batchesIn } from '../../../src/audit/batch/folder.ts';
 import { BatchSpool, batchName } from '../../../src/audit/batch/spool.ts';
 import { BATCH_TYPE, type Statement } from '../../../src/audit/batch/statement.ts';
 import { UploadAuthorization } from '../../../src/gate/evidence/authorization.ts';
-import { backOff, Uploader, type UploaderOptions } from '../../../src/gate/evidence/uploader.ts';
+import { BACK_OFF, Uploader, type UploaderOptions } from '../../../src/gate/evidence/uploader.ts';
 import { retryAfter } from '../../../src/gate/sending/answer.ts';
+import { fullJitter } from '../../../src/gate/sending/back-off.ts';
 import { Connections } from '../../../src/gate/sending/request.ts';
 import { open } from '../../../src/model/envelope.ts';
 import { mustParsePolicy } from '../../../src/policy/parse.ts';
@@ -350,10 +351,10 @@ describe('a receipt', () => {
 
 describe('waiting', () => {
   it('grows with failures from a second to five minutes, at random below that', () => {
-    expect([1, 2, 3, 9, 10, 50].map((failures) => backOff(failures, () => 1))).toEqual([
+    expect([1, 2, 3, 9, 10, 50].map((failures) => fullJitter(failures, BACK_OFF, () => 1))).toEqual([
       1000, 2000, 4000, 256_000, 300_000, 300_000,
     ]);
-    expect(backOff(5, () => 0.5)).toBe(8000);
+    expect(fullJitter(5, BACK_OFF, () => 0.5)).toBe(8000);
   });
 
   it('reads Retry-After as seconds or a date, and at most an hour of it', () => {

@@ -1,8 +1,8 @@
 /** Microsoft Sentinel by the Logs Ingestion API (https://learn.microsoft.com/azure/azure-monitor/logs/logs-ingestion-api-overview). */
 import { SENTINEL_BYTES, sentinelRow } from '../../../audit/export/sentinel.ts';
-import { failure, isOk } from '../../sending/answer.ts';
 import { Connections } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
+import { postArray } from './json-array.ts';
 
 const VERSION = '2023-01-01';
 
@@ -18,15 +18,8 @@ export const toSentinel: MakeTarget<'sentinel'> = (
     encode: (item) => JSON.stringify(sentinelRow(item)),
     async send(batch, signal) {
       const token = await credentials.granted(client, connections, signal);
-      const response = await connections.post({
-        url: where,
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: `[${batch.map(({ text }) => text).join(',')}]`,
-        signal,
-      });
-      return isOk(response)
-        ? { kind: 'taken' }
-        : failure(response, (status) => status === 429 || status >= 500);
+      const headers = { authorization: `Bearer ${token}` };
+      return postArray(connections, { url: where, headers }, batch, signal);
     },
     close: () => connections.close(),
   };
