@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ActivityRecord } from '../model/record.ts';
 import { hashLine } from './chain.ts';
+import { LineCutter } from './lines.ts';
 import { parseRecord, type Segment, segmentsIn } from './segments.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -83,26 +84,19 @@ async function* linesIn<R>(
   }
   try {
     let offset = from;
-    let rest: Buffer[] = [];
+    const cutter = new LineCutter();
     let count = 0;
     for (let position = from; ; ) {
       const space = Buffer.allocUnsafe(CHUNK_BYTES);
       const { bytesRead } = await handle.read(space, 0, CHUNK_BYTES, position);
       if (bytesRead === 0) return; // What is left has no line end yet: it is being written.
       position += bytesRead;
-      const chunk = space.subarray(0, bytesRead);
-      let begin = 0;
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, begin)) {
-        const part = chunk.subarray(begin, end);
-        const line = rest.length === 0 ? part : Buffer.concat([...rest, part]);
-        rest = [];
-        begin = end + 1;
+      for (const line of cutter.cut(space.subarray(0, bytesRead))) {
         offset += line.length + 1;
         const record = read(line);
         if (record) yield { record, bytes: line, hash: hashLine(line), file: name, offset };
         if (++count % RUN === 0) await turn();
       }
-      if (begin < chunk.length) rest.push(chunk.subarray(begin));
     }
   } finally {
     await handle.close();

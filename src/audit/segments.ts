@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ActivityRecord, readRecord } from '../model/record.ts';
+import { LineCutter, linesIn } from './lines.ts';
 
 /** A log of schema version 1: one file without a chain. */
 export const VERSION_1_FILE = 'activity.jsonl';
@@ -45,23 +46,15 @@ export interface Line {
 export function* linesOf(file: string): Generator<Line> {
   const handle = openSync(file, 'r');
   try {
-    let rest: Buffer[] = [];
+    const cutter = new LineCutter();
     for (;;) {
       // A new one each time: lines are parts of it.
       const space = Buffer.allocUnsafe(CHUNK_BYTES);
       const chunk = space.subarray(0, readSync(handle, space, 0, CHUNK_BYTES, null));
       if (chunk.length === 0) break;
-      let from = 0;
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-        const part = chunk.subarray(from, end);
-        const bytes = rest.length === 0 ? part : Buffer.concat([...rest, part]);
-        rest = [];
-        from = end + 1;
-        yield { bytes, whole: true };
-      }
-      if (from < chunk.length) rest.push(chunk.subarray(from));
+      for (const bytes of cutter.cut(chunk)) yield { bytes, whole: true };
     }
-    if (rest.length > 0) yield { bytes: Buffer.concat(rest), whole: false };
+    if (cutter.rest) yield { bytes: cutter.rest, whole: false };
   } finally {
     closeSync(handle);
   }
@@ -136,18 +129,9 @@ export function tailOf(file: string): { lines: Buffer[]; torn: Buffer; size: num
       // One line may be longer than the tail; then more is read.
       if (end <= begin && from > 0) continue;
       const text = tail.subarray(begin, Math.max(begin, end));
-      return { lines: split(text), torn: tail.subarray(end), size };
+      return { lines: linesIn(text), torn: tail.subarray(end), size };
     }
   } finally {
     closeSync(handle);
   }
-}
-
-function split(text: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  for (let from = 0, end = text.indexOf(10); end >= 0; end = text.indexOf(10, from)) {
-    lines.push(text.subarray(from, end));
-    from = end + 1;
-  }
-  return lines;
 }

@@ -6,8 +6,9 @@ import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { open } from '../../model/envelope.ts';
 import { keyAfter } from '../../model/key-exchange.ts';
+import { linesIn } from '../lines.ts';
 import { openCheckpoint, type Verifier } from './checkpoint.ts';
-import { failedLine, linesIn } from './lines.ts';
+import { failedLine } from './lines.ts';
 import { isTrunk, leafHash, MerkleTree } from './merkle.ts';
 import { BATCH_TYPE, type Dropped, digestOf, Statement, sha256 } from './statement.ts';
 

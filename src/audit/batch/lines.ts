@@ -16,18 +16,6 @@ interface Link {
   readonly prev: string;
 }
 
-/** The lines of a body, without their line feeds. */
-export function linesIn(body: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  let from = 0;
-  for (let end = body.indexOf(10); end >= 0; end = body.indexOf(10, from)) {
-    lines.push(body.subarray(from, end));
-    from = end + 1;
-  }
-  if (from < body.length) lines.push(body.subarray(from));
-  return lines;
-}
-
 /**
  * The first line that fails.
  *

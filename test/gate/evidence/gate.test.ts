@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { checkBatches } from '../../../src/audit/batch/check.ts';
 import { batchesIn } from '../../../src/audit/batch/folder.ts';
-import { linesIn } from '../../../src/audit/batch/lines.ts';
+import { linesIn } from '../../../src/audit/lines.ts';
 import { EvidenceServer } from '../../rig/evidence-server.ts';
 import { gateState, sitDown } from '../../rig/person.ts';
 import { until } from '../../rig/processes.ts';
