@@ -2,6 +2,7 @@
 import type { EffectKind } from '../model/effect.ts';
 import type { Obeyed } from '../model/obedience.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import { sessionKey } from '../model/session.ts';
 import { principalOf } from './query.ts';
 
 /** What was done: by a session, or by one of its subagents. */
@@ -48,7 +49,7 @@ export function sessionsOf(records: Iterable<ActivityRecord>): SessionSummary[] 
   const tallies = new Map<string, Tally>();
   for (const record of records) {
     if (record.agent === 'chaperone' || record.agent === 'person' || record.session === '') continue;
-    const key = `${record.agent} ${record.session}`;
+    const key = sessionKey(record);
     const tally = tallies.get(key) ?? new Tally(record);
     tallies.set(key, tally);
     tally.add(record);

@@ -5,6 +5,7 @@ import type { AgentName } from '../model/action.ts';
 import type { Past } from '../model/circumstances.ts';
 import type { Place } from '../model/facts.ts';
 import type { NewRecord } from '../model/record.ts';
+import type { SessionName } from '../model/session.ts';
 import type { Lookout } from '../secrets/find.ts';
 import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
@@ -16,7 +17,7 @@ import type { LayeredPolicy } from './policy/workspace.ts';
 import type { Pause } from './protocol.ts';
 import type { SecretKeeper } from './secrets/keeper.ts';
 import type { Session, Sessions } from './sessions/sessions.ts';
-import type { SessionName, TaskStore } from './sessions/task-store.ts';
+import type { TaskStore } from './sessions/task-store.ts';
 
 export interface World {
   readonly origin: Origin;

@@ -1,6 +1,7 @@
 /** What sessions have been through, told by their records. */
 import type { Past, SessionState } from '../model/circumstances.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import { sessionKey } from '../model/session.ts';
 
 /** Sessions remembered at once; the one silent for longest goes first. One is some hundred bytes. */
 const MOST_SESSIONS = 10_000;
@@ -18,11 +19,11 @@ export class Pasts {
   }
 
   of(session: Pick<ActivityRecord, 'agent' | 'session'>): Past {
-    return this.#sessions.get(keyOf(session)) ?? NOTHING;
+    return this.#sessions.get(sessionKey(session)) ?? NOTHING;
   }
 
   #of(record: ActivityRecord): { states: Set<SessionState>; findings: Set<string> } {
-    const key = keyOf(record);
+    const key = sessionKey(record);
     const known = this.#sessions.get(key) ?? { states: new Set(), findings: new Set() };
     this.#sessions.delete(key);
     this.#sessions.set(key, known);
@@ -44,9 +45,6 @@ const TELLING = [
 ];
 
 const NOTHING: Past = { states: new Set(), findings: new Set() };
-
-const keyOf = ({ agent, session }: Pick<ActivityRecord, 'agent' | 'session'>): string =>
-  `${agent} ${session}`;
 
 function statesIn(record: ActivityRecord): SessionState[] {
   if (record.type === 'result') return record.redactions + (record.wouldRedact ?? 0) > 0 ? ['secrets'] : [];

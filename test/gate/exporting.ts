@@ -8,6 +8,7 @@ import { ActivityLog, type LogOptions } from '../../src/audit/log.ts';
 import { Exports } from '../../src/gate/exports/exports.ts';
 import { type Export, Exports as Schema } from '../../src/model/policy/exports.ts';
 import type { NewRecord } from '../../src/model/record.ts';
+import { entry as recordEntry } from '../audit/records.ts';
 import { until } from '../rig/processes.ts';
 
 const ORIGIN = { device: 'dev-0123456789abcdef', principal: { kind: 'anonymous', user: 'mia' } } as const;
@@ -15,16 +16,13 @@ const ORIGIN = { device: 'dev-0123456789abcdef', principal: { kind: 'anonymous',
 /** Short ones: a test does not wait for minutes. */
 const WAITS = { first: 10, longest: 60, held: 100, patience: 300 };
 
-export const entry = (detail: string): NewRecord => ({
-  ...ORIGIN,
-  at: '2026-11-25T10:00:00.000Z',
-  agent: 'claude-code',
-  session: 's',
-  cwd: '/w',
-  type: 'session',
-  moment: 'start',
-  detail,
-});
+export const entry = (detail: string): NewRecord => recordEntry(detail, '2026-11-25T10:00:00.000Z');
+
+/** Something that a person did, with these words. */
+export function note(what: string, rest: { outcome: 'allow' | 'deny'; reason: string }): NewRecord {
+  const { device, principal, at, agent, session, cwd } = entry('');
+  return { device, principal, at, agent, session, cwd, type: 'governance', what, ...rest };
+}
 
 export interface Exporting {
   readonly folder: () => string;

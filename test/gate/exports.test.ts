@@ -5,11 +5,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { NewRecord } from '../../src/model/record.ts';
 import { makeCertificate } from '../rig/certificate.ts';
 import { until } from '../rig/processes.ts';
 import { type Received, type Receiver, type Reply, startReceiver } from '../rig/receiver.ts';
-import { entry, exporting } from './exporting.ts';
+import { exporting, note } from './exporting.ts';
 
 const at = exporting();
 const open: Receiver[] = [];
@@ -170,14 +169,7 @@ describe('an export over OTLP', () => {
     const to = await receiver();
     const all = await at.start([otlp(to, { only: ['governance', 'deny'], content: 'metadata' })]);
     await at.append(...details(30));
-    const {
-      type: _type,
-      moment: _moment,
-      detail: _detail,
-      ...where
-    } = entry('') as never as Record<string, string>;
-    const note = { ...where, type: 'governance', what: 'paused', outcome: 'allow', reason: 'canary-words' };
-    at.log().append(note as unknown as NewRecord);
+    at.log().append(note('paused', { outcome: 'allow', reason: 'canary-words' }));
     await at.log().synced();
     await until('one', () => all.states()[0]?.behind === 0);
     expect(to.received.flatMap(sequences)).toEqual([32]);

@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewRecord } from '../../src/model/record.ts';
 import { until } from '../rig/processes.ts';
 import { needs } from '../rig/skip.ts';
 import { provideSyslog, type SyslogServer, startSyslog } from '../rig/syslog-server.ts';
-import { entry, exporting } from './exporting.ts';
+import { exporting, note } from './exporting.ts';
 
 const available = needs(provideSyslog());
 const at = exporting();
@@ -43,19 +42,7 @@ describe.skipIf(!available)('rsyslogd', () => {
       },
     ]);
     await at.append(...Array.from({ length: 150 }, (_, n) => `record ${n}`));
-    const {
-      type: _type,
-      moment: _moment,
-      detail: _detail,
-      ...where
-    } = entry('') as never as Record<string, string>;
-    at.log().append({
-      ...where,
-      type: 'governance',
-      what: `${ODD}\nsecond line`,
-      outcome: 'deny',
-      reason: '',
-    } as unknown as NewRecord);
+    at.log().append(note(`${ODD}\nsecond line`, { outcome: 'deny', reason: '' }));
     await at.log().synced();
     await until('all', () => all.states()[0]?.behind === 0);
     await until('all messages', () => server.messages().length >= 151, 10_000);

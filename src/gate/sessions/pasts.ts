@@ -2,8 +2,8 @@
 import { recordsSince } from '../../audit/segments.ts';
 import type { Past } from '../../model/circumstances.ts';
 import type { ActivityRecord } from '../../model/record.ts';
+import type { SessionName } from '../../model/session.ts';
 import { mayTellOfPast, Pasts } from '../../policy/pasts.ts';
-import type { SessionName } from './task-store.ts';
 
 /** How far back a session can have begun: clients take old ones up again, and what they have read is in them. */
 const LONGEST_SESSION_MS = 7 * 24 * 60 * 60_000;

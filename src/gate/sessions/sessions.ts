@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Caller } from '../../agents/adapter.ts';
+import { sessionKey } from '../../model/session.ts';
 import { repositoryOf } from '../machine.ts';
 import type { BegunParts } from '../policy/workspace.ts';
 import { sessionFolder } from './folder.ts';
@@ -45,7 +46,7 @@ export class Sessions {
    * agent changes folder.
    */
   of(caller: Caller): Session {
-    const key = `${caller.agent} ${caller.session}`;
+    const key = sessionKey(caller);
     const known = this.#sessions.get(key);
     this.#sessions.delete(key);
     const session = known ?? {
@@ -64,7 +65,7 @@ export class Sessions {
   }
 
   end(caller: Caller): void {
-    this.#sessions.delete(`${caller.agent} ${caller.session}`);
+    this.#sessions.delete(sessionKey(caller));
   }
 }
 

@@ -2,12 +2,8 @@
 import * as v from 'valibot';
 import type { AgentName } from '../../model/action.ts';
 import type { Task } from '../../model/circumstances.ts';
+import { type SessionName, sessionKey } from '../../model/session.ts';
 import { readJson, writeWhole } from '../files.ts';
-
-export interface SessionName {
-  readonly agent: AgentName;
-  readonly session: string;
-}
 
 export interface Assignment extends SessionName {
   /** `null`: the session began on no task, and stays so until a person says otherwise. */
@@ -35,12 +31,12 @@ export class TaskStore {
   constructor(file: string) {
     this.#file = file;
     const saved = v.safeParse(Saved, readJson(file));
-    this.#tasks = new Map((saved.success ? saved.output : []).map((each) => [keyOf(each), each]));
+    this.#tasks = new Map((saved.success ? saved.output : []).map((each) => [sessionKey(each), each]));
   }
 
   /** The session's task. At its first sight `beginsOn` says by which task it begins, if any; `now` in milliseconds. */
   of(session: SessionName, beginsOn: () => string | undefined, now: number): Task | null {
-    const known = this.#tasks.get(keyOf(session));
+    const known = this.#tasks.get(sessionKey(session));
     if (known?.ended) this.#keep({ agent: known.agent, session: known.session, task: known.task }, true);
     if (known) return known.task;
     const name = beginsOn();
@@ -56,9 +52,9 @@ export class TaskStore {
 
   /** The session has ended. Its client may take it up again, and then its task holds as before. */
   end(session: SessionName): void {
-    const known = this.#tasks.get(keyOf(session));
+    const known = this.#tasks.get(sessionKey(session));
     if (known?.task) this.#keep({ ...known, ended: true }, true);
-    else this.#tasks.delete(keyOf(session));
+    else this.#tasks.delete(sessionKey(session));
   }
 
   /** Sessions that are on a task and have not ended. */
@@ -69,7 +65,7 @@ export class TaskStore {
   }
 
   #keep(assignment: Assignment, lasting: boolean): void {
-    this.#tasks.set(keyOf(assignment), assignment);
+    this.#tasks.set(sessionKey(assignment), assignment);
     if (this.#tasks.size > MOST_SESSIONS) {
       const [oldest] = this.#tasks.keys();
       const free = [...this.#tasks].find(([, { task }]) => task === null)?.[0];
@@ -86,5 +82,3 @@ export class TaskStore {
     }
   }
 }
-
-const keyOf = ({ agent, session }: SessionName): string => `${agent} ${session}`;
