@@ -1,6 +1,5 @@
 /** Ids for calls that the client gives none. */
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../model/canonical.ts';
+import { canonicalDigest } from '../model/canonical.ts';
 
 /**
  * The same for the same call of the same session, so that several events about one call meet. Two equal calls also
@@ -10,5 +9,5 @@ import { canonicalJson } from '../model/canonical.ts';
  * @param parts what makes the call this call: session, prompt or generation, tool, input
  */
 export function derivedId(...parts: readonly unknown[]): string {
-  return `derived:${createHash('sha256').update(canonicalJson(parts)).digest('hex').slice(0, 32)}`;
+  return `derived:${canonicalDigest(parts).slice(0, 32)}`;
 }

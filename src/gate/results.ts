@@ -1,8 +1,7 @@
 /** What a tool returned, on its way to the model: secrets are taken out where the client allows it. */
-import { createHash } from 'node:crypto';
 import type { AgentEvent, Capabilities, Verdict } from '../agents/adapter.ts';
 import { canReplace } from '../agents/verdict.ts';
-import { canonicalJson } from '../model/canonical.ts';
+import { canonicalDigest } from '../model/canonical.ts';
 import { placeholdersIn } from '../secrets/placeholder.ts';
 import { redactValue } from '../secrets/redact.ts';
 import { identityOf } from './identity.ts';
@@ -41,7 +40,7 @@ export async function filterResult(
     tool: action.toolName,
     failed: event.failed,
     bytes,
-    sha256: digestOfOutput(filtered ? filtered.value : event.output),
+    sha256: canonicalDigest(filtered ? filtered.value : event.output),
     redactions: filtered?.count ?? 0,
     ...(call?.redact && { fulfilled: filtered ? ['redact'] : [] }),
     ...(looked?.observed && looked.count > 0 && { wouldRedact: looked.count }),
@@ -53,9 +52,6 @@ export async function filterResult(
   expectReplacement(event, filtered, call?.input, who, world);
   return { type: 'replace', output: filtered.value };
 }
-
-const digestOfOutput = (output: unknown): string =>
-  createHash('sha256').update(canonicalJson(output)).digest('hex');
 
 /**
  * The result without its secrets, where the client lets it be replaced and the policy wants it. `observed`: the policy only

@@ -1,4 +1,5 @@
 /** Canonical JSON by RFC 8785: one text for one value, whatever the order in which its members were put in. */
+import { createHash } from 'node:crypto';
 
 /**
  * The value as canonical JSON. Members that are `undefined` are left out; what JSON has no word for becomes `null`; half
@@ -89,3 +90,7 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 function quote(text: string): string {
   return SPECIAL.test(text) ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : `"${text}"`;
 }
+
+/** SHA-256 over a value's canonical JSON, hex. */
+export const canonicalDigest = (value: unknown): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex');

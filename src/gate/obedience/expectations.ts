@@ -1,8 +1,7 @@
 /** What each answer lets expect of its client: the other end of `obedience.ts`. */
-import { createHash } from 'node:crypto';
 import type { AgentEvent } from '../../agents/adapter.ts';
 import { transcriptOf } from '../../agents/install/kept.ts';
-import { canonicalJson } from '../../model/canonical.ts';
+import { canonicalDigest } from '../../model/canonical.ts';
 import { tellingPart } from '../../monitor/obedience.ts';
 import type { Governed, Judged, Settled } from '../judged.ts';
 import type { World } from '../world.ts';
@@ -68,12 +67,10 @@ function callOf(
     action: action.id,
     tool: action.toolName,
     ...(transcript && { transcript }),
-    ...(input && { input, digest }),
+    ...(input && { input, digest: canonicalDigest }),
   };
 }
 
 /** Tells a call in the client's record that has no id in its hooks; nothing where it has one. */
 export const inputDigest = (id: string, input: unknown): string | undefined =>
-  id.startsWith('derived:') ? digest(input) : undefined;
-
-const digest = (input: unknown): string => createHash('sha256').update(canonicalJson(input)).digest('hex');
+  id.startsWith('derived:') ? canonicalDigest(input) : undefined;

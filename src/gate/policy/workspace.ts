@@ -1,8 +1,7 @@
 /** A workspace's own part of the policy, `.chaperone/policy.yaml` below a root: laid beneath the policy in force. */
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../../model/canonical.ts';
+import { canonicalDigest, canonicalJson } from '../../model/canonical.ts';
 import { EFFECT_KINDS } from '../../model/effect.ts';
 import type { WorkspaceDocument } from '../../model/policy/people.ts';
 import { type CompiledPolicy, withWorkspace } from '../../policy/compile.ts';
@@ -88,7 +87,7 @@ export class WorkspacePolicies {
       layered = {
         compiled: documents.reduce(withWorkspace, compiled),
         sha256,
-        workspace: createHash('sha256').update(canonicalJson(documents)).digest('hex'),
+        workspace: canonicalDigest(documents),
       };
       if (known.size >= MOST_ROOTS) known.clear();
       known.set(key, layered);
