@@ -1,13 +1,14 @@
 /** `chaperone log batches`, `log device-key`, and `log verify` of a folder of batches. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type ChainVerification, checkChains } from '../audit/batch/chains.ts';
 import { type Verifier, verifierOf } from '../audit/batch/checkpoint.ts';
 import { statementOf } from '../audit/batch/cutter.ts';
 import { batchesIn, batchFoldersIn, straysIn } from '../audit/batch/folder.ts';
 import { BatchSpool, readSent } from '../audit/batch/spool.ts';
+import { isWithin } from '../gate/files.ts';
 import { locate } from '../gate/home.ts';
 import { deviceOf } from '../gate/origin.ts';
 import type { EvidenceState } from '../gate/protocol.ts';
@@ -31,7 +32,7 @@ export function verifyBatches(folder: string, options: VerifyOptions): void {
   const keys = keyFiles.map(readPublicKey);
   const receipts = options.receiptKey === undefined ? undefined : readReceiptKey(options.receiptKey);
   // On the device what was sent and is old enough is gone. Nobody else's word is taken for that.
-  const isOwn = isWithin(locate().evidence, folder);
+  const isOwn = isWithin(locate().evidence, resolve(folder));
   const chains = batchFoldersIn(folder).map((chain) => ({
     where: (relative(folder, chain) || folder).replaceAll('\\', '/'),
     files: batchesIn(chain),
@@ -46,11 +47,6 @@ export function verifyBatches(folder: string, options: VerifyOptions): void {
   for (const one of found)
     process.stdout.write(options.json ? `${JSON.stringify(one)}\n` : describe(one, keyFiles));
   if (found.some(({ ok }) => !ok)) throw new AnswerIsNo('');
-}
-
-function isWithin(outer: string, inner: string): boolean {
-  const way = relative(outer, resolve(inner));
-  return way === '' || !(isAbsolute(way) || way.split(sep)[0] === '..');
 }
 
 function describe(found: ChainVerification, keyFiles: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** Reading and writing small files so that a reader never sees half of one. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /** How a file is written where it is not one of our own. */
@@ -48,3 +49,9 @@ export const stampOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${
 /** The variables of a file of lines `NAME=value`, as shells and dotenv read it. Throws where it cannot be read. */
 export const variablesIn = (file: string): Readonly<Record<string, string>> =>
   parseEnv(readFileSync(file, 'utf8').replace(/^export\s+/gm, '')) as Record<string, string>;
+
+/** Does the first folder hold the second path, or is it that itself? Of absolute paths, links not followed. */
+export function isWithin(outer: string, inner: string): boolean {
+  const way = relative(outer, inner);
+  return way === '' || !(isAbsolute(way) || way.split(sep)[0] === '..');
+}

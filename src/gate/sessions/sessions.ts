@@ -1,8 +1,9 @@
 /** What is remembered of each agent session while it runs. Bounded: a long-lived gate must not grow. */
 import { homedir } from 'node:os';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Caller } from '../../agents/adapter.ts';
 import { sessionKey } from '../../model/session.ts';
+import { isWithin } from '../files.ts';
 import { repositoryOf } from '../machine.ts';
 import type { BegunParts } from '../policy/workspace.ts';
 import { sessionFolder } from './folder.ts';
@@ -76,11 +77,7 @@ export class Sessions {
 export function workspaceOf({ workspace, cwd }: Pick<Caller, 'workspace' | 'cwd'>): readonly string[] {
   const roots = workspace.length > 0 ? workspace : [repositoryOf(cwd)?.root ?? cwd];
   const home = process.env.HOME || homedir();
-  return roots.filter((root) => {
-    const below = relative(root, home);
-    const holdsHome = below === '' || !(isAbsolute(below) || below.split(sep)[0] === '..');
-    return isAbsolute(root) && !holdsHome;
-  });
+  return roots.filter((root) => isAbsolute(root) && !isWithin(root, home));
 }
 
 /** The last calls, by id. */
