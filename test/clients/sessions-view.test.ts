@@ -100,10 +100,19 @@ describe.skipIf(!parts)('the sessions view', () => {
     await workbench.theme('dark');
     await workbench.drive('workbench.action.closeAllEditors');
     await workbench.drive('chaperone.sessions.focus');
-    for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    // Each key waits for what the last one did: one that comes sooner may find another part of the window.
+    const focused = (row: string) => tree.locator(`.monaco-list-row.focused${row}`).waitFor();
+    await tree.and(page.locator(':focus-within')).waitFor();
+    await page.keyboard.press('Home');
+    await focused('[aria-level="1"]');
+    await page.keyboard.press('ArrowDown');
+    await focused('[aria-level="2"]');
+    await page.keyboard.press('ArrowDown');
+    await focused('[aria-level="3"]');
+    await page.keyboard.press('ArrowRight');
     await tree.getByRole('treeitem', { name: /^explorer a5cd28: 1 action/ }).waitFor();
     await page.keyboard.press('ArrowDown');
-    await tree.locator('.monaco-list-row.focused[aria-label^="explorer a5cd28"]').waitFor();
+    await focused('[aria-level="4"][aria-label^="explorer a5cd28"]');
     await page.keyboard.press('Enter');
     await page
       .frameLocator('iframe.webview.ready')

@@ -2,7 +2,7 @@
  * A real VS Code: its server (out of the npm package code-server), its workbench in a headless Chromium, and a road into
  * the extension host. Starting takes several seconds, so keep one for many cases. Recipe seen with VS Code 1.139.1.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type Available, CODE_SERVER, type Installed, provide, provideChromium } from './cache.ts';
@@ -185,14 +185,19 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await page.goto(`http://127.0.0.1:${port}/?folder=${sandbox.workspace}`, { timeout: START_LIMIT });
     await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: START_LIMIT });
     const socket = installation.driverSocket;
-    await until('the driver extension', () => existsSync(socket), START_LIMIT);
     const ask = (request: Parameters<typeof askDriver>[1], limit = 60_000) =>
       askDriver(socket, request, limit);
     const evaluate: Workbench['evaluate'] = async (inside, ...args) =>
       (await ask({ do: 'evaluate', source: inside.toString(), args })) as Awaited<ReturnType<typeof inside>>;
+    // Its socket stands there a moment before anybody listens on it, so what counts is an answer.
+    const version = await until(
+      'the driver extension',
+      () => evaluate((vscode) => vscode.version).catch(notYet),
+      START_LIMIT,
+    );
     return {
       page,
-      version: await evaluate((vscode) => vscode.version),
+      version,
       drive: (command, ...args) => ask({ do: 'command', command, args }),
       evaluate,
       runSuite: (file) => ask({ do: 'suite', file }, 240_000),
@@ -212,6 +217,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await close();
     throw new Error(`The workbench did not start. The server said:\n${said}`, { cause });
   }
+}
+
+/** Nobody listens yet. Any other error is one. */
+function notYet(cause: NodeJS.ErrnoException): undefined {
+  if (cause.code !== 'ENOENT' && cause.code !== 'ECONNREFUSED') throw cause;
 }
 
 async function picture(page: Page, name: string): Promise<string> {
