@@ -22,8 +22,9 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/{gate,cli,identity}/**/*.test.ts', 'test/extension/browser/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Longer than `until` waits, which says what it waited for.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -116,7 +116,7 @@ describe('what a command prints', () => {
       said += text;
     });
     const end = ended(child);
-    await until('the prompt', () => said === 'Name? ', 10_000);
+    await until('the prompt', () => said === 'Name? ');
     child.stdin?.end('Ada\n');
     expect(await end).toEqual({ code: 0, signal: null });
     expect(said).toBe('Name? hello Ada\n');
@@ -132,10 +132,10 @@ describe('what a command prints', () => {
   });
 
   it('goes on for a moment after a command that leaves something running', async () => {
-    const start = performance.now();
-    const done = await exec(['--', 'sh', '-c', 'sleep 20 & echo started']);
-    expect(done.stdout).toBe('started\n');
-    expect(performance.now() - start).toBeLessThan(15_000);
+    const done = await exec(['--', 'sh', '-c', 'sleep 100 & echo $!']);
+    const left = Number(done.stdout);
+    // Throws where it is gone.
+    process.kill(left);
   });
 
   it('is named as the gate names it, and the gate knows the value from then on', async () => {
@@ -179,7 +179,7 @@ describe('how a command ends', () => {
         `trap 'echo got ${signal}; exit 9' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`,
       ]);
       const end = ended(child);
-      await until('the command', () => child.said().includes('ready'), 10_000);
+      await until('the command', () => child.said().includes('ready'));
       child.kill(signal);
       expect(await end).toEqual({ code: 9, signal: null });
       expect(child.said()).toBe(`ready\ngot ${signal}\n`);
@@ -314,7 +314,7 @@ describe('a secret by reference', () => {
       'echo ready; sleep 3',
     ]);
     const end = ended(child);
-    await until('the command', () => child.said().includes('ready'), 10_000);
+    await until('the command', () => child.said().includes('ready'));
     const lines = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map((pid) => {
@@ -353,7 +353,7 @@ describe('a secret by reference', () => {
       'echo "at $PF"; sleep 5',
     ]);
     const end = ended(child);
-    const where = await until('the path', () => /at (\S+)\n/.exec(child.said())?.[1], 10_000);
+    const where = await until('the path', () => /at (\S+)\n/.exec(child.said())?.[1]);
     child.kill('SIGKILL');
     await end;
     expect(existsSync(where), where).toBe(true);

@@ -91,7 +91,7 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
         expect(existsSync(settings)).toBe(false);
         // As a program would that the agent runs, and that nobody could read. Claude Code 2.1.330 watches the place.
         sandbox.write(settings, off);
-        await until('the change held', () => product.records().some(isHeldChange), 15_000);
+        await until('the change held', () => product.records().some(isHeldChange));
         return { calls: [bash(FORCED_PUSH)] };
       },
       { text: 'tried it all' },

@@ -41,7 +41,7 @@ afterEach(async () => {
 type Obeyed = Extract<ActivityRecord, { type: 'obedience' }>;
 const obedience = (): Obeyed[] => product.records().filter((record) => record.type === 'obedience');
 const brief = ({ expected, obeyed, evidence }: Obeyed) => `${expected} ${obeyed} by ${evidence.by}`;
-const settled = (count: number) => until(`${count} settled`, () => obedience().length >= count, 20_000);
+const settled = (count: number) => until(`${count} settled`, () => obedience().length >= count);
 const session = () => product.records().find((record) => record.session !== '')?.session;
 
 async function govern(agent: string): Promise<void> {
@@ -92,7 +92,7 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
       bash(NAME),
     ]);
     const ofSecond = () => obedience().filter((record) => record.session !== first);
-    await until('5 settled', () => ofSecond().length >= 5, 20_000);
+    await until('5 settled', () => ofSecond().length >= 5);
     const mine = ofSecond();
     expect(mine.map(brief).sort()).toEqual([
       'asked yes by transcript',

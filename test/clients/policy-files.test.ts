@@ -80,17 +80,13 @@ const suggestion = (label: string): Locator =>
 
 /** The editor takes no keys for a moment after it closed something. */
 const pressUntil = (keys: string, shown: Locator): Promise<boolean> =>
-  until(
-    `what ${keys} shows`,
-    async () => {
-      await page.keyboard.press(keys);
-      return await shown.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-    },
-    30_000,
-  );
+  until(`what ${keys} shows`, async () => {
+    await page.keyboard.press(keys);
+    return await shown.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+  });
 
 /** Types a few letters, and takes what is then chosen first. */
 async function choose(typed: string, label: string): Promise<void> {

@@ -79,7 +79,7 @@ describe.skipIf(!parts)('the sessions view', () => {
     await first.runs('git status');
     await first.heeds(FORCE);
     await first.runs('ls', { agent_id: 'a5cd28', agent_type: 'explorer' });
-    await until('the record', () => product.records().some(({ type }) => type === 'obedience'), 10_000);
+    await until('the record', () => product.records().some(({ type }) => type === 'obedience'));
     const { page } = workbench;
     await workbench.drive('chaperone.showSessions');
     const tree = page.getByRole('tree', { name: /Sessions/ });

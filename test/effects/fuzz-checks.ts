@@ -7,6 +7,7 @@ import { compilePolicy } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { mustParsePolicy } from '../../src/policy/parse.ts';
 import { SAFE_DEFAULTS } from '../../src/policy/templates/safe-defaults.ts';
+import { busy } from '../rig/busy.ts';
 import { Random } from './fuzz-inputs.ts';
 import { answer, CIRCUMSTANCES, PLACE } from './world.ts';
 
@@ -23,17 +24,6 @@ function judge(tool: ToolUse, facts: Facts, policy = DEFAULTS): Decision {
     place: PLACE,
     circumstances: CIRCUMSTANCES,
   });
-}
-
-/**
- * Milliseconds that this thread has been busy: on a shared machine the clock tells more of the others. The function is
- * not in the types of the oldest Node that we run on.
- */
-const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
-
-export function busy(): number {
-  const { user, system } = threadCpuUsage.call(process);
-  return (user + system) / 1000;
 }
 
 /** How one input was followed: what is wrong with that, if anything, and the longest round in milliseconds. */

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../src/effects/index.ts';
 import { Facts } from '../../src/model/facts.ts';
+import { busy } from '../rig/busy.ts';
 import { casesOf } from './cases.ts';
-import { busy, failsClosed, follow, TIME_LIMIT, timeOf } from './fuzz-checks.ts';
+import { failsClosed, follow, TIME_LIMIT, timeOf } from './fuzz-checks.ts';
 import { inputAt } from './fuzz-inputs.ts';
 import { PLACE, settled, shell } from './world.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { visible, visiblePieces } from '../../src/extension/approvals/visible-text.ts';
+import { busy } from '../rig/busy.ts';
 
 test('leaves ordinary text, line breaks and tabs alone', () => {
   const text = 'for f in *.ts; do\n\techo "$f" # naïve café 日本 Привет\ndone';
@@ -45,9 +46,9 @@ test('points out letters that pass for Latin ones, and only in words that mix al
 
 test('a megabyte without a space is read in one pass', () => {
   const word = 'a1B2'.repeat(250_000);
-  const began = performance.now();
+  const began = busy();
   expect(visiblePieces(word)).toEqual([{ text: word }]);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(busy() - began).toBeLessThan(1000);
 });
 
 test('nothing is left out: what is shown can be turned back into the text', () => {

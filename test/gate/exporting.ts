@@ -105,7 +105,7 @@ export function exporting(): Exporting {
         waits: { ...WAITS, patience },
       });
       following = all.follow();
-      await until('cursors', () => wanted.every(({ id }) => read(folder, id)), 5000);
+      await until('cursors', () => wanted.every(({ id }) => read(folder, id)));
       return all;
     },
     stop,

@@ -60,11 +60,7 @@ beforeAll(async () => {
     { id: 'file', to: 'ocsf-file', file: file(), everySeconds: 0.1, content: 'metadata', only: ['decision'] },
   ]);
   await product.startGate();
-  await until(
-    'the exports',
-    async () => (await chaperone('exports', 'list')).stdout.includes('file'),
-    20_000,
-  );
+  await until('the exports', async () => (await chaperone('exports', 'list')).stdout.includes('file'));
 });
 afterAll(async () => {
   await product?.close();
@@ -150,13 +146,12 @@ it('follows the policy: another address, and none', async () => {
     await call('ls -a');
     return records(other.received).some((one) => one['gen_ai.tool.name'] === 'Bash');
   };
-  await until('the other', arrived, 20_000);
+  await until('the other', arrived);
   policy([]);
   await until(
     'none',
     async () =>
       (await chaperone('exports', 'list')).stdout === 'The policy in force sends records nowhere.\n',
-    20_000,
   );
   await other.close();
 });
@@ -168,7 +163,7 @@ it('without content, nothing that a person or an agent wrote leaves the device, 
     { id: 'bare', to: 'ocsf-file', file: all, everySeconds: 0.1, content: 'metadata' },
     { id: 'whole', to: 'ocsf-file', file: whole, everySeconds: 0.1 },
   ]);
-  await until('it runs', async () => (await chaperone('exports', 'list')).stdout.includes('bare'), 20_000);
+  await until('it runs', async () => (await chaperone('exports', 'list')).stdout.includes('bare'));
   const at = { session_id: 'canary', cwd: sandbox.workspace, transcript_path: '/nowhere' };
   const tool = (id: string, tool_name: string, tool_input: object) => ({
     ...at,
@@ -222,7 +217,7 @@ it('without content, nothing that a person or an agent wrote leaves the device, 
 it('loses nothing when the gate is killed and another comes', async () => {
   const all = await startReceiver();
   policy([otlp({ id: 'kept', url: `${all.url}/v1/logs` })]);
-  await until('it runs', async () => (await chaperone('exports', 'list')).stdout.includes('kept'), 20_000);
+  await until('it runs', async () => (await chaperone('exports', 'list')).stdout.includes('kept'));
   const before = product.records().length;
   for (let round = 0; round < 3; round++) {
     await Promise.all(Array.from({ length: 4 }, (_, n) => call(`echo ${round} ${n}`)));
@@ -238,10 +233,8 @@ it('loses nothing when the gate is killed and another comes', async () => {
         .filter(Number.isInteger),
     );
   const sent = () => new Set(records(all.received).map((one) => Number(one['chaperone.record.seq'])));
-  await until(
-    'all',
-    () => Array.from({ length: last() - before }, (_, n) => before + 1 + n).every((seq) => sent().has(seq)),
-    30_000,
+  await until('all', () =>
+    Array.from({ length: last() - before }, (_, n) => before + 1 + n).every((seq) => sent().has(seq)),
   );
   await all.close();
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
     }),
   );
   await product.startGate();
-  await until('the export', async () => (await list()).includes('siem'), 20_000);
+  await until('the export', async () => (await list()).includes('siem'));
 });
 afterAll(async () => {
   await product?.close();
@@ -60,10 +60,10 @@ it('waits for a sign-in, then goes out with a token and proof of that person for
 
   const running = await serve(chaperone('login'), { ready: /http:\S+/, limit: 30_000 });
   await signInAs('ana', /http:\S+/.exec(running.output())?.[0] ?? '');
-  await until('the end of the sign-in', running.exited, 30_000);
+  await until('the end of the sign-in', running.exited);
   await running.close();
 
-  const [first] = await until('records', () => siem.received.length > 0 && siem.received, 20_000);
+  const [first] = await until('records', () => siem.received.length > 0 && siem.received);
   const [scheme, token = ''] = String(first?.headers.authorization).split(' ');
   const proof = String(first?.headers.dpop);
   expect(scheme).toBe('DPoP');

@@ -272,7 +272,7 @@ describe('an export over OTLP', () => {
           }
           to.answer(by({ status: 200 }));
           await at.append('last');
-          await until('all', () => all.states()[0]?.behind === 0, 20_000);
+          await until('all', () => all.states()[0]?.behind === 0);
           await at.stop();
           await to.close();
           // A restart may come between the receiver's answer and our hearing it: only then is a batch sent twice.
@@ -396,7 +396,7 @@ describe('other receivers', () => {
       },
     ]);
     await at.append('one', 'two');
-    await until('it', () => all.states()[0]?.behind === 0, 10_000);
+    await until('it', () => all.states()[0]?.behind === 0);
     const events = to.received.filter((one) => one.path === '/services/collector/event');
     expect(events).toHaveLength(2);
     const [first] = events as [Received];
@@ -444,7 +444,7 @@ describe('other receivers', () => {
       },
     ]);
     await at.append(...details(220).map((text) => text + 'ä'.repeat(20_000)));
-    await until('all', () => all.states()[0]?.behind === 0, 20_000);
+    await until('all', () => all.states()[0]?.behind === 0);
     expect(tokens).toBe(2);
     const [asked] = to.received as [Received];
     expect(Object.fromEntries(new URLSearchParams(asked.body))).toEqual({

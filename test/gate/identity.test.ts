@@ -84,7 +84,7 @@ async function login(who: string, ...options: string[]): Promise<string> {
     const [address = ''] = /http:\S+/.exec(running.output()) ?? [];
     const code = /code (\S+)/.exec(running.output())?.[1];
     await signInAs(who, address, code);
-    await until('the end of the sign-in', running.exited, 30_000);
+    await until('the end of the sign-in', running.exited);
     said += running.output();
     return running.output();
   } finally {
@@ -131,7 +131,7 @@ it('is in the record of every action from the sign-in to the sign-out', async ()
   expect((await act('cowsay moo')).outcome).not.toBe('deny');
   const person = { kind: 'person', issuer: provider.issuer, subject: 'ana', ...ANA };
   expect(last('decision')?.principal).toEqual(person);
-  const enrolled = await until('the enrolment', () => last('enrolment'), 10_000);
+  const enrolled = await until('the enrolment', () => last('enrolment'));
   expect(enrolled).toMatchObject({
     principal: person,
     by: 'browser',
@@ -148,7 +148,7 @@ it('is in the record of every action from the sign-in to the sign-out', async ()
   await act('ls', 'cold');
   expect(last('decision')?.principal).toEqual(person);
 
-  const state = JSON.stringify(await until('the gate', () => gateState(sandbox.state), 15_000));
+  const state = JSON.stringify(await until('the gate', () => gateState(sandbox.state)));
   const commandLines = everyCommandLine();
   expect((await tell('logout')).stdout).toMatch(/^Signed out/);
   await act();
@@ -214,14 +214,14 @@ it.skipIf(!hasKeyring)(
     );
     try {
       await signInAs('ana', /http:\S+/.exec(running.output())?.[0] ?? '');
-      await until('the sign-in', () => running.output().includes('Signed in as'), 30_000);
+      await until('the sign-in', () => running.output().includes('Signed in as'));
       expect(running.output()).not.toContain('in memory alone');
       await product.close();
       goOn();
       const given = () => provider.requests().filter((line) => line === 'POST /token 200').length;
-      await until('the refresh by the next gate', () => given() === 2, 30_000);
+      await until('the refresh by the next gate', () => given() === 2);
       goOn();
-      await until('the end', running.exited, 30_000);
+      await until('the end', running.exited);
       expect(running.output()).toMatch(/; holds until[\s\S]*revoked at the identity provider/);
       const files = everyFile();
       expect(provider.issued().length).toBe(6);
@@ -260,7 +260,7 @@ it('`anonymous: deny` denies every action until somebody signs in, with and with
   expect(last('decision')).toMatchObject({ rule: 'identity.anonymous', outcome: 'deny' });
   await product.startGate();
   // It had decided by itself: the gate has the record from the spool.
-  await until('the spooled record', () => last('decision')?.spooled, 30_000);
+  await until('the spooled record', () => last('decision')?.spooled);
   expect((await act()).reason).toContain('identity.anonymous');
   expect((await gateState(sandbox.state))?.problems.join()).toMatch(/Nobody is signed in/);
   expect(last('decision')?.principal).toMatchObject({ kind: 'anonymous' });

@@ -117,7 +117,7 @@ describe('the gate', () => {
       }),
       limit: 30_000,
     });
-    await until('a gate', () => product.gatePid(), 15_000);
+    await until('a gate', () => product.gatePid());
   });
 
   it('keeps grants over a restart', async () => {

@@ -64,7 +64,7 @@ const seen = (): Seen[] => [...recordsIn(home.log)].filter((record) => record.ty
 const findings = () =>
   [...recordsIn(home.log)].filter((record) => record.type === 'finding' && record.signal === 'disobedience');
 const brief = ({ expected, obeyed, evidence }: Seen) => `${expected} ${obeyed} by ${evidence.by}`;
-const allSeen = (count: number) => until(`${count} records`, () => seen().length >= count, 15_000);
+const allSeen = (count: number) => until(`${count} records`, () => seen().length >= count);
 
 describe('A client that ignores what it is told', () => {
   it('and tells of a denied call is found at once, and a person is alarmed', async () => {

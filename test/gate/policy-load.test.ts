@@ -64,7 +64,7 @@ beforeAll(async () => {
     '0',
   );
   await product.startGate();
-  await until('the first policy', async () => (await revisionInForce()) === FIRST, 10_000);
+  await until('the first policy', async () => (await revisionInForce()) === FIRST);
 });
 afterAll(async () => {
   await product?.close();
@@ -136,7 +136,7 @@ it.skipIf(!nginx)(
       publish(revision);
       const pushed = performance.now();
       await host.push();
-      await until(`revision ${revision}`, async () => (await revisionInForce()) === revision, 20_000);
+      await until(`revision ${revision}`, async () => (await revisionInForce()) === revision);
       arrivals.push(performance.now() - pushed);
     }
     rolling = false;

@@ -79,7 +79,7 @@ async function follow(changed: Parameters<typeof acme.status>[0] = {}, principal
     fetched = true;
     return { device: world.origin.device, groups: [] };
   });
-  await until('the policy', async () => fetched && !source.current().problem, 5000);
+  await until('the policy', async () => fetched && !source.current().problem);
 }
 
 async function call(command: string, agent: Agent = 'claude-code') {

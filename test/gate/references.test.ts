@@ -130,9 +130,7 @@ describe('HashiCorp Vault', () => {
 
   it('is not waited for for ever, and is asked only where it is known', async () => {
     server.answer = () => {};
-    const start = performance.now();
     expect(await problem(REFERENCE, from({ env: env(), limit: 300 }))).toMatch(/no answer within 0.3 s/);
-    expect(performance.now() - start).toBeLessThan(3000);
     expect(await problem(REFERENCE, from())).toMatch(/VAULT_ADDR/);
     expect(await problem(REFERENCE, from({ env: { HOME: folder, VAULT_ADDR: server.url } }))).toMatch(
       /VAULT_TOKEN/,

@@ -45,7 +45,7 @@ describe.skipIf(!available)('rsyslogd', () => {
     at.log().append(note(`${ODD}\nsecond line`, { outcome: 'deny', reason: '' }));
     await at.log().synced();
     await until('all', () => all.states()[0]?.behind === 0);
-    await until('all messages', () => server.messages().length >= 151, 10_000);
+    await until('all messages', () => server.messages().length >= 151);
     const messages = server.messages();
     expect(messages.map(({ msg }) => Number(cef(msg, 'externalId')?.split(':')[1]))).toEqual(
       Array.from({ length: 151 }, (_, n) => n + 2),
@@ -81,13 +81,13 @@ describe.skipIf(!available)('rsyslogd', () => {
     const to = { id: 'syslog', to: 'syslog', host: '127.0.0.1', port: server.port, tls: false };
     const all = await at.start([to]);
     await at.append('one');
-    await until('one', () => server.messages().length === 1, 10_000);
+    await until('one', () => server.messages().length === 1);
     await server.close();
     await at.append('two', 'three');
     await until('a problem', () => all.states()[0]?.problem?.includes('ECONNREFUSED'));
     expect(all.states()[0]?.behind).toBe(2);
     server = await startSyslog(folder, { tls: false, port: server.port });
-    await until('the others', () => server.messages().length === 3, 10_000);
+    await until('the others', () => server.messages().length === 3);
     await until('health', () => all.states()[0]?.behind === 0);
   });
 });

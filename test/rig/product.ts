@@ -121,7 +121,7 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
         .join(''),
     startGate: async () => {
       if ((await gatePid()) === undefined) await chaperone('gate');
-      return await until('the gate', gatePid, 15_000);
+      return await until('the gate', gatePid);
     },
     gatePid,
     crashGate: () => endGate('SIGKILL'),
@@ -132,7 +132,7 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     close: async () => {
       await endGate('SIGTERM');
       // A hook that found no gate starts one, which may not listen yet when the test is over.
-      await until('the end of every gate', () => endGates(program), 15_000);
+      await until('the end of every gate', () => endGates(program));
     },
   };
 
@@ -140,7 +140,7 @@ export async function setUpProduct(sandbox: Sandbox): Promise<Product> {
     const pid = await gatePid();
     if (pid === undefined) return;
     process.kill(pid, signal);
-    await until('the end of the gate', async () => (await gatePid()) !== pid, 15_000);
+    await until('the end of the gate', async () => (await gatePid()) !== pid);
   }
 }
 

@@ -67,7 +67,7 @@ input(type="imtcp" port="${port}" address="127.0.0.1" ruleset="all")
     },
     { ready: /begun/, limit: 20_000 },
   );
-  await until('rsyslogd', () => canConnect(port), 20_000);
+  await until('rsyslogd', () => canConnect(port));
   return {
     port,
     certificate,

@@ -6,11 +6,11 @@ import { hasChromium, openBrowser, openPanel } from './page.ts';
 if (!hasChromium)
   process.stderr.write('skipped: the approvals page was not tried, there is no Chromium here\n');
 
-describe.skipIf(!hasChromium)('the approvals page', { timeout: 30_000 }, () => {
+describe.skipIf(!hasChromium)('the approvals page', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 30_000);
+  });
   afterAll(() => browser.close());
 
   async function shown(state = busy) {

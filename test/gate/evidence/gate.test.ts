@@ -47,16 +47,12 @@ const calls = (count: number) => Promise.all(Array.from({ length: count }, (_, n
 
 /** So many decisions are on the log, everything on the log is in a batch, and everything of that is there. */
 async function allArrived(decisions: number): Promise<void> {
-  await until(
-    'all evidence to be sent',
-    async () => {
-      // Hooks that found the gate too busy have spooled theirs.
-      if (product.logText().split('"type":"decision"').length <= decisions) return false;
-      const evidence = (await gateState(sandbox.state))?.evidence;
-      return evidence && evidence.batches > 0 && evidence.waiting === 0 && evidence.records === 0;
-    },
-    60_000,
-  );
+  await until('all evidence to be sent', async () => {
+    // Hooks that found the gate too busy have spooled theirs.
+    if (product.logText().split('"type":"decision"').length <= decisions) return false;
+    const evidence = (await gateState(sandbox.state))?.evidence;
+    return evidence && evidence.batches > 0 && evidence.waiting === 0 && evidence.records === 0;
+  });
 }
 
 const device = (): string => [...server.kept.keys()][0]?.split('/')[0] ?? '';
@@ -115,7 +111,7 @@ describe('evidence of a gate', () => {
       await product.startGate();
       await calls(12);
       const before = server.asked.length;
-      await until('an upload', () => server.asked.length > before, 15_000);
+      await until('an upload', () => server.asked.length > before);
       await product.crashGate();
     }
     server.fault = () => 'none';
@@ -133,7 +129,7 @@ describe('evidence of a gate', () => {
     await product.startGate();
     await calls(3);
     await product.close();
-    await until('the last word', () => said().includes('"reason":"shutdown"'), 10_000);
+    await until('the last word', () => said().includes('"reason":"shutdown"'));
     await product.startGate();
     await calls(3);
     await allArrived(6);

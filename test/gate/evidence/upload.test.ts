@@ -66,7 +66,7 @@ async function cutBatches(count: number, records = 3): Promise<void> {
 }
 
 const sent = () => new BatchSpool(chain.folder).sent(1);
-const allSent = (batch: number) => until(`batch ${batch} to be sent`, () => sent().batch === batch, 20_000);
+const allSent = (batch: number) => until(`batch ${batch} to be sent`, () => sent().batch === batch);
 const name = (batch: number, ending = '.dsse.json') => `${DEVICE}/1/${batchName(batch)}${ending}`;
 
 /** What has arrived is what is here, file by file, and an auditor finds it whole. */
@@ -119,7 +119,7 @@ describe('an upload', () => {
       server.fault = () => (roll(10) < 6 ? (faults[roll(faults.length)] ?? 'none') : 'none');
       await cutBatches(12);
       const first = uploader();
-      await until('some to be sent', () => sent().batch >= 4, 20_000);
+      await until('some to be sent', () => sent().batch >= 4);
       // The process ends somewhere in the middle, and another goes on.
       await first.close(0);
       await cutBatches(4);
@@ -148,11 +148,11 @@ describe('an upload', () => {
     await server.close();
     await cutBatches(2);
     const next = uploader();
-    await until('a failure', () => next.trouble !== undefined, 5000);
+    await until('a failure', () => next.trouble !== undefined);
     expect(next.trouble?.problem).toMatch(/cannot be reached/);
     await server.open();
     await allSent(4);
-    await until('the end of the trouble', () => next.trouble === undefined, 5000);
+    await until('the end of the trouble', () => next.trouble === undefined);
     expectArrived(4);
   });
 
@@ -169,7 +169,7 @@ describe('an upload', () => {
     await cutBatches(1);
     server.fault = () => ({ status: 302, headers: { location: `${server.url}/elsewhere` } });
     const one = uploader();
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     expect(one.trouble?.problem).toContain('redirects are not followed');
     expect(server.asked.map((asked) => asked.path)).toEqual([name(1, '.jsonl.gz')]);
   });
@@ -178,7 +178,7 @@ describe('an upload', () => {
     await cutBatches(1);
     server.fault = () => ({ status: 403 });
     const one = uploader();
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(server.asked).toHaveLength(1);
   });
@@ -192,7 +192,7 @@ describe('a fork', () => {
     server.kept.set(name(3), Buffer.from('{"of":"another device with the same key"}'));
     await cutBatches(3);
     uploader();
-    await until('the alarm', () => forks.length > 0, 5000);
+    await until('the alarm', () => forks.length > 0);
     expect(forks).toEqual([expect.stringMatching(/^3: .* holds something else/)]);
     const asked = server.asked.length;
     const next = uploader();
@@ -207,7 +207,7 @@ describe('a fork', () => {
     await cutBatches(1);
     server.kept.set(name(1, '.jsonl.gz'), Buffer.from('no records'));
     uploader();
-    await until('the alarm', () => forks.length > 0, 5000);
+    await until('the alarm', () => forks.length > 0);
     expect(server.kept.has(name(1))).toBe(false);
   });
 
@@ -217,7 +217,7 @@ describe('a fork', () => {
     await chain.append(2);
     await chain.cut('size', 100, testKey().signer);
     uploader();
-    await until('the other chain', () => server.batches(`${DEVICE}/2`).length === 1, 5000);
+    await until('the other chain', () => server.batches(`${DEVICE}/2`).length === 1);
     expect(forks).toHaveLength(1);
   });
 
@@ -226,7 +226,7 @@ describe('a fork', () => {
     server.kept.set(name(1, '.jsonl.gz'), chain.cutter.spool.read(1, 1, 'body') ?? Buffer.alloc(0));
     server.fault = (_number, method) => (method === 'GET' ? { status: 403 } : 'none');
     const one = uploader();
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     expect(one.trouble?.problem).toContain('whether it is ours cannot be seen');
     expect(forks).toEqual([]);
   });
@@ -273,7 +273,7 @@ describe('a token', () => {
         authorize: await authorization.of({ token: 'env-file:///nowhere#TOKEN' }, fresh),
       }),
     });
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     expect(one.trouble?.problem).toContain('env-file:///nowhere#TOKEN cannot be had');
     expect(server.asked).toEqual([]);
   });
@@ -326,7 +326,7 @@ describe('a receipt', () => {
   it('or lies beside the batch later; without it a batch does not count as sent', async () => {
     await cutBatches(1);
     const one = uploader({ target });
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     expect(one.trouble?.problem).toContain('There is no receipt yet');
     expect(sent().batch).toBe(0);
     server.kept.set(name(1, '.checkpoint'), Buffer.from(receiptOf(name(1))));
@@ -338,12 +338,12 @@ describe('a receipt', () => {
     await cutBatches(1);
     server.answer = (path) => receiptOf(path, new Witness(witness.name));
     const one = uploader({ target });
-    await until('a failure', () => one.trouble !== undefined, 5000);
+    await until('a failure', () => one.trouble !== undefined);
     expect(one.trouble?.problem).toContain('its receipt is not signed by acme.example/witness');
     server.answer = () => witness.checkpoint(`acme.example/chaperone/${DEVICE}/1`, 4, '0'.repeat(64));
     server.kept.clear();
     const next = uploader({ target });
-    await until('a failure', () => next.trouble !== undefined, 5000);
+    await until('a failure', () => next.trouble !== undefined);
     expect(next.trouble?.problem).toContain('its receipt is for other records');
     expect(sent().batch).toBe(0);
   });
