@@ -42,7 +42,7 @@ function exec(
       cwd: sandbox.workspace,
       env: environment(options.env),
     },
-    { limit: 30_000, ...(options.input !== undefined && { input: options.input }) },
+    { limit: 60_000, ...(options.input !== undefined && { input: options.input }) },
   );
 }
 

@@ -97,7 +97,7 @@ const clientOf = (way: Way): Client => ({
 async function problems(sandbox: Sandbox, product: Product): Promise<readonly string[]> {
   const args = [product.program, 'status', 'codex', '--json'];
   const command = { file: process.execPath, args, cwd: sandbox.workspace, env: sandbox.env };
-  const { stdout } = await run(command, { limit: 30_000 });
+  const { stdout } = await run(command, { limit: 60_000 });
   const { agents } = JSON.parse(stdout) as { agents: { problems: string[] }[] };
   return agents.flatMap((agent) => agent.problems);
 }

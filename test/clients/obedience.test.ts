@@ -153,7 +153,7 @@ describe.skipIf(!claude)(`Claude Code ${claude?.client.version}`, () => {
         cwd: sandbox.workspace,
         env: sandbox.env,
       },
-      { limit: 30_000 },
+      { limit: 60_000 },
     );
     expect(done.code).toBe(1);
     const { unseen, untold } = JSON.parse(done.stdout);

@@ -58,7 +58,7 @@ it('waits for a sign-in, then goes out with a token and proof of that person for
   await until('a problem', async () => (await list()).includes('Nobody is signed in on this device'));
   expect(siem.received).toEqual([]);
 
-  const running = await serve(chaperone('login'), { ready: /http:\S+/, limit: 30_000 });
+  const running = await serve(chaperone('login'), { ready: /http:\S+/, limit: 60_000 });
   await signInAs('ana', /http:\S+/.exec(running.output())?.[0] ?? '');
   await until('the end of the sign-in', running.exited);
   await running.close();

@@ -79,7 +79,7 @@ const tell = async (...args: string[]) => {
 };
 
 async function login(who: string, ...options: string[]): Promise<string> {
-  const running = await serve(chaperone('login', ...options), { ready: /http:\S+/, limit: 30_000 });
+  const running = await serve(chaperone('login', ...options), { ready: /http:\S+/, limit: 60_000 });
   try {
     const [address = ''] = /http:\S+/.exec(running.output()) ?? [];
     const code = /code (\S+)/.exec(running.output())?.[1];
@@ -210,7 +210,7 @@ it.skipIf(!hasKeyring)(
         cwd: sandbox.workspace,
         env: { ...sandbox.env, ...keychain },
       },
-      { ready: /http:\S+/, limit: 30_000 },
+      { ready: /http:\S+/, limit: 60_000 },
     );
     try {
       await signInAs('ana', /http:\S+/.exec(running.output())?.[0] ?? '');
@@ -328,7 +328,7 @@ it('an agent may not sign in or out', async () => {
   for (const words of ['login', 'logout']) {
     const done = await run(
       { ...chaperone(words), env: { ...sandbox.env, CLAUDECODE: '1' } },
-      { limit: 30_000 },
+      { limit: 60_000 },
     );
     expect([done.code, done.stderr]).toEqual([1, expect.stringContaining('an agent may not sign')]);
     expect((await act(`chaperone ${words}`)).outcome).toBe('deny');

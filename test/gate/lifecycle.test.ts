@@ -40,7 +40,7 @@ async function foreground(version?: string): Promise<Server> {
     writeFileSync(other, readFileSync(product.program, 'utf8').replaceAll(`"${real}"`, `"${version}"`));
     file.args[0] = other;
   }
-  const server = await serve(file, { ready: /listens on|is running/, limit: 15_000 });
+  const server = await serve(file, { ready: /listens on|is running/, limit: 60_000 });
   started.push(server);
   return server;
 }
@@ -115,7 +115,7 @@ describe('the gate', () => {
         hook_event_name: 'SessionStart',
         source: 'startup',
       }),
-      limit: 30_000,
+      limit: 60_000,
     });
     await until('a gate', () => product.gatePid());
   });

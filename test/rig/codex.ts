@@ -79,7 +79,7 @@ export async function trustListed(codex: Installed, sandbox: Sandbox): Promise<r
   const env = { ...sandbox.env, SCRIPTED_KEY: 'none' };
   const said = await converse(
     { file: codex.entry, args: ['app-server'], cwd: sandbox.workspace, env },
-    { input: `${messages.join('\n')}\n`, answer: /^\{"id":2,.*\}$/m, limit: 30_000 },
+    { input: `${messages.join('\n')}\n`, answer: /^\{"id":2,.*\}$/m, limit: 60_000 },
   );
   const line = said.split('\n').find((one) => one.startsWith('{"id":2,')) ?? '';
   const { result } = JSON.parse(line) as HooksListed;

@@ -55,7 +55,7 @@ http {
   );
   const server: Server = await serve(
     { file: NGINX, args: ['-e', 'stderr', '-p', root, '-c', config], cwd: root, env: sandbox.env },
-    { ready: /start worker process|using the "epoll"|built by/, limit: 20_000 },
+    { ready: /start worker process|using the "epoll"|built by/, limit: 60_000 },
   );
   const url = `http://127.0.0.1:${port}`;
   const { readFileSync } = await import('node:fs');

@@ -65,7 +65,7 @@ input(type="imtcp" port="${port}" address="127.0.0.1" ruleset="all")
       cwd: folder,
       env: { PATH: '/usr/sbin:/usr/bin:/bin' },
     },
-    { ready: /begun/, limit: 20_000 },
+    { ready: /begun/, limit: 60_000 },
   );
   await until('rsyslogd', () => canConnect(port));
   return {

@@ -181,7 +181,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   try {
     context = await openBrowser(options.parts.chromium, path.join(sandbox.root, 'profile'));
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`http://127.0.0.1:${port}/?folder=${sandbox.workspace}`, { timeout: START_LIMIT });
     await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: START_LIMIT });
     const socket = installation.driverSocket;
