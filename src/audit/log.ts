@@ -2,6 +2,7 @@
  * The activity log: append-only segments of JSON Lines with one writer, each record chained to the one before. A record
  * counts as kept once `synced` has resolved: many records share one flush to the disk.
  */
+
 import type { KeyObject } from 'node:crypto';
 import {
   closeSync,
@@ -16,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../model/counted.ts';
 import type { Principal } from '../model/principal.ts';
 import type { ActivityRecord, LogNote, NewRecord } from '../model/record.ts';
 import { type Link, linked, START } from './chain.ts';
@@ -248,7 +250,7 @@ export class ActivityLog {
       writer,
       this.#entry({
         event: 'lost',
-        says: `${count} records since ${from} could not be written (${code}).`,
+        says: `${counted(count, 'record')} since ${from} could not be written (${code}).`,
         count,
       }),
     );

@@ -2,10 +2,12 @@
  * Checks a log: order, completeness and chain, line by line, and where it first breaks. Needs no gate and trusts nothing
  * that it does not compute.
  */
+
 import { createHash, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalJson } from '../model/canonical.ts';
+import { counted } from '../model/counted.ts';
 import { type ActivityRecord, GENESIS, RECORD_VERSION, readRecord } from '../model/record.ts';
 import { hashLine, type Link } from './chain.ts';
 import { type Head, isSigned, readHead } from './head.ts';
@@ -249,13 +251,13 @@ function notesOn(folder: string, { version1, last, first }: ChainCheck, head: He
   if (version1?.count)
     notes.push(
       old
-        ? `${version1.count} records in ${basename(old)} are older than the chain: only that the file is unchanged since is known`
-        : `${version1.count} records older than the chain are no longer there`,
+        ? `older than the chain: ${counted(version1.count, 'record')} in ${basename(old)}, of which only is known that the file is unchanged since`
+        : `${counted(version1.count, 'record')} older than the chain, no longer there`,
     );
   else if (old && !version1) notes.push(`${basename(old)} is not part of the chain`);
   if (first !== undefined && first > 1 && !version1)
     notes.push(`records 1 to ${first - 1} were removed, as a record says`);
   if (head && last && last.seq > head.seq)
-    notes.push(`${last.seq - head.seq} records at the end are newer than the head`);
+    notes.push(`newer than the head: ${counted(last.seq - head.seq, 'record')} at the end`);
   return notes;
 }

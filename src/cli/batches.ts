@@ -1,4 +1,5 @@
 /** `chaperone log batches`, `log device-key`, and `log verify` of a folder of batches. */
+
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
@@ -13,6 +14,7 @@ import { locate } from '../gate/home.ts';
 import { deviceOf } from '../gate/origin.ts';
 import type { EvidenceState } from '../gate/protocol.ts';
 import { deviceKey } from '../identity/device-key.ts';
+import { counted } from '../model/counted.ts';
 import { confirm } from './confirm.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { refuseAgentAtWork } from './person.ts';
@@ -55,7 +57,7 @@ function describe(found: ChainVerification, keyFiles: readonly string[]): string
     const line = broken.line > 0 ? `, line ${broken.line} of its records` : '';
     return `${pc.red('✗ broken')} at record ${broken.seq}: batch ${broken.batch} (${broken.file}${line}): ${broken.problem}, in ${where}\n`;
   }
-  const extent = records === 0 ? 'no records' : `${records} records, ${first} to ${last}`;
+  const extent = records === 0 ? 'no records' : `${counted(records, 'record')}, ${first} to ${last}`;
   const whose = signers.map((index) => keyFiles[index]).join(' and ');
   const by =
     signed === 'good'
@@ -63,7 +65,7 @@ function describe(found: ChainVerification, keyFiles: readonly string[]): string
       : 'no key of the device was given: proves order, not origin';
   const witnessed = receipts > 0 ? `, ${receipts} with a receipt` : '';
   const notes = found.notes.map((note) => `  ${note}\n`).join('');
-  return `${pc.green('✓ whole')} ${batches} batches, ${extent}, in ${where}\n  ${by}${witnessed}\n${notes}`;
+  return `${pc.green('✓ whole')} ${counted(batches, 'batch', 'batches')}, ${extent}, in ${where}\n  ${by}${witnessed}\n${notes}`;
 }
 
 /** Lists what is in the spool. */
@@ -96,7 +98,7 @@ export function evidenceLine(state: EvidenceState): string {
   const sent =
     lastSent === undefined ? 'none sent yet' : `last sent ${new Date(lastSent).toISOString().slice(0, 19)}Z`;
   const stopped = forked === undefined ? '' : `; STOPPED: whoever receives it has another batch ${forked}`;
-  return `${batches} batches, ${backlog}, ${records} records in no batch yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
+  return `${counted(batches, 'batch', 'batches')}, ${backlog}, ${counted(records, 'record')} in no batch yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
 }
 
 /** Prints the device's public key; with `exchange` a new one takes its place before. */

@@ -175,7 +175,7 @@ function program(): Command {
     .option('--json', 'the same as --format json')
     .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
     .option('--until <time>', 'the same')
-    .option('--session <id>', 'its whole id, as `session list` shows it')
+    .option('--session <id>', 'its id, or the beginning of it')
     .option('--agent <name>', 'claude-code, codex, …; or person, chaperone')
     .option('--principal <name>', 'who the agent worked for')
     .option('--effect <kind>', 'git.push, or a family: file.*')

@@ -1,4 +1,5 @@
 /** `chaperone doctor`: everything that enforcement hangs on, one line each, with what to do. Works with nothing running. */
+
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import pc from 'picocolors';
@@ -12,6 +13,7 @@ import { findOrganization } from '../gate/policy/organization.ts';
 import { PolicySource, readPolicy } from '../gate/policy/source.ts';
 import type { GateState } from '../gate/protocol.ts';
 import { principalOn } from '../gate/sign-in/principal-on.ts';
+import { counted } from '../model/counted.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
@@ -114,7 +116,7 @@ function policy(home: Home): Check {
     : {
         what: 'policy',
         ok: true,
-        says: `${home.policy}, ${found.document.rules.length} rules, mode ${found.document.mode}`,
+        says: `${home.policy}, ${counted(found.document.rules.length, 'rule')}, mode ${found.document.mode}`,
       };
 }
 

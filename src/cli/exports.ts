@@ -1,7 +1,9 @@
 /** `chaperone exports`: where records are sent, and whether they arrive. */
+
 import pc from 'picocolors';
 import { GateError } from '../gate/client.ts';
 import type { ExportState } from '../gate/protocol.ts';
+import { counted } from '../model/counted.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { refuseAgentAtWork } from './person.ts';
 import { printable } from './record-lines.ts';
@@ -38,7 +40,7 @@ export function describeExport(state: ExportState, now: number): string {
   const last = lastSuccess === undefined ? 'nothing sent yet' : `last sent ${ago(now - lastSuccess)} ago`;
   return [
     `${id} (${to}): ${last}`,
-    ...(behind > 0 ? [`${behind} records behind`] : []),
+    ...(behind > 0 ? [`${counted(behind, 'record')} behind`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(missed ? [`records ${missed.first} to ${missed.last} were removed before they were sent`] : []),
     ...(problem === undefined ? [] : [printable(problem)]),

@@ -1,4 +1,5 @@
 /** `chaperone log`: the record, for people and programs. */
+
 import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
@@ -9,6 +10,7 @@ import { isOfKind, meets, type Query } from '../audit/query.ts';
 import { recordsIn, segmentsIn, version1File } from '../audit/segments.ts';
 import { type Break, type Verification, verifyLog } from '../audit/verify.ts';
 import { locate } from '../gate/home.ts';
+import { counted } from '../model/counted.ts';
 import { OUTCOMES } from '../model/decision.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
 import type { ActivityRecord } from '../model/record.ts';
@@ -16,7 +18,7 @@ import { readPublicKey, type VerifyOptions, verifyBatches } from './batches.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { withProgress } from './progress-bar.ts';
 import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
-import { findSession } from './session.ts';
+import { findSession, sessionNamed } from './session.ts';
 import { timeOf } from './time.ts';
 
 export function tail(options: { lines: string; follow?: boolean }): void {
@@ -59,13 +61,14 @@ const FORMATS: Readonly<Record<string, (record: ActivityRecord) => string>> = {
 export function query({ json, format = 'table', since, until, ...conditions }: QueryOptions): void {
   const write = FORMATS[json ? 'json' : format];
   if (!write) throw new BadInput(`log query: --format is table, json or csv, not "${format}"`);
-  const { outcome, effect } = conditions;
+  const { outcome, effect, session } = conditions;
   if (outcome !== undefined && !OUTCOMES.some((one) => one === outcome))
     throw new BadInput(`log query: --outcome is one of ${OUTCOMES.join(', ')}, not "${outcome}"`);
   if (effect !== undefined && !EFFECT_KINDS.some((kind) => isOfKind(kind, effect)))
     throw new BadInput(`log query: no effect is called "${effect}"; there are ${EFFECT_KINDS.join(', ')}`);
   const wanted: Query = {
     ...conditions,
+    ...(session !== undefined && { session: sessionNamed(session) }),
     ...(since !== undefined && { since: timeOf(since, '--since') }),
     ...(until !== undefined && { until: timeOf(until, '--until') }),
   };
@@ -122,7 +125,9 @@ export function exportSession(options: { session: string; out: string }): void {
   if (!bundle) throw new BadInput(`log export: session ${summary.session} is older than the chain`);
   writeFileSync(options.out, `${JSON.stringify(bundle, null, 1)}\n`, { mode: 0o600 });
   const check = verifyBundle(bundle);
-  process.stdout.write(`${options.out}: ${bundle.records.length} records\n${describe(check, options.out)}`);
+  process.stdout.write(
+    `${options.out}: ${counted(bundle.records.length, 'record')}\n${describe(check, options.out)}`,
+  );
   if (!check.ok) throw new AnswerIsNo('');
 }
 
@@ -146,8 +151,10 @@ const placeOf = ({ file, line }: Break): string => `${file}${line > 0 ? `:${line
 
 function extentOf(found: Verification | BundleCheck): string {
   if ('others' in found)
-    return `${found.records} records of session ${found.session}, ${found.others} of others between them`;
-  return found.records === 0 ? 'no records' : `${found.records} records, ${found.first} to ${found.last}`;
+    return `${counted(found.records, 'record')} of session ${found.session}, ${found.others} of others between them`;
+  return found.records === 0
+    ? 'no records'
+    : `${counted(found.records, 'record')}, ${found.first} to ${found.last}`;
 }
 
 function print(record: ActivityRecord): void {

@@ -1,8 +1,10 @@
 /** `chaperone pause` and `resume`: the way out when the fault is ours. Works with and without a gate. */
+
 import { existsSync } from 'node:fs';
 import { GateClient, GateError } from '../gate/client.ts';
 import { type Home, locate, prepare } from '../gate/home.ts';
 import { currentPause, endPause, personSecret, startPause } from '../gate/person.ts';
+import { counted } from '../model/counted.ts';
 import { parseDuration } from './duration.ts';
 import { note } from './note.ts';
 import { refuseAgents } from './person.ts';
@@ -18,7 +20,7 @@ export async function pause(options: { for: string; reason: string }): Promise<v
     (client) => client.pause({ minutes, reason: options.reason }),
     () => {
       startPause(home, { until, reason: options.reason });
-      note(`paused for ${minutes} minutes`, options.reason);
+      note(`paused for ${counted(minutes, 'minute')}`, options.reason);
     },
   );
   process.stdout.write(

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';
 import { nameOf, runCase } from '../gate/policy/case.ts';
+import { counted } from '../model/counted.ts';
 import { newKeyPair, open } from '../model/envelope.ts';
 import { issueLine } from '../model/issue.ts';
 import { BUNDLE_TYPE, Bundle, MOST_TESTS } from '../policy/bundle/documents.ts';
@@ -90,6 +91,6 @@ export function verify(file: string, { trust }: { trust: string }): void {
     throw new AnswerIsNo(`${file} does not hold (expired): it ended at ${expires}`);
   compilePolicy(policy);
   process.stdout.write(
-    `${file} holds: ${organization}, revision ${revision}, ${policy.rules.length} rules, ${tests.length} tests, until ${expires}\n`,
+    `${file} holds: ${organization}, revision ${revision}, ${counted(policy.rules.length, 'rule')}, ${counted(tests.length, 'test')}, until ${expires}\n`,
   );
 }

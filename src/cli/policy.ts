@@ -1,9 +1,11 @@
 /** `chaperone policy`: write one to start from, check it, print its schema. */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runCase } from '../gate/policy/case.ts';
 import { WORKSPACE_FOLDER } from '../gate/policy/workspace.ts';
+import { counted } from '../model/counted.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { mustParsePolicy, parsePolicy, parseWorkspacePolicy } from '../policy/parse.ts';
 import { withPlace } from '../policy/positioned.ts';
@@ -127,7 +129,9 @@ export function lint(file: string): void {
     throw new AnswerIsNo('');
   }
   const count =
-    'document' in parsed ? `${parsed.document.rules.length} rules` : `${parsed.cases.length} cases`;
+    'document' in parsed
+      ? counted(parsed.document.rules.length, 'rule')
+      : counted(parsed.cases.length, 'case');
   process.stdout.write(`${file}: ${count}, no problems\n`);
 }
 

@@ -1,6 +1,8 @@
 /** One record as one line: for a terminal, and for a table of values. */
+
 import pc from 'picocolors';
 import { principalOf } from '../audit/query.ts';
+import { counted } from '../model/counted.ts';
 import type { Outcome } from '../model/decision.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
@@ -26,7 +28,7 @@ export function describeRecord(record: ActivityRecord): string {
     }
     case 'result':
       return pc.dim(
-        `result ${who} ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${record.redactions} secrets taken out` : ''}${record.wouldRedact ? `, ${record.wouldRedact} would have been` : ''}${record.disobeyed ? ' ALTHOUGH DENIED' : ''}`,
+        `result ${who} ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${counted(record.redactions, 'secret')} taken out` : ''}${record.wouldRedact ? `, ${record.wouldRedact} would have been` : ''}${record.disobeyed ? ' ALTHOUGH DENIED' : ''}`,
       );
     case 'prompt':
       return `${(OUTCOME_COLOURS[record.outcome] ?? String)('prompt')} ${who} ${oneLine(record.summary)}${wouldBe(record)}`;

@@ -1,6 +1,8 @@
 /** A rehearsal as one page: no script, nothing from elsewhere, readable in light and dark, by keyboard and by ear. */
+
+import { counted } from '../model/counted.ts';
 import type { Both, RehearsalResult, Tally } from '../policy/rehearse/rehearsal.ts';
-import { counted, suggestedYaml } from '../policy/rehearse/words.ts';
+import { suggestedYaml } from '../policy/rehearse/words.ts';
 
 /** HTML of a document. All that was recorded is text in it, never markup. */
 export function rehearsalPage(result: RehearsalResult): string {

@@ -1,7 +1,8 @@
 /** A rehearsal as lines for a terminal. */
 import pc from 'picocolors';
+import { counted } from '../model/counted.ts';
 import type { RehearsalResult, Tally } from '../policy/rehearse/rehearsal.ts';
-import { counted, suggestedYaml } from '../policy/rehearse/words.ts';
+import { suggestedYaml } from '../policy/rehearse/words.ts';
 import { OUTCOME_COLOURS } from './record-lines.ts';
 
 /** The report, for a terminal. */

@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { keptPlaces } from '../agents/install/index.ts';
 import { locate, prepare } from '../gate/home.ts';
 import { installEnvironment, userHome } from '../gate/install-environment.ts';
+import { counted } from '../model/counted.ts';
 import type { Lookout } from '../secrets/find.ts';
 import { confirm } from './confirm.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
@@ -14,7 +15,7 @@ import { runningGate } from './running-gate.ts';
 import { foldersWorkedIn, keptFiles, type LeakedSecret, LeakedSecrets } from './scan/kept-secrets.ts';
 import { lookoutOn } from './scan/lookout.ts';
 import { progressOf } from './scan/progress.ts';
-import { counted, printable } from './scan/report.ts';
+import { printable } from './scan/report.ts';
 import { openFiles, scrubFile } from './scan/scrub.ts';
 
 export interface AgentScanOptions {

@@ -1,13 +1,14 @@
 /** `chaperone scan`: which secrets stand in files. Exit code 0: none, 1: some. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { counted } from '../model/counted.ts';
 import { masked } from '../secrets/mask.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { agentAtWork } from './person.ts';
 import { lookoutOn } from './scan/lookout.ts';
 import { type Progress, progressOf } from './scan/progress.ts';
 import { streamSource } from './scan/read.ts';
-import { asJson, asSarif, counted, forPeople, printable, type Report } from './scan/report.ts';
+import { asJson, asSarif, forPeople, printable, type Report } from './scan/report.ts';
 import { type Listener, searchFiles, searchSource } from './scan/search.ts';
 import { type Step, walk, whyNot } from './scan/walk.ts';
 

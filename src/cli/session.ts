@@ -1,10 +1,12 @@
 /** `chaperone session`: who started which agent, and what it did. */
+
 import pc from 'picocolors';
 import { meets } from '../audit/query.ts';
 import { recordsIn, recordsSince } from '../audit/segments.ts';
 import { type Deeds, type SessionSummary, sessionsOf } from '../audit/sessions.ts';
 import { locate } from '../gate/home.ts';
 import { AGENT_NAMES } from '../model/action.ts';
+import { counted } from '../model/counted.ts';
 import { rateWords } from '../model/obedience.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { BadInput } from './fail.ts';
@@ -54,7 +56,7 @@ function tree(sessions: readonly SessionSummary[]): string[] {
     ...theirs.flatMap((session) => [
       `  ${session.from.slice(0, 16).replace('T', ' ')} ${pc.bold(session.agent)}${session.clientVersion ? ` ${oneLine(session.clientVersion)}` : ''}${session.model ? ` (${oneLine(session.model)})` : ''} ${oneLine(session.session)}`,
       `    in ${oneLine(session.repository ?? session.cwd)}${session.branch ? `, branch ${oneLine(session.branch)}` : ''}${session.task ? `, on task ${oneLine(session.task)}` : ''}`,
-      `    ${session.prompts} prompts, ${deedWords(session)}`,
+      `    ${counted(session.prompts, 'prompt')}, ${deedWords(session)}`,
       ...session.subagents.map((sub) => `    └ ${oneLine(sub.type)} ${oneLine(sub.id)}: ${deedWords(sub)}`),
       ...(session.started.length > 0 ? [`    started ${oneLine(session.started.join(', '))}`] : []),
     ]),
@@ -67,10 +69,10 @@ function deedWords({ actions, denied, asked, redactions, obedience, effects }: D
     .slice(0, 4)
     .map(([kind, count]) => `${kind} ${count}`);
   return [
-    `${actions} actions`,
+    counted(actions, 'action'),
     ...(denied > 0 ? [pc.red(`${denied} denied`)] : []),
     ...(asked > 0 ? [pc.yellow(`${asked} asked`)] : []),
-    ...(redactions > 0 ? [pc.cyan(`${redactions} secrets taken out`)] : []),
+    ...(redactions > 0 ? [pc.cyan(`${counted(redactions, 'secret')} taken out`)] : []),
     ...(obedience.no > 0 ? [pc.red(`${obedience.no} ANSWERS NOT OBEYED`)] : []),
     ...(obedience.yes > 0 ? [rateWords(obedience)] : []),
     ...(most.length > 0 ? [pc.dim(most.join(', '))] : []),
@@ -106,23 +108,38 @@ export async function task(
   );
 }
 
-/** One session, by its id, by the beginning of it, or by the name that what it started has (`CHAPERONE_SESSION`). */
+/** One session, named as `sessionNamed` takes it. */
 export function findSession(named: string): {
   summary: SessionSummary;
   records: readonly ActivityRecord[];
 } {
+  const id = sessionNamed(named);
+  const records = [...matching(recordsIn(locate().log, 0, naming(id)), ({ session }) => session === id)];
+  const [summary] = sessionsOf(records);
+  if (!summary) throw new BadInput(`the log has no session ${id} of an agent`);
+  return { summary, records };
+}
+
+/**
+ * The id of a session in the log, by itself, by the beginning of it, or by the name that what it started has
+ * (`CHAPERONE_SESSION`). Refuses what names none, or several.
+ */
+export function sessionNamed(named: string): string {
   const id = named.replace(/^[a-z-]+\//, '');
-  const records = [
-    ...matching(recordsIn(locate().log), ({ session }) => id !== '' && session.startsWith(id)),
-  ];
-  const found = sessionsOf(records);
-  const exact = found.filter(({ session }) => session === id);
-  const [summary, ...others] = exact.length > 0 ? exact : found;
-  if (!summary)
+  const found = new Set<string>();
+  if (id !== '')
+    for (const { session } of recordsIn(locate().log, 0, naming(id)))
+      if (session.startsWith(id)) found.add(session);
+  const [only, ...others] = found.has(id) ? [id] : [...found];
+  if (only === undefined)
     throw new BadInput(`the log has no session ${id}; \`chaperone session list\` shows those it has`);
   if (others.length > 0)
-    throw new BadInput(
-      `${id} is the beginning of several sessions: ${[summary, ...others].map((s) => s.session).join(', ')}`,
-    );
-  return { summary, records: records.filter(({ session }) => session === summary.session) };
+    throw new BadInput(`${id} is the beginning of several sessions: ${[only, ...others].join(', ')}`);
+  return only;
 }
+
+/** A quick look at a line of the log: can it be of a session whose id begins so? */
+const naming = (id: string) => {
+  const start = Buffer.from(`"session":${JSON.stringify(id).slice(0, -1)}`);
+  return (line: Buffer): boolean => line.includes(start);
+};

@@ -1,6 +1,8 @@
 /** A session as a story: what the person asked, what the agent wanted, what was decided and why, what came of it. */
+
 import pc from 'picocolors';
 import type { SessionSummary } from '../audit/sessions.ts';
+import { counted } from '../model/counted.ts';
 import { rateWords } from '../model/obedience.ts';
 import type { ActivityRecord, Decider } from '../model/record.ts';
 import { OUTCOME_COLOURS, printable } from './record-lines.ts';
@@ -34,11 +36,11 @@ function head(summary: SessionSummary): Piece[] {
   const where = repository ? `${repository}${branch ? `, branch ${branch}` : ''}` : cwd;
   const { actions, denied, asked, redactions, obedience } = summary;
   const counts = [
-    `${prompts} prompts`,
-    `${actions} actions`,
+    counted(prompts, 'prompt'),
+    counted(actions, 'action'),
     `${denied} denied`,
     `${asked} put before a person`,
-    `${redactions} secrets taken out`,
+    `${counted(redactions, 'secret')} taken out`,
     rateWords(obedience),
     ...(obedience.no > 0 ? [`${obedience.no} ANSWERS NOT OBEYED`] : []),
   ];
@@ -54,7 +56,7 @@ function head(summary: SessionSummary): Piece[] {
     ...summary.subagents.map(
       ({ type, id, actions: done, denied: refused }): Piece => ({
         is: 'line',
-        text: `subagent ${type} (${id}): ${done} actions, ${refused} denied`,
+        text: `subagent ${type} (${id}): ${counted(done, 'action')}, ${refused} denied`,
       }),
     ),
   ];
@@ -142,7 +144,7 @@ function resultWords({ failed, bytes, redactions, milliseconds, disobeyed, resto
   const parts = [
     failed ? 'failed' : 'done',
     `${bytes} bytes came back`,
-    ...(redactions > 0 ? [`${redactions} secrets taken out`] : []),
+    ...(redactions > 0 ? [`${counted(redactions, 'secret')} taken out`] : []),
     ...(restored ? [`values put back into ${restored.join(', ')}`] : []),
     ...(milliseconds === undefined ? [] : [`ran ${seconds(milliseconds)}`]),
     ...(disobeyed ? ['DONE ALTHOUGH DENIED'] : []),

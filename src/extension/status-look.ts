@@ -1,10 +1,11 @@
 /** What the status bar shows: a function of the situation and the time. */
 import type { GateState } from '../gate/protocol.ts';
+import { counted } from '../model/counted.ts';
 import { type ObedienceRate, rateWords } from '../model/obedience.ts';
 import { principalName } from '../model/principal.ts';
 import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
-import { ago, clock, counted, evidenceIsWell, evidenceSentence, minutesLeft } from './wording.ts';
+import { ago, clock, evidenceIsWell, evidenceSentence, minutesLeft } from './wording.ts';
 
 export type StatusName = 'connecting' | 'off' | 'stopped' | 'degraded' | 'paused' | 'observing' | 'enforcing';
 

@@ -1,5 +1,6 @@
 /** Times, counts and names as people say them. */
 import type { EvidenceState } from '../gate/protocol.ts';
+import { counted } from '../model/counted.ts';
 import type { Certainty, EffectKind } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
 
@@ -39,10 +40,6 @@ export function sentenceOf(error: unknown): string {
   const begun = said.charAt(0).toUpperCase() + said.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
-
-/** `1 ask`, `2 asks`. */
-export const counted = (count: number, noun: string, many = `${noun}s`): string =>
-  `${count} ${count === 1 ? noun : many}`;
 
 /** Time of day, as this person's system writes it. */
 export const clock = (at: number): string =>

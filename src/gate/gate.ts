@@ -1,9 +1,11 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
+
 import { ADAPTERS } from '../agents/index.ts';
 import { ActivityLog } from '../audit/log.ts';
 import { recordsSince } from '../audit/segments.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
 import { deviceKey, exchangeDeviceKey } from '../identity/device-key.ts';
+import { counted } from '../model/counted.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ActivityRecord, NewRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
@@ -117,7 +119,7 @@ export class Gate {
       stores,
       origin: () => this.#origin,
       version,
-      note: (what, reason) => this.note(what, reason, 'chaperone'),
+      note: (what, reason) => this.note(what, reason),
       changed,
       clean: (text) => this.secrets.clean(text),
     });
@@ -181,7 +183,7 @@ export class Gate {
     const old = await deviceKey(device, this.home.deviceKey);
     const { keyId } = await exchangeDeviceKey(device, this.home.deviceKey, new Date());
     this.#evidence.keyExchanged();
-    this.note('device key exchanged', `${old.keyId} vouches for ${keyId}`);
+    this.personDid('device key exchanged', `${old.keyId} vouches for ${keyId}`);
     return keyId;
   }
 
@@ -249,12 +251,12 @@ export class Gate {
 
   pause({ minutes, reason }: PauseRequest): void {
     startPause(this.home, { until: Date.now() + Math.min(minutes, LONGEST_PAUSE_MIN) * 60_000, reason });
-    this.note(`paused for ${minutes} minutes`, reason);
+    this.personDid(`paused for ${counted(minutes, 'minute')}`, reason);
   }
 
   resume(): void {
     endPause(this.home);
-    this.note('resumed', '');
+    this.personDid('resumed', '');
   }
 
   /** Puts a session on a task; a sentence where the policy has no such task. */
@@ -263,7 +265,7 @@ export class Gate {
     if (task !== null && !profiles.includes(task))
       return `the policy has no task "${task}"; ${profiles.length > 0 ? `it has ${profiles.join(', ')}` : 'its `tasks` has none'}`;
     this.tasks.put({ agent, session }, task, Date.now());
-    this.note(
+    this.personDid(
       task === null ? 'session taken off its task' : `session put on task ${task}`,
       `${agent} ${session}`,
     );
@@ -273,7 +275,7 @@ export class Gate {
   undo(id: string): boolean {
     const grant = this.grants.live(Date.now()).find((g: Grant) => g.id === id);
     const undone = this.grants.undo(id);
-    if (undone) this.note(`grant ${id} undone`, grant?.says.join(', ') ?? '');
+    if (undone) this.personDid(`grant ${id} undone`, grant?.says.join(', ') ?? '');
     return undone;
   }
 
@@ -374,8 +376,17 @@ export class Gate {
     this.#changed();
   }
 
-  /** Something that a person did, or Chaperone by itself, for the record. */
-  note(what: string, reason: string, agent: 'person' | 'chaperone' = 'person'): void {
+  /** Something that a person did, for the record. Whoever calls this has seen their secret. */
+  personDid(what: string, reason: string): void {
+    this.#govern('person', what, reason);
+  }
+
+  /** Something that Chaperone did by itself, for the record: nobody else is to answer for it. */
+  note(what: string, reason: string): void {
+    this.#govern('chaperone', what, reason);
+  }
+
+  #govern(agent: 'person' | 'chaperone', what: string, reason: string): void {
     this.#recordOwn({ ...this.#here(), agent, type: 'governance', what, outcome: 'allow', reason });
   }
 

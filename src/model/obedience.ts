@@ -1,6 +1,8 @@
 /** Whether a client did what it was told: what was expected of it, and what was seen. */
+
 import * as v from 'valibot';
 import type { AgentName } from './action.ts';
+import { counted } from './counted.ts';
 
 const OBEYED = ['yes', 'no', 'unknown'] as const;
 
@@ -36,6 +38,6 @@ export type ObedienceRate = Readonly<Record<Obeyed, number>> & {
 /** `obeyed 12 of 13 answers, 2 could not be checked`. */
 export function rateWords({ yes, no, unknown }: Readonly<Record<Obeyed, number>>): string {
   const checked = yes + no;
-  const seen = checked === 0 ? 'no answer was checked yet' : `obeyed ${yes} of ${checked} answers`;
+  const seen = checked === 0 ? 'no answer was checked yet' : `obeyed ${yes} of ${counted(checked, 'answer')}`;
   return unknown > 0 ? `${seen}, ${unknown} could not be checked` : seen;
 }

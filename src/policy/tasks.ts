@@ -1,6 +1,7 @@
 /** Task profiles as rules: what goes beyond the least that a task needs. */
 
 import { TOOL_GROUPS } from '../model/circumstances.ts';
+import { counted } from '../model/counted.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
 import type { TaskProfile } from '../model/policy/people.ts';
 import type { Rule } from '../model/policy/rules.ts';
@@ -65,7 +66,7 @@ export function rulesOfTask(name: string, task: TaskProfile): Rule[] {
             on: '*',
             where: { taskMinutes: minutes },
             do: beyond,
-            reason: `The time of the task "${called}" is over (${minutes} minutes).`,
+            reason: `The time of the task "${called}" is over (${counted(minutes, 'minute')}).`,
           }),
         ]),
   ];

@@ -61,10 +61,16 @@ describe('the log of a session', () => {
     expect(result).toMatchObject({ failed: false, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  it('names Chaperone for what it did by itself, and no person', () => {
+    const own = product.records().filter((record) => record.type === 'governance');
+    expect(own.map(({ agent }) => agent)).toEqual(own.map(() => 'chaperone'));
+    expect(own.length).toBeGreaterThan(0);
+  });
+
   it('is listed by person and told as a story', async () => {
     const listed = await say('session', 'list');
     expect(listed).toMatch(/claude-code.* session/);
-    expect(listed).toContain('1 prompts, 2 actions, 1 denied');
+    expect(listed).toContain('1 prompt, 2 actions, 1 denied');
     const told = await say('session', 'show', 'sess');
     expect(told).toContain('Write a note');
     expect(told).toContain('+two');
@@ -101,6 +107,9 @@ describe('the log of a session', () => {
     expect(await say('log', 'query', '--effect', 'governance.change')).toMatch(/deny {3}claude-code Write/);
     const json = (await say('log', 'query', '--json', '--text', 'Write a note')).trim().split('\n');
     expect(json.map((one) => JSON.parse(one).type)).toEqual(['prompt']);
+    const whole = await say('log', 'query', '--session', 'session');
+    expect(whole).toContain('Write a note');
+    expect(await say('log', 'query', '--session', 'sess')).toBe(whole);
     expect(await say('log', 'query', '--format', 'csv', '--outcome', 'deny')).toMatch(/^seq,at,.*\r\n\d+,/);
     expect((await chaperone('log', 'query', '--format', 'xml')).code).toBe(2);
     expect((await say('log', 'query', '--effect', 'governance.*')).trim().split('\n')).toHaveLength(1);
@@ -112,6 +121,7 @@ describe('the log of a session', () => {
       ['query', '--effect', 'file.wrte'],
       'no effect is called "file.wrte"; there are',
     ],
+    ['a session that is none', ['query', '--session', 'nobody'], 'the log has no session nobody'],
     ['an outcome that is none', ['query', '--outcome', 'denied'], '--outcome is one of allow'],
     ['a folder without a log', ['verify', '.'], 'there is no log and no signed batch in .'],
     ['a key of batches where there are none', ['verify', '--device-key', 'x.pem'], 'there are none in'],

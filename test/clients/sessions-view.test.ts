@@ -84,10 +84,10 @@ describe.skipIf(!parts)('the sessions view', () => {
     await workbench.drive('chaperone.showSessions');
     const tree = page.getByRole('tree', { name: /Sessions/ });
     const session = tree.getByRole('treeitem', {
-      name: /orders \(main\): .*, 3 actions, 1 denied, obeyed 1 of 1 answers/,
+      name: /orders \(main\): .*, 3 actions, 1 denied, obeyed 1 of 1 answer/,
     });
     await session.waitFor();
-    await tree.getByRole('treeitem', { name: /^Claude Code: obeyed 1 of 1 answers, 1 session/ }).waitFor();
+    await tree.getByRole('treeitem', { name: /^Claude Code: obeyed 1 of 1 answer, 1 session/ }).waitFor();
     await session.click();
     await page
       .frameLocator('iframe.webview.ready')

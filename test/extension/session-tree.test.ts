@@ -59,7 +59,7 @@ describe('The tree of sessions', () => {
       '  robot Claude Code 2.1.330: obeyed 3 of 3 answers, 1 could not be checked, 2 sessions',
       '    comment-discussion orders (main): TIME, 1 action',
       '    comment-discussion orders (main): TIME, 4 actions, 1 denied, 2 secrets taken out, obeyed 3 of 3 answers, 1 could not be checked',
-      '      type-hierarchy-sub explorer a1: 4 actions, 1 denied, obeyed 1 of 1 answers',
+      '      type-hierarchy-sub explorer a1: 4 actions, 1 denied, obeyed 1 of 1 answer',
     ]);
   });
 

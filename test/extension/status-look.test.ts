@@ -114,5 +114,5 @@ test('beside each agent stands how its versions did what they were told', () => 
   ] as const;
   const { tooltip } = look(live({ ...quiet, agents, obedience }));
   expect(tooltip).toContain('obeyed 12 of 12 answers, 1 could not be checked');
-  expect(tooltip).toMatch(/\$\(error\) 2\\\.1\\\.331 obeyed 0 of 1 answers/);
+  expect(tooltip).toMatch(/\$\(error\) 2\\\.1\\\.331 obeyed 0 of 1 answer/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, counted, grantScope, grantSentence, minutesLeft } from '../../src/extension/wording.ts';
+import { ago, grantScope, grantSentence, minutesLeft } from '../../src/extension/wording.ts';
 import { minutesGrant, sessionGrant } from './samples.ts';
 
 test('time left is rounded up, so that what still runs never reads as zero', () => {
@@ -26,8 +26,4 @@ test('grants are told with their end', () => {
     /^Allowed until 12[:.]14.*: git push to feature\/totals on origin$/,
   );
   expect(grantScope(sessionGrant)).toBe('Allowed until this session ends');
-});
-
-test('counts in the singular and plural', () => {
-  expect([counted(1, 'ask'), counted(0, 'ask')]).toEqual(['1 ask', '0 asks']);
 });

@@ -2,8 +2,10 @@
  * An auditor's check of a chain of batches: is every batch there, signed by the device, following on the one before, and
  * is every record as it was written? Trusts nothing that it does not compute; needs the files and the device's key.
  */
+
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
+import { counted } from '../../model/counted.ts';
 import { open } from '../../model/envelope.ts';
 import { keyAfter } from '../../model/key-exchange.ts';
 import { linesIn } from '../lines.ts';
@@ -305,6 +307,6 @@ function droppedNote(dropped: Dropped): string {
     case 'gone':
       return `records ${dropped.first} to ${dropped.last} were gone from the device before they came into a batch`;
     case 'lost':
-      return `${dropped.count} records could not be written, as record ${dropped.noted} says`;
+      return `${counted(dropped.count, 'record')} could not be written, as record ${dropped.noted} says`;
   }
 }

@@ -1,4 +1,5 @@
 /** A record in one sentence. */
+import { counted } from '../../model/counted.ts';
 import type { ActivityRecord } from '../../model/record.ts';
 import { leadingEffect } from './effect-classes.ts';
 
@@ -13,7 +14,7 @@ export function messageOf(record: ActivityRecord): string {
       return `${who}: ${record.outcome} ${what} (${record.rule}, by ${record.decider.by}${would})`;
     }
     case 'result':
-      return `${who}: ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${record.redactions} secrets taken out` : ''}${record.disobeyed ? ', although it was denied' : ''}`;
+      return `${who}: ${record.tool} ${record.failed ? 'failed' : 'done'}${record.redactions ? `, ${counted(record.redactions, 'secret')} taken out` : ''}${record.disobeyed ? ', although it was denied' : ''}`;
     case 'prompt':
       return `${who}: prompt, ${record.outcome}`;
     case 'session':

@@ -97,6 +97,3 @@ const resultOf = ({ path, family, line, column, start, end }: Located) => ({
 /** RFC 3986: relative to where the scan ran, as those who show reports want it; else a file URI. */
 const uriOf = (path: string): string =>
   isAbsolute(path) ? pathToFileURL(path).href : slashed(path).split('/').map(encodeURIComponent).join('/');
-
-/** `1 file`, `2 files`. */
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

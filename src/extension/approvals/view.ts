@@ -1,9 +1,10 @@
 /** What the approvals panel shows, as plain data: a function of the situation and of what the person just did. */
 import type { Ask, EffectLine, GateState } from '../../gate/protocol.ts';
+import { counted } from '../../model/counted.ts';
 import type { Grant } from '../../model/grant.ts';
 import type { Situation } from '../situation.ts';
 import { WHILE_OFF } from '../situation.ts';
-import { CERTAINTY_WORDS, clock, counted, EFFECT_WORDS, grantScope } from '../wording.ts';
+import { CERTAINTY_WORDS, clock, EFFECT_WORDS, grantScope } from '../wording.ts';
 import { type DiffLine, diffLines, highlight } from './highlight.ts';
 import { type Piece, visible, visiblePieces } from './visible-text.ts';
 

@@ -1,8 +1,8 @@
 /** Who started which agent, and what it did, as a tree: person, agent in its version, session, subagents. */
 import path from 'node:path';
+import { counted } from '../../model/counted.ts';
 import { rateWords } from '../../model/obedience.ts';
 import { oneLine, plainMarkdown, shortened } from '../plain-text.ts';
-import { counted } from '../wording.ts';
 import type { Deeds, ToldSession } from './told-sessions.ts';
 
 export interface SessionNode {

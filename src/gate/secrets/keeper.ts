@@ -1,6 +1,8 @@
 /** What this process knows of secrets: what to look for, what was taken out, and where it may go back. */
+
 import { createHmac } from 'node:crypto';
 import { keptKey } from '../../identity/keychain.ts';
+import { counted } from '../../model/counted.ts';
 import type { SecretsPolicy } from '../../model/policy/secrets.ts';
 import { type CustomSecrets, customSecrets } from '../../secrets/custom.ts';
 import { type Lookout, shippedLookout } from '../../secrets/find.ts';
@@ -48,7 +50,7 @@ export class SecretKeeper {
     this.vault.load(sealed);
     this.#key = key;
     for (const one of this.#waiting.splice(0)) this.#keep(one);
-    const lost = `${closed} values in ${this.#home.vault} cannot be opened with this key; their placeholders stay what they are.`;
+    const lost = `${counted(closed, 'value')} in ${this.#home.vault} cannot be opened with this key; their placeholders stay what they are.`;
     return { ...(problem && { kept: problem }), ...(closed > 0 && { lost }) };
   }
 

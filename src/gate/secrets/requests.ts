@@ -1,7 +1,9 @@
 /** What is asked about secrets over the socket. */
+
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { counted } from '../../model/counted.ts';
 import { masked } from '../../secrets/mask.ts';
 import { placeholderOf } from '../../secrets/placeholder.ts';
 import { scan } from '../../secrets/scan.ts';
@@ -87,7 +89,8 @@ function valuesOf(gate: Gate, body: unknown): { values: Record<string, string> }
   const restoring = v.safeParse(Restoring, body);
   if (!restoring.success) return { error: restoring.issues[0].message };
   const known = restoring.output.ids.flatMap((id) => gate.secrets.vault.get(id) ?? []);
-  if (known.length > 0) gate.note('values given out', `${known.length} placeholders restored by a person`);
+  if (known.length > 0)
+    gate.personDid('values given out', `${counted(known.length, 'placeholder')} restored by a person`);
   return { values: Object.fromEntries(known.map(({ id, value }) => [id, value])) };
 }
 
@@ -113,6 +116,6 @@ async function valuesEdited(gate: Gate, body: unknown): Promise<ChangedValues | 
 function wipe(gate: Gate): number {
   const count = gate.secrets.vault.all.length;
   gate.secrets.wipe();
-  gate.note('vault wiped', `${count} values forgotten; their placeholders stay what they are`);
+  gate.personDid('vault wiped', `${counted(count, 'value')} forgotten; placeholders stay what they are`);
   return count;
 }

@@ -10,6 +10,3 @@ export function suggestedYaml({ suggestions }: RehearsalResult): string {
     { lineWidth: 0 },
   );
 }
-
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import * as v from 'valibot';
 import { otlpRecord, otlpRequest } from '../../../audit/export/otlp.ts';
+import { counted } from '../../../model/counted.ts';
 import { type Answer, failure, isOk, type Response, said } from '../../sending/answer.ts';
 import { Connections } from '../../sending/request.ts';
 import type { Encoded, MakeTarget } from '../target.ts';
@@ -59,6 +60,6 @@ function taken(response: Response): Answer {
   if (rejected === 0 && !partial?.errorMessage) return { kind: 'taken' };
   return {
     kind: 'taken',
-    says: `${rejected} records rejected, ${said({ ...response, body: partial?.errorMessage ?? '' })}`,
+    says: `${counted(rejected, 'record')} rejected, ${said({ ...response, body: partial?.errorMessage ?? '' })}`,
   };
 }
