@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          setupFiles: 'test/rig/seed.ts',
           include: [
             'test/{model,effects,policy,secrets,monitor,agents,audit}/**/*.test.ts',
             // `suite` below it runs inside the extension host, see test/rig/host-suite.ts.
@@ -21,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          setupFiles: 'test/rig/seed.ts',
           include: ['test/{gate,cli,identity}/**/*.test.ts', 'test/extension/browser/*.test.ts'],
           // Longer than `until` waits, which says what it waited for.
           testTimeout: 120_000,

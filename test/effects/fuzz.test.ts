@@ -9,8 +9,6 @@ import { failsClosed, follow, TIME_LIMIT, timeOf } from './fuzz-checks.ts';
 import { inputAt } from './fuzz-inputs.ts';
 import { PLACE, settled, shell } from './world.ts';
 
-fc.configureGlobal({ seed: 20_26 });
-
 const COMMANDS = [...casesOf('commands'), ...casesOf('twins'), ...casesOf('scripts')].map(
   (each) => each.command,
 );

@@ -4,9 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { casesOf } from './cases.ts';
 import { settled, shell, written } from './world.ts';
 
-// The same cases every time: a run that fails can be run again.
-fc.configureGlobal({ seed: 20_26 });
-
 /** What matters of a command: its effects beside runs, and runs that cannot be read. */
 function weight(command: string): Set<string> {
   return new Set(

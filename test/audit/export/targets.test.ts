@@ -208,7 +208,8 @@ describe('fitting', () => {
   it('cuts text at a character, never inside one', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'grapheme', maxLength: 200 }),
+        // The sign for a broken character has to come from us alone.
+        fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => text.replaceAll('\ufffd', '')),
         fc.integer({ min: 4, max: 60 }),
         (text, bytes) => {
           const cut = cutText(text, bytes);
