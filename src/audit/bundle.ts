@@ -3,12 +3,14 @@
  * the hashes of all records between them, the head, what a check of the whole log said, and the policies by which was
  * decided.
  */
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, verify as verifyBytes } from 'node:crypto';
+import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
 import { type ActivityRecord, GENESIS } from '../model/record.ts';
 import { hashLine } from './chain.ts';
-import { type Head, isSigned, readHead, signature } from './head.ts';
+import { type Head, readHead } from './head.ts';
 import { linesOf, parseRecord, segmentsIn } from './segments.ts';
+import { type DeviceSigner, namedKey, SignedBy, signedBy, signerAmong } from './signed-by.ts';
 import { type Verification, verifyLog } from './verify.ts';
 
 export interface Bundle {
@@ -31,7 +33,9 @@ export interface Bundle {
   readonly verification: Verification;
   /** Policy documents as canonical JSON, by their SHA-256; those that are still at hand. */
   readonly policies: Readonly<Record<string, string>>;
-  /** Ed25519 over the canonical JSON of the bundle without this field; absent while nobody has a key. */
+  /** Whose signature it bears; absent where the device's key could not be had. */
+  readonly signedBy?: SignedBy;
+  /** Ed25519 over the canonical JSON of the bundle without this field, base64. */
   readonly signature?: string;
 }
 
@@ -39,8 +43,8 @@ export interface BundleOptions {
   /** The policy of this digest as canonical JSON, if it is at hand. */
   readonly policy: (sha256: string) => string | undefined;
   readonly exported: string;
-  /** The device's private key, Ed25519. */
-  readonly key?: KeyObject;
+  /** Who signs it. */
+  readonly signer?: { readonly device: string; readonly key: DeviceSigner };
 }
 
 /** The evidence of a session, or undefined where the chained log has no record of it. */
@@ -86,7 +90,10 @@ export function bundleOf(folder: string, session: string, options: BundleOptions
     verification: verifyLog(folder),
     policies: Object.fromEntries(policies),
   };
-  return options.key ? { ...bundle, signature: signature(bundle, options.key) } : bundle;
+  if (!options.signer) return bundle;
+  const { device, key } = options.signer;
+  const signed = { ...bundle, signedBy: signedBy(device, key) };
+  return { ...signed, signature: key.sign(Buffer.from(canonicalJson(signed))).toString('base64') };
 }
 
 export interface BundleCheck {
@@ -95,19 +102,24 @@ export interface BundleCheck {
   readonly records: number;
   /** Records of other sessions in between, of which only the hashes are here. */
   readonly others: number;
+  /** `unchecked`: no key was given, so that the signature only shows that nothing was changed since. */
   readonly signed: 'unsigned' | 'unchecked' | 'good';
+  /** Which of the keys that were given has signed it, or vouches for the one that has: its place in the list. */
+  readonly signer?: number;
   readonly broken?: { readonly seq: number; readonly problem: string };
 }
 
-/** Checks a bundle by itself: every record, its place in the chain, the policies, and the signature if there is a key. */
-export function verifyBundle(bundle: Bundle, key?: KeyObject): BundleCheck {
-  const broken = breakOf(bundle) ?? (key ? unsigned(bundle, key) : undefined);
+/** Checks a bundle by itself: every record, its place in the chain, the policies, and the signature. */
+export function verifyBundle(bundle: Bundle, keys?: readonly KeyObject[]): BundleCheck {
+  const broken = breakOf(bundle) ?? signatureBreak(bundle, keys);
+  const { signedBy: by } = bundle;
   return {
     ok: !broken,
     session: bundle.session,
     records: bundle.records.length,
     others: bundle.chain.length - 1 - bundle.records.length,
-    signed: bundle.signature === undefined ? 'unsigned' : key && !broken ? 'good' : 'unchecked',
+    signed: !by ? 'unsigned' : keys && !broken ? 'good' : 'unchecked',
+    ...(by && keys && !broken && { signer: signerAmong(keys, by) }),
     ...(broken && { broken }),
   };
 }
@@ -142,9 +154,14 @@ function missingPolicy(record: ActivityRecord, policies: Bundle['policies']): st
     : undefined;
 }
 
-function unsigned(bundle: Bundle, key: KeyObject): BundleCheck['broken'] {
-  if (isSigned(bundle, key)) return undefined;
-  const problem =
-    bundle.signature === undefined ? 'the bundle is not signed' : 'this key has not signed the bundle';
-  return { seq: 0, problem };
+function signatureBreak(bundle: Bundle, keys: readonly KeyObject[] | undefined): BundleCheck['broken'] {
+  const fail = (problem: string) => ({ seq: bundle.first + 1, problem });
+  const { signature, ...signed } = bundle;
+  const { signedBy: by } = signed;
+  if (signature === undefined && by === undefined) return keys && fail('the bundle is not signed');
+  const key = v.is(SignedBy, by) ? namedKey(by) : undefined;
+  const bytes = Buffer.from(canonicalJson(signed));
+  if (!by || !key || !verifyBytes(null, bytes, key, Buffer.from(signature ?? '', 'base64')))
+    return fail('the bundle was changed after it was signed');
+  return keys && signerAmong(keys, by) < 0 ? fail('no key that was given has signed the bundle') : undefined;
 }

@@ -3,7 +3,6 @@
  * counts as kept once `synced` has resolved: many records share one flush to the disk.
  */
 
-import type { KeyObject } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -35,8 +34,6 @@ export interface LogOptions {
   readonly keep?: () => Keep;
   /** A new segment is begun once the last has this many bytes, or is this old. */
   readonly segment?: { readonly bytes: number; readonly milliseconds: number };
-  /** The device's private key, Ed25519; signs the head. */
-  readonly key?: KeyObject;
   readonly now?: () => number;
 }
 
@@ -190,7 +187,7 @@ export class ActivityLog {
   #tryOpen(): Writer {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     this.#unlock ??= takeWriterLock(this.folder);
-    this.#head ??= new HeadFile(this.folder, this.#options.key);
+    this.#head ??= new HeadFile(this.folder);
     const opening = openingOf(this.folder, this.#durable);
     this.#last = opening.last;
     this.#recent = opening.recent.slice(-RECENT).reverse();

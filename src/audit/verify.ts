@@ -10,8 +10,10 @@ import { canonicalJson } from '../model/canonical.ts';
 import { counted } from '../model/counted.ts';
 import { type ActivityRecord, GENESIS, RECORD_VERSION, readRecord } from '../model/record.ts';
 import { hashLine, type Link } from './chain.ts';
-import { type Head, isSigned, readHead } from './head.ts';
+import { type Head, readHead } from './head.ts';
+import { readSeal, SEAL_FILE, type Seal } from './seal.ts';
 import { linesOf, segmentsIn, version1File } from './segments.ts';
+import { signerAmong } from './signed-by.ts';
 
 /** The first place where a log does not hold. */
 export interface Break {
@@ -34,8 +36,12 @@ export interface Verification {
   readonly broken?: Break;
   /** What holds, and has to be known all the same. */
   readonly notes: readonly string[];
-  /** `unsigned`: nobody has signed it, so whoever could write the log could have made it up. */
+  /** `unsigned`: nobody has signed it, so whoever could write the log could have made it up. `unchecked`: no key was given. */
   readonly signed: 'unsigned' | 'unchecked' | 'good';
+  /** Up to which record it is signed, and when that was done. */
+  readonly sealed?: Pick<Seal, 'seq' | 'at'>;
+  /** Which of the keys that were given has signed it, or vouches for the one that has: its place in the list. */
+  readonly signer?: number;
 }
 
 interface Suspect extends Break {
@@ -52,7 +58,9 @@ export class ChainCheck {
   #first: { seq: number; prev: string; file: string } | undefined;
   #anchors = new Map<number, string>();
   #atHead: string | undefined;
+  #atSeal: string | undefined;
   readonly #head: Link | undefined;
+  readonly #seal: Link | undefined;
   readonly #begins: number;
   #broken: Break | undefined;
   #version1: Extract<ActivityRecord, { type: 'log' }> | undefined;
@@ -61,9 +69,11 @@ export class ChainCheck {
   /**
    * @param head how far the log was known to be on disk
    * @param begins number of the first record, as the name of its file says
+   * @param seal how far the device's key has signed it
    */
-  constructor(head: Link | undefined, begins = 1) {
+  constructor(head: Link | undefined, begins = 1, seal?: Link) {
     this.#head = head;
+    this.#seal = seal;
     this.#begins = begins;
   }
 
@@ -112,6 +122,7 @@ export class ChainCheck {
     this.#at = { seq: record.seq, hash };
     this.#place = { file, line };
     if (record.seq === this.#head?.seq) this.#atHead = hash;
+    if (record.seq === this.#seal?.seq) this.#atSeal = hash;
     this.records++;
     return true;
   }
@@ -143,7 +154,23 @@ export class ChainCheck {
       );
     if (this.records > 0 && head.seq > 0 && this.#atHead !== head.hash && head.seq >= (this.#first?.seq ?? 0))
       return this.#stop(this.#place.file, this.#place.line, head.seq, `record ${head.seq} was changed`);
-    return undefined;
+    return this.#sealBreak(seq);
+  }
+
+  /** A log that was made up whole, with a head to it, is not the one that was signed. */
+  #sealBreak(last: number): Break | undefined {
+    const seal = this.#seal;
+    if (!seal || seal.seq < (this.#first?.seq ?? 1)) return undefined;
+    if (seal.seq > last)
+      return this.#stop(
+        SEAL_FILE,
+        0,
+        last + 1,
+        `records ${last + 1} to ${seal.seq} were signed and are missing`,
+      );
+    return this.#atSeal === seal.hash
+      ? undefined
+      : this.#stop(SEAL_FILE, 0, seal.seq, `record ${seal.seq} is not the one that was signed`);
   }
 
   #begin(record: ActivityRecord, file: string): void {
@@ -187,17 +214,19 @@ function readLine(bytes: Buffer): ActivityRecord | undefined {
 }
 
 export interface VerifyOptions {
-  /** The device's public key: the head has to be signed by it. */
-  readonly key?: KeyObject;
+  /** Public keys of the device: one of them has to have signed it, or to vouch for the one that has. */
+  readonly keys?: readonly KeyObject[];
   /** Told how many bytes of how many are done. */
   readonly progress?: (done: number, total: number) => void;
 }
 
 /** Checks the log in a folder. The gate may run or not. */
-export function verifyLog(folder: string, { key, progress }: VerifyOptions = {}): Verification {
+export function verifyLog(folder: string, { keys, progress }: VerifyOptions = {}): Verification {
+  const found = readSeal(folder);
+  const seal = found === 'broken' ? undefined : found;
   const head = readHead(folder); // First: what is appended meanwhile lies behind it.
   const segments = segmentsIn(folder);
-  const check = new ChainCheck(head, segments[0]?.first);
+  const check = new ChainCheck(head, segments[0]?.first, seal);
   const total = segments.reduce((sum, { file }) => sum + statSync(file).size, 0);
   let done = 0;
   walk: for (const { file, name } of segments) {
@@ -212,7 +241,9 @@ export function verifyLog(folder: string, { key, progress }: VerifyOptions = {})
   }
   progress?.(total, total);
   const nothing = segments.length === 0 && !head;
-  const broken = nothing ? undefined : (check.end() ?? version1Break(folder, check) ?? unsigned(head, key));
+  const broken = nothing
+    ? undefined
+    : (check.end() ?? version1Break(folder, check) ?? unsigned(check, found, keys));
   const { records, first, last } = check;
   return {
     ok: !broken,
@@ -220,15 +251,24 @@ export function verifyLog(folder: string, { key, progress }: VerifyOptions = {})
     ...(first !== undefined && { first }),
     ...(last && { last: last.seq, hash: last.hash }),
     ...(broken && { broken }),
-    notes: notesOn(folder, check, head),
-    signed: head?.signature === undefined ? 'unsigned' : key && !broken ? 'good' : 'unchecked',
+    notes: notesOn(folder, check, head, seal),
+    signed: !seal ? 'unsigned' : keys && !broken ? 'good' : 'unchecked',
+    ...(seal && { sealed: { seq: seal.seq, at: seal.at } }),
+    ...(seal && keys && !broken && { signer: signerAmong(keys, seal) }),
   };
 }
 
-function unsigned(head: Head | undefined, key: KeyObject | undefined): Break | undefined {
-  if (!key || (head && isSigned(head, key))) return undefined;
-  const problem = head?.signature === undefined ? 'the log is not signed' : 'this key has not signed the log';
-  return { file: 'head.json', line: 0, seq: head?.seq ?? 0, problem };
+function unsigned(
+  { first = 1, last }: ChainCheck,
+  seal: Seal | 'broken' | undefined,
+  keys: readonly KeyObject[] | undefined,
+): Break | undefined {
+  const fail = (problem: string): Break => ({ file: SEAL_FILE, line: 0, seq: last?.seq ?? 0, problem });
+  if (seal === 'broken') return fail('the seal of the log was changed');
+  if (!keys) return undefined;
+  if (!seal || seal.seq < first)
+    return fail('the log is not signed: that begins once the device has a key (`chaperone log device-key`)');
+  return signerAmong(keys, seal) < 0 ? fail('no key that was given has signed the log') : undefined;
 }
 
 /** The file that is older than the chain has to be the one that the chain's first record saw. */
@@ -245,7 +285,12 @@ function version1Break(folder: string, { version1 }: ChainCheck): Break | undefi
   };
 }
 
-function notesOn(folder: string, { version1, last, first }: ChainCheck, head: Head | undefined): string[] {
+function notesOn(
+  folder: string,
+  { version1, last, first }: ChainCheck,
+  head: Head | undefined,
+  seal: Seal | undefined,
+): string[] {
   const notes: string[] = [];
   const old = version1File(folder);
   if (version1?.count)
@@ -259,5 +304,9 @@ function notesOn(folder: string, { version1, last, first }: ChainCheck, head: He
     notes.push(`records 1 to ${first - 1} were removed, as a record says`);
   if (head && last && last.seq > head.seq)
     notes.push(`newer than the head: ${counted(last.seq - head.seq, 'record')} at the end`);
+  if (seal && last && last.seq > seal.seq)
+    notes.push(
+      `not signed yet: ${counted(last.seq - seal.seq, 'record')} since record ${seal.seq} (${seal.at})`,
+    );
   return notes;
 }

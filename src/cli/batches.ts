@@ -28,9 +28,15 @@ export interface VerifyOptions {
   readonly receiptKey?: string;
 }
 
+/** Files of the device's public keys; `--key` is what `--device-key` was called once. */
+export const keyFilesOf = ({ key, deviceKey: files = [] }: VerifyOptions): readonly string[] => [
+  ...(key === undefined ? [] : [key]),
+  ...files,
+];
+
 /** Checks every chain of batches in and below a folder. */
 export function verifyBatches(folder: string, options: VerifyOptions): void {
-  const keyFiles = [...(options.key === undefined ? [] : [options.key]), ...(options.deviceKey ?? [])];
+  const keyFiles = keyFilesOf(options);
   const keys = keyFiles.map(readPublicKey);
   const receipts = options.receiptKey === undefined ? undefined : readReceiptKey(options.receiptKey);
   // On the device what was sent and is old enough is gone. Nobody else's word is taken for that.

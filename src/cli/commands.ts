@@ -1,5 +1,5 @@
 /** The subcommands and their options; each is loaded only when it is called for. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { VERSION } from './version.ts';
 
 /** Runs one command line. Throws commander's errors for wrong usage, after it has said what was wrong. */
@@ -186,7 +186,9 @@ function program(): Command {
     .action(async (options) => (await import('./log.ts')).query(options));
   log
     .command('export')
-    .description('write the evidence of one session into a file: records, chain, result of a check, policies')
+    .description(
+      'write the evidence of one session into a file, signed: records, chain, result of a check, policies',
+    )
     .requiredOption('--session <id>', 'its id, or the beginning of it')
     .requiredOption('--out <file>', 'the file, a JSON document')
     .action(async (options) => (await import('./log.ts')).exportSession(options));
@@ -196,8 +198,12 @@ function program(): Command {
       'check a log (or a file that `log export` wrote, or a folder of batches): no record changed, put in, taken out or moved; names the first that was',
     )
     .option('--json', 'for programs')
-    .option('--key <file>', "the device's public key, PEM: the log has to be signed by it")
-    .option('--device-key <file>', 'of batches: the same, once for each key of the device', collect)
+    .option(
+      '--device-key <file>',
+      "the device's public key, PEM (`log device-key` prints it): it has to be signed by it; once for each",
+      collect,
+    )
+    .addOption(new Option('--key <file>', 'what --device-key was called once').hideHelp())
     .option('--receipt-key <key>', 'of batches: who gives receipts, NAME+HASH+KEY')
     .action(async (where, options) => (await import('./log.ts')).verify(where, options));
   log

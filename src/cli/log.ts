@@ -4,17 +4,25 @@ import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { batchFoldersIn } from '../audit/batch/folder.ts';
-import { type Bundle, type BundleCheck, bundleOf, verifyBundle } from '../audit/bundle.ts';
+import {
+  type Bundle,
+  type BundleCheck,
+  type BundleOptions,
+  bundleOf,
+  verifyBundle,
+} from '../audit/bundle.ts';
 import { readHead } from '../audit/head.ts';
 import { isOfKind, meets, type Query } from '../audit/query.ts';
 import { recordsIn, segmentsIn, version1File } from '../audit/segments.ts';
 import { type Break, type Verification, verifyLog } from '../audit/verify.ts';
-import { locate } from '../gate/home.ts';
+import { type Home, locate } from '../gate/home.ts';
+import { deviceOf } from '../gate/origin.ts';
+import { deviceKey } from '../identity/device-key.ts';
 import { counted } from '../model/counted.ts';
 import { OUTCOMES } from '../model/decision.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';
 import type { ActivityRecord } from '../model/record.ts';
-import { readPublicKey, type VerifyOptions, verifyBatches } from './batches.ts';
+import { keyFilesOf, readPublicKey, type VerifyOptions, verifyBatches } from './batches.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { withProgress } from './progress-bar.ts';
 import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
@@ -86,18 +94,17 @@ export function verify(where: string | undefined, options: VerifyOptions): void 
     verifyBatches(log, options);
     return;
   }
-  if (options.deviceKey !== undefined || options.receiptKey !== undefined)
-    throw new BadInput(
-      `log verify: --device-key and --receipt-key check signed batches, and there are none in ${log}`,
-    );
+  if (options.receiptKey !== undefined)
+    throw new BadInput(`log verify: --receipt-key is for signed batches, and there are none in ${log}`);
   // A mistyped folder, or one that was emptied, must not pass for a log that holds.
   if (where !== undefined && stat?.isDirectory() && !isLog(log))
     throw new BadInput(`log verify: there is no log and no signed batch in ${log}`);
-  const key = options.key === undefined ? undefined : readPublicKey(options.key);
+  const keyFiles = keyFilesOf(options);
+  const keys = keyFiles.length > 0 ? keyFiles.map(readPublicKey) : undefined;
   const found = stat?.isFile()
-    ? verifyBundle(readBundle(log), key)
-    : withProgress((progress) => verifyLog(log, { ...(key && { key }), progress }));
-  process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, log));
+    ? verifyBundle(readBundle(log), keys)
+    : withProgress((progress) => verifyLog(log, { ...(keys && { keys }), progress }));
+  process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describe(found, log, keyFiles));
   if (!found.ok) throw new AnswerIsNo('');
 }
 
@@ -114,37 +121,69 @@ function readBundle(file: string): Bundle {
   throw new BadInput(`log verify: ${file} is no folder of a log and no bundle of \`chaperone log export\``);
 }
 
-/** Writes the evidence of one session into a file. */
-export function exportSession(options: { session: string; out: string }): void {
+/** Writes the evidence of one session into a file, signed by the device. */
+export async function exportSession(options: { session: string; out: string }): Promise<void> {
   const home = locate();
   const { summary } = findSession(options.session);
   const bundle = bundleOf(home.log, summary.session, {
     exported: new Date().toISOString(),
     policy: (sha256) => readIfThere(join(home.policies, `${sha256}.json`)),
+    ...(await signerOn(home)),
   });
   if (!bundle) throw new BadInput(`log export: session ${summary.session} is older than the chain`);
-  writeFileSync(options.out, `${JSON.stringify(bundle, null, 1)}\n`, { mode: 0o600 });
+  writeEvidence(options.out, bundle);
   const check = verifyBundle(bundle);
   process.stdout.write(
-    `${options.out}: ${counted(bundle.records.length, 'record')}\n${describe(check, options.out)}`,
+    `${options.out}: ${counted(bundle.records.length, 'record')}\n${describe(check, options.out, [])}`,
   );
   if (!check.ok) throw new AnswerIsNo('');
+}
+
+function writeEvidence(file: string, bundle: Bundle): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(bundle, null, 1)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BadInput(
+      `log export: ${file} cannot be written (${code}): name a file in a folder that takes it`,
+    );
+  }
+}
+
+/** The device's key; without it the evidence is still worth having, and says that nobody has signed it. */
+async function signerOn(home: Home): Promise<Pick<BundleOptions, 'signer'>> {
+  const device = deviceOf(home);
+  try {
+    return { signer: { device, key: await deviceKey(device, home.deviceKey) } };
+  } catch (error) {
+    process.stderr.write(
+      `chaperone: this evidence is not signed, since the device's key cannot be had (${(error as Error).message}). Unlock the keychain and export it again.\n`,
+    );
+    return {};
+  }
 }
 
 function readIfThere(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-function describe(found: Verification | BundleCheck, where: string): string {
+function describe(found: Verification | BundleCheck, where: string, keyFiles: readonly string[]): string {
   const notes = 'notes' in found ? found.notes.map((note) => `  ${note}\n`).join('') : '';
   if (found.broken) {
     const { seq, problem } = found.broken;
     const place = 'file' in found.broken ? placeOf(found.broken) : '';
     return `${pc.red('✗ broken')} at record ${seq}: ${place}${problem}\n${notes}`;
   }
-  const by =
-    found.signed === 'good' ? 'signed by this key' : 'unsigned: proves order and completeness, not origin';
+  const by = originOf(found, keyFiles);
   return `${pc.green('✓ whole')} ${extentOf(found)}, in ${where}\n  ${by}\n${notes}`;
+}
+
+function originOf(found: Verification | BundleCheck, keyFiles: readonly string[]): string {
+  if (found.signed === 'unsigned') return 'not signed: proves order and completeness, not origin';
+  const upTo = 'sealed' in found && found.sealed ? ` up to record ${found.sealed.seq}` : '';
+  return found.signed === 'good'
+    ? `signed by the device with ${keyFiles[found.signer ?? 0]}${upTo}`
+    : `signed${upTo}; whose key that is shows with --device-key (\`chaperone log device-key\` prints it)`;
 }
 
 const placeOf = ({ file, line }: Break): string => `${file}${line > 0 ? `:${line}` : ''}: `;

@@ -11,6 +11,8 @@ import type { ActivityRecord, NewRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
 import { Evidence } from './evidence/evidence.ts';
+import { HeldKey } from './evidence/held-key.ts';
+import { LogSeal } from './evidence/log-seal.ts';
 import { Exports } from './exports/exports.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
@@ -51,6 +53,8 @@ export class Gate {
   readonly world: World;
   readonly #log: ActivityLog;
   readonly #evidence: Evidence;
+  readonly #deviceKey: HeldKey;
+  readonly #seal: LogSeal;
   readonly #origin: Origin;
   readonly #policy: PolicySource;
   readonly #tally: Tally;
@@ -93,14 +97,18 @@ export class Gate {
       cwd: home.root,
       signedIn: (request) => this.signIn.authorization(request),
     };
+    this.#deviceKey = new HeldKey(origin.device, home.deviceKey, (problem) =>
+      this.note('the device has a key', problem),
+    );
+    this.#seal = new LogSeal(this.#log, origin.device, this.#deviceKey);
     this.#evidence = new Evidence({
       home,
       device: origin.device,
+      key: this.#deviceKey,
       log: this.#log,
       policy: () => this.#policy.current().compiled.document,
       isPresent: (within) => this.#isPresent(within),
       found: (signal, why) => this.#find(signal, why),
-      note: (what, more) => this.note(what, more),
       changed,
       stores,
     });
@@ -182,13 +190,14 @@ export class Gate {
     const { device } = this.#origin;
     const old = await deviceKey(device, this.home.deviceKey);
     const { keyId } = await exchangeDeviceKey(device, this.home.deviceKey, new Date());
-    this.#evidence.keyExchanged();
+    this.#deviceKey.exchanged();
     this.personDid('device key exchanged', `${old.keyId} vouches for ${keyId}`);
     return keyId;
   }
 
-  /** Makes and sends evidence from now on. */
+  /** Signs the log, and makes and sends evidence, from now on. */
   makeEvidence(): void {
+    this.#seal.start();
     this.#evidence.start();
   }
 
@@ -229,6 +238,7 @@ export class Gate {
     // The last batch holds the last record.
     await this.#log.synced().catch(() => {});
     await this.#evidence.finish();
+    await this.#seal.finish();
     try {
       this.#log.close();
     } catch {

@@ -3,7 +3,7 @@
  * can be exchanged: the new key is vouched for by the old one, so that whoever knows a device's first key can follow.
  */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
 import { Envelope, type Signer, signerOf } from '../model/envelope.ts';
@@ -45,6 +45,10 @@ export async function deviceKey(device: string, file: string): Promise<DeviceKey
   const publicKey = createPublicKey(privateKey);
   return { ...signerOf(privateKey), publicKey, privateKey, kept, ...(problem && { problem }), exchanges };
 }
+
+/** Has a key been made for this device? Asks no keychain. */
+export const hasDeviceKey = (file: string): boolean =>
+  existsSync(`${file}.key`) || existsSync(`${file}.json`);
 
 /** Puts a new key in the place of the old one, which is forgotten once the new one is vouched for on disk. */
 export async function exchangeDeviceKey(device: string, file: string, at: Date): Promise<DeviceKey> {

@@ -1,5 +1,4 @@
 /** Who did what, session by session, and the evidence of one session as a file of its own. */
-import { generateKeyPairSync } from 'node:crypto';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Bundle, bundleOf, verifyBundle } from '../../src/audit/bundle.ts';
@@ -7,11 +6,13 @@ import { hashLine } from '../../src/audit/chain.ts';
 import { meets } from '../../src/audit/query.ts';
 import { recordsIn } from '../../src/audit/segments.ts';
 import { type SessionSummary, sessionsOf } from '../../src/audit/sessions.ts';
+import type { DeviceSigner } from '../../src/audit/signed-by.ts';
 import { CSV_HEADER, csvLine } from '../../src/cli/record-lines.ts';
 import { story } from '../../src/cli/story.ts';
 import { canonicalJson } from '../../src/model/canonical.ts';
+import { exchangeOf } from '../../src/model/key-exchange.ts';
 import type { ActivityRecord, NewRecord } from '../../src/model/record.ts';
-import { entry, logFolder } from './records.ts';
+import { DEVICE, entry, logFolder, newSigner } from './records.ts';
 
 const log = logFolder();
 const POLICY = canonicalJson({ chaperone: 1, organization: 'acme' });
@@ -196,12 +197,13 @@ describe('queries', () => {
 });
 
 describe('the evidence of a session', () => {
-  const bundle = (key?: Parameters<typeof bundleOf>[2]['key']): Bundle => {
+  const [signer, other] = [newSigner(), newSigner()];
+  const bundle = (key?: DeviceSigner): Bundle => {
     fill();
     const options = {
       exported: '2026-01-02T00:00:00.000Z',
       policy: (sha256: string) => (sha256 === hashLine(POLICY) ? POLICY : undefined),
-      ...(key && { key }),
+      ...(key && { signer: { device: DEVICE, key } }),
     };
     return JSON.parse(JSON.stringify(bundleOf(log.path(), 'orders', options)));
   };
@@ -237,13 +239,31 @@ describe('the evidence of a session', () => {
     else expect(check.ok).toBe(false);
   });
 
-  it('tells a changed bundle by its signature, whatever was changed', () => {
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    const made = bundle(privateKey);
-    expect(verifyBundle(made, publicKey)).toMatchObject({ ok: true, signed: 'good' });
+  it('tells a changed bundle by its signature, whatever was changed, with a key and without', () => {
+    const made = bundle(signer);
+    expect(verifyBundle(made)).toMatchObject({ ok: true, signed: 'unchecked' });
+    expect(verifyBundle(made, [other.publicKey, signer.publicKey])).toMatchObject({
+      ok: true,
+      signed: 'good',
+      signer: 1,
+    });
     const fewer = { ...made, records: made.records.filter((_, i) => i !== 3) };
-    expect(verifyBundle(fewer, publicKey).broken?.problem).toMatch(/not signed/);
-    const { signature: _signature, ...unsigned } = made;
-    expect(verifyBundle(unsigned, publicKey).ok).toBe(false);
+    expect(verifyBundle(fewer).broken?.problem).toMatch(/changed after it was signed/);
+    expect(verifyBundle({ ...made, exported: '2026-01-03T00:00:00.000Z' }).ok).toBe(false);
+    const { signature: _signature, signedBy: by, ...unsigned } = made;
+    expect(verifyBundle(unsigned as Bundle)).toMatchObject({ ok: true, signed: 'unsigned' });
+    expect(verifyBundle(unsigned as Bundle, [signer.publicKey]).broken?.problem).toMatch(/is not signed/);
+    expect(verifyBundle({ ...unsigned, signedBy: by } as Bundle).ok).toBe(false);
+    expect(verifyBundle(made, [other.publicKey]).broken?.problem).toMatch(/no key that was given/);
+    const made2 = { ...unsigned, signedBy: { ...by, key: 'AAAA' }, signature: made.signature } as Bundle;
+    expect(verifyBundle(made2).ok).toBe(false);
+  });
+
+  it('is vouched for by the key that the device had before', () => {
+    const exchange = exchangeOf(DEVICE, other, signer, '2026-01-01T00:00:00.000Z');
+    const made = bundle({ ...signer, exchanges: [exchange] });
+    expect(verifyBundle(made, [other.publicKey])).toMatchObject({ ok: true, signed: 'good' });
+    const stranger = newSigner();
+    expect(verifyBundle(made, [stranger.publicKey]).ok).toBe(false);
   });
 });

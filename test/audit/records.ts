@@ -1,14 +1,25 @@
 /** Records and logs to test with. */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { ActivityLog, type LogOptions } from '../../src/audit/log.ts';
 import { recordsIn } from '../../src/audit/segments.ts';
+import type { DeviceSigner } from '../../src/audit/signed-by.ts';
+import { signerOf } from '../../src/model/envelope.ts';
 import type { ActivityRecord, NewRecord } from '../../src/model/record.ts';
 
+export const DEVICE = 'dev-0123456789abcdef';
+
+/** A key of a device. */
+export function newSigner(): DeviceSigner {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return { ...signerOf(privateKey), publicKey, exchanges: [] };
+}
+
 const WHO = {
-  device: 'dev-0123456789abcdef',
+  device: DEVICE,
   principal: { kind: 'anonymous', user: 'mia' },
 } as const;
 

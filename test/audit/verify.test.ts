@@ -1,13 +1,13 @@
 /** Whatever is done to a log behind the writer's back is found, and found where it was done. */
-import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Link, linked, START } from '../../src/audit/chain.ts';
+import { SEAL_FILE, sealOf } from '../../src/audit/seal.ts';
 import { segmentsIn } from '../../src/audit/segments.ts';
 import { ChainCheck, verifyLog } from '../../src/audit/verify.ts';
-import { entry, logFolder } from './records.ts';
+import { DEVICE, entry, logFolder, newSigner } from './records.ts';
 
 const log = logFolder();
 
@@ -187,20 +187,70 @@ describe('on disk', () => {
     expect(verifyLog(log.path()).broken).toMatchObject({ seq: 3 });
   });
 
-  it('checks the signature of the head with the key of the device, and no other', () => {
-    const mine = generateKeyPairSync('ed25519');
-    const other = generateKeyPairSync('ed25519');
-    const one = log.open({ key: mine.privateKey });
-    one.append(entry('a'));
-    one.close();
-    expect(verifyLog(log.path(), { key: mine.publicKey })).toMatchObject({ ok: true, signed: 'good' });
-    expect(verifyLog(log.path(), { key: other.publicKey }).broken?.problem).toMatch(/not signed the log/);
-    expect(verifyLog(log.path())).toMatchObject({ ok: true, signed: 'unchecked' });
-  });
+  describe('that is sealed', () => {
+    const [mine, other] = [newSigner(), newSigner()];
+    const seal = (link: Link, signer = mine) =>
+      writeFileSync(
+        path.join(log.path(), SEAL_FILE),
+        sealOf(link, DEVICE, signer, '2026-01-01T00:00:00.000Z'),
+      );
+    const filled = () => {
+      const one = log.open();
+      one.append(entry('a'));
+      one.close();
+      return one.durable;
+    };
 
-  it('refuses an unsigned log where a key is given', () => {
-    log.open().close();
-    const { publicKey } = generateKeyPairSync('ed25519');
-    expect(verifyLog(log.path(), { key: publicKey }).broken?.problem).toBe('the log is not signed');
+    it('is signed by the key of the device up to there, and by no other', () => {
+      const end = filled();
+      seal(end);
+      expect(verifyLog(log.path(), { keys: [other.publicKey, mine.publicKey] })).toMatchObject({
+        ok: true,
+        signed: 'good',
+        signer: 1,
+        sealed: { seq: end.seq },
+      });
+      expect(verifyLog(log.path(), { keys: [other.publicKey] }).broken?.problem).toMatch(
+        /has signed the log/,
+      );
+      expect(verifyLog(log.path())).toMatchObject({ ok: true, signed: 'unchecked' });
+      const more = log.open();
+      more.append(entry('b'));
+      more.close();
+      expect(verifyLog(log.path(), { keys: [mine.publicKey] })).toMatchObject({
+        ok: true,
+        notes: [expect.stringContaining('not signed yet: 1 record since record 2')],
+      });
+    });
+
+    it('tells a log that was made up whole, with its head, in the place of the signed one', () => {
+      const end = filled();
+      seal(end);
+      for (const name of ['head.json', ...segmentsIn(log.path()).map((segment) => segment.name)])
+        rmSync(path.join(log.path(), name));
+      const made = log.open();
+      made.append(entry('made up'));
+      made.close();
+      expect(verifyLog(log.path()).broken).toMatchObject({ file: SEAL_FILE, seq: end.seq });
+      seal({ seq: end.seq + 5, hash: end.hash });
+      expect(verifyLog(log.path()).broken?.problem).toMatch(/were signed and are missing/);
+    });
+
+    it('tells a seal that was changed, and one that the device has not made', () => {
+      const end = filled();
+      seal(end);
+      const file = path.join(log.path(), SEAL_FILE);
+      const envelope = JSON.parse(readFileSync(file, 'utf8')) as { payload: string };
+      const payload = Buffer.from(envelope.payload, 'base64').toString().replace('"seq":2', '"seq":1');
+      writeFileSync(file, JSON.stringify({ ...envelope, payload: Buffer.from(payload).toString('base64') }));
+      expect(verifyLog(log.path()).broken?.problem).toBe('the seal of the log was changed');
+      writeFileSync(file, '');
+      expect(verifyLog(log.path()).ok).toBe(false);
+      rmSync(file);
+      expect(verifyLog(log.path(), { keys: [mine.publicKey] }).broken?.problem).toMatch(
+        /^the log is not signed/,
+      );
+      expect(verifyLog(log.path())).toMatchObject({ ok: true, signed: 'unsigned' });
+    });
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { segmentsIn } from '../../src/audit/segments.ts';
+import { newKeyPair } from '../../src/model/envelope.ts';
 import { callHook, toolCall } from '../gate/hooks.ts';
 import { run } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
@@ -11,6 +12,8 @@ import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 
 let sandbox: Sandbox;
 let product: Product;
+/** File of the device's public key. */
+let key: string;
 
 beforeAll(async () => {
   sandbox = makeSandbox('log');
@@ -31,6 +34,8 @@ beforeAll(async () => {
   });
   const policy = path.join(product.home.root, 'policy.yaml');
   await hook('PreToolUse', toolCall('claude-code', sandbox, { write: policy, content: 'x' }));
+  key = path.join(sandbox.root, 'device.pem');
+  writeFileSync(key, (await product.chaperone('log', 'device-key')).stdout);
   await product.close();
 });
 afterAll(() => sandbox.close());
@@ -86,6 +91,16 @@ describe('the log of a session', () => {
     const out = path.join(sandbox.root, 'evidence.json');
     await say('log', 'export', '--session', 'session', '--out', out);
     expect(await say('log', 'verify', out)).toContain('✓ whole');
+    for (const where of [[], [out]]) {
+      const signed = await say('log', 'verify', ...where, '--device-key', key);
+      expect(signed).toContain(`signed by the device with ${key}`);
+    }
+    const stranger = path.join(sandbox.root, 'stranger.pem');
+    writeFileSync(stranger, newKeyPair().open);
+    for (const where of [[], [out]]) {
+      const other = await chaperone('log', 'verify', ...where, '--device-key', stranger);
+      expect(other).toMatchObject({ code: 1, stdout: expect.stringContaining('no key that was given') });
+    }
     const bundle = JSON.parse(readFileSync(out, 'utf8')) as { policies: object };
     expect(Object.keys(bundle.policies)).toHaveLength(1);
 
@@ -123,8 +138,14 @@ describe('the log of a session', () => {
     ],
     ['a session that is none', ['query', '--session', 'nobody'], 'the log has no session nobody'],
     ['an outcome that is none', ['query', '--outcome', 'denied'], '--outcome is one of allow'],
+    [
+      'a file that cannot be written',
+      ['export', '--session', 'session', '--out', 'no/such/folder'],
+      'no/such/folder cannot be written (ENOENT)',
+    ],
     ['a folder without a log', ['verify', '.'], 'there is no log and no signed batch in .'],
-    ['a key of batches where there are none', ['verify', '--device-key', 'x.pem'], 'there are none in'],
+    ['a key of receipts where there are none', ['verify', '--receipt-key', 'a+b+c'], 'there are none in'],
+    ['a file that holds no key', ['verify', '--device-key', 'note.txt'], 'note.txt is no public key'],
   ])('does not take %s for an answer', async (_what, args, said) => {
     expect(await chaperone('log', ...args)).toMatchObject({
       code: 2,

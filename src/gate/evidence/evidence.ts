@@ -5,7 +5,6 @@
 import { BatchCutter, type Cut } from '../../audit/batch/cutter.ts';
 import type { Reason } from '../../audit/batch/statement.ts';
 import type { ActivityLog } from '../../audit/log.ts';
-import { type DeviceKey, deviceKey } from '../../identity/device-key.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
 import type { EvidencePolicy } from '../../model/policy/evidence.ts';
 import type { NewRecord } from '../../model/record.ts';
@@ -14,19 +13,19 @@ import type { EvidenceState } from '../protocol.ts';
 import type { Stores } from '../sending/credentials.ts';
 import { Connections } from '../sending/request.ts';
 import { UploadAuthorization } from './authorization.ts';
+import type { HeldKey } from './held-key.ts';
 import { Uploader } from './uploader.ts';
 
 export interface EvidenceOptions {
-  readonly home: Pick<Home, 'log' | 'evidence' | 'deviceKey'>;
+  readonly home: Pick<Home, 'log' | 'evidence'>;
   readonly device: string;
+  readonly key: Pick<HeldKey, 'get'>;
   readonly log: Pick<ActivityLog, 'durable'>;
   readonly policy: () => PolicyDocument;
   /** Is an agent or an editor there, within so many milliseconds? */
   readonly isPresent: (within: number) => boolean;
   /** Something was found that a person and the record have to know: the signal, and one sentence. */
   readonly found: (signal: string, why: string) => void;
-  /** Something happened for the record: what, and one sentence more. */
-  readonly note: (what: string, more: string) => void;
   readonly changed: () => void;
   /** What credentials are fetched from. */
   readonly stores: Stores;
@@ -40,8 +39,6 @@ const DAY_MS = 24 * 60 * 60_000;
 const LONG_MS = 60 * 60_000;
 /** What waits may still be sent when the gate ends, milliseconds. */
 const LAST_CHANCE_MS = 1500;
-/** When a key that could not be had is asked for again, milliseconds. */
-const KEY_AGAIN_MS = 60_000;
 /** How long the end may go on cutting, milliseconds: the next gate waits for the log, and no hook is answered meanwhile. */
 const LAST_CUTS_MS = 1000;
 
@@ -54,7 +51,6 @@ interface Parts {
 export class Evidence {
   readonly #options: EvidenceOptions;
   #made: Parts | undefined;
-  #key: Promise<DeviceKey> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   /** When the first record that waits was seen to wait, milliseconds since the epoch. */
@@ -77,11 +73,6 @@ export class Evidence {
   /** A record was appended. */
   heard(record: NewRecord): void {
     if (record.type === 'session' && record.moment === 'end') this.#sessionEnded = true;
-  }
-
-  /** The device has another key: the next batch is signed by it, and says how it came to be that. */
-  keyExchanged(): void {
-    this.#key = undefined;
   }
 
   /**
@@ -175,7 +166,7 @@ export class Evidence {
   /** Cuts whole batches, and one for the rest where there is a reason for it. */
   async #cutAll(evidence: EvidencePolicy, reason: Reason): Promise<void> {
     const { log } = this.#options;
-    const key = await this.#deviceKey();
+    const key = await this.#options.key.get();
     const { cutter, uploader } = this.#parts;
     const cut = (why: Reason) => cutter.cut(log.durable, why, evidence.records, key);
     while (cutter.waiting(log.durable) >= evidence.records) {
@@ -216,21 +207,6 @@ export class Evidence {
       this.#problem = `Evidence cannot be made (${code ?? message}): ${this.#options.home.evidence}. Records wait in the log.`;
       this.#options.changed();
     }
-  }
-
-  #deviceKey(): Promise<DeviceKey> {
-    this.#key ??= deviceKey(this.#options.device, this.#options.home.deviceKey).then(
-      (key) => {
-        if (key.problem !== undefined) this.#options.note('the device has a key', key.problem);
-        return key;
-      },
-      (error: Error) => {
-        // Each time it is asked, a keychain may ask the person.
-        setTimeout(() => this.keyExchanged(), KEY_AGAIN_MS).unref();
-        throw error;
-      },
-    );
-    return this.#key;
   }
 
   /** Looked for on disk at the first need: a spool may hold thousands of batches. */

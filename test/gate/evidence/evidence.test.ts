@@ -9,6 +9,7 @@ import { batchesIn } from '../../../src/audit/batch/folder.ts';
 import type { Statement } from '../../../src/audit/batch/statement.ts';
 import { ActivityLog } from '../../../src/audit/log.ts';
 import { Evidence } from '../../../src/gate/evidence/evidence.ts';
+import { HeldKey } from '../../../src/gate/evidence/held-key.ts';
 import { locate } from '../../../src/gate/home.ts';
 import type { EvidencePolicy } from '../../../src/model/policy/evidence.ts';
 import type { NewRecord } from '../../../src/model/record.ts';
@@ -60,11 +61,11 @@ function opened(of: Pick<ActivityLog, 'durable'> = log): Evidence {
   const one = new Evidence({
     home: home(),
     device: DEVICE,
+    key: new HeldKey(DEVICE, home().deviceKey, () => {}),
     log: of,
     policy: () => ({ ...policy, evidence: settings }),
     isPresent: () => isPresent,
     found: (signal) => found.push(signal),
-    note: () => {},
     changed: () => {},
     stores: { table: () => ({}), cwd: folder },
   });
