@@ -3,6 +3,7 @@ import type { ToolUse } from '../model/action.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Facts, Place } from '../model/facts.ts';
 import { withoutInvisible } from './lookalikes.ts';
+import { mcpEffects } from './mcp/index.ts';
 import { runCmd } from './powershell/cmd.ts';
 import { field, Scope } from './shell/scope.ts';
 import { Shell } from './shell/shell.ts';
@@ -21,8 +22,9 @@ import { type Cause, Trace } from './trace.ts';
 export function effectsOf(tool: ToolUse, place: Place, facts: Facts): Effect[] {
   const trace = new Trace(place, facts);
   try {
-    if (tool.kind !== 'shell') toolEffects(tool, trace);
-    else shellEffects(tool, trace);
+    if (tool.kind === 'shell') shellEffects(tool, trace);
+    else if (tool.kind === 'mcp') mcpEffects(tool, trace);
+    else toolEffects(tool, trace);
   } catch (error) {
     trace.fault(error instanceof Error ? error.message : String(error));
   }

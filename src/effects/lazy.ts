@@ -77,3 +77,10 @@ export const mysqlParser = (): SqlParser =>
         : (loader()('node-sql-parser/build/mysql') as WithSql);
     return new module.Parser();
   });
+
+type WithYaml = { readonly parse: (text: string) => unknown };
+
+export const yaml = (): WithYaml =>
+  once('yaml', () =>
+    typeof require === 'function' ? (require('yaml') as WithYaml) : (loader()('yaml') as WithYaml),
+  );

@@ -1,9 +1,10 @@
-/** The tools of agents that are no shell: files, searches, the web, MCP servers, other agents. */
+/** The tools of agents that are no shell: files, searches, the web, other agents. */
 
 import type { ToolUse } from '../model/action.ts';
 import { touch } from './files.ts';
 import { foldLookalikes, withoutInvisible } from './lookalikes.ts';
 import { patchedFiles } from './patch.ts';
+import { showsSecret } from './secret-words.ts';
 import { withoutEnd } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
 
@@ -21,8 +22,8 @@ export function toolPath(path: string, home: string): string {
   }
 }
 
-/** Effects of one use of a tool that is no shell. */
-export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' }>, trace: Trace): void {
+/** Effects of one use of a tool that is no shell and no MCP server's. */
+export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' | 'mcp' }>, trace: Trace): void {
   const { cwd, home } = trace.place;
   const file = (
     kind: 'file.read' | 'file.write' | 'file.delete',
@@ -64,10 +65,7 @@ export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' }>, trace: Tr
       file('file.write', tool.to, false, true);
       return;
     case 'fetch':
-      for (const url of tool.urls) fetched(url, trace);
-      return;
-    case 'mcp':
-      trace.add({ kind: 'mcp.call', server: tool.server, tool: tool.tool }, DIRECT);
+      for (const url of tool.urls) fetched(url, trace, DIRECT);
       return;
     case 'spawn':
       trace.add({ kind: 'agent.spawn', agentType: tool.agentType }, DIRECT);
@@ -96,11 +94,24 @@ export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' }>, trace: Tr
   }
 }
 
-function fetched(url: string, trace: Trace): void {
+/** Notes that what stands at `url` is taken into the conversation; what the address itself tells goes out. */
+export function fetched(url: string, trace: Trace, cause: Cause): void {
   const { host, path } = hostOf(url);
-  if (path !== undefined) touch('file.read', path, trace.place.cwd, trace, DIRECT);
-  else trace.add({ kind: 'web.fetch', url, host }, DIRECT);
+  if (path !== undefined) {
+    touch('file.read', path, trace.place.cwd, trace, cause);
+    return;
+  }
+  trace.add({ kind: 'web.fetch', url, host }, cause);
+  if (givesCredentials(host)) trace.add({ kind: 'env.read', name: 'secret:cloud/metadata' }, cause);
+  if (showsSecret(safeDecode(url)))
+    trace.add({ kind: 'net.connect', host, direction: 'both', carries: ['text'] }, cause);
 }
+
+/** Is it an address at which clouds hand a machine the credentials of its own account (AWS, Azure, Google, Alibaba; ECS tasks)? */
+export const givesCredentials = (host: string): boolean =>
+  /^(?:169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal|100\.100\.100\.200)$/.test(
+    host,
+  );
 
 export interface Destination {
   /** Host in lower case, look-alikes folded; `*` when it cannot be read. */

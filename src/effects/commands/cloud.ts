@@ -61,11 +61,11 @@ function serve(call: Call, s: Service): Output | undefined {
     return undefined;
   }
   if (words.length === 0 || options.has('--help', '-h', '-help')) return undefined;
-  const manner = s.shared && mannerOf(words.slice(0, 4).map((word) => word.text));
+  const manner = mannerOf(words.slice(0, 4).map((word) => word.text));
   if (
-    manner === 'looks' ||
+    (s.shared && manner === 'looks') ||
     (manner === undefined && isNoun(words, s)) ||
-    (manner !== 'destroys' && s.looks.test(action))
+    ((manner !== 'destroys' || OWN.test(action)) && s.looks.test(action))
   )
     return undefined;
   const dry = (s.dry ?? '--dry-run --dryrun').split(' ');
@@ -79,6 +79,10 @@ function serve(call: Call, s: Service): Output | undefined {
   });
   return undefined;
 }
+
+/** What the program keeps on this machine for itself. */
+const OWN =
+  /^(?:config|configure|auth|alias|completion|plugin|extension|context|repo|login|logout|account|stack|workspace)\b/;
 
 /** `ks clusters`: a list of what there is, asked for by its name alone. */
 const isNoun = (words: readonly Field[], s: Service): boolean =>
@@ -234,7 +238,10 @@ const EXAMPLES: Readonly<Record<string, Pick<Rule, 'harmful' | 'harmless'>>> = {
     harmless: { 'gcloud compute instances list': [], 'gcloud config get-value project': [] },
   },
   az: {
-    harmful: { 'az group delete -n prod --yes': 'cloud.mutate azure group delete prod' },
+    harmful: {
+      'az group delete -n prod --yes': 'cloud.mutate azure group delete prod',
+      'az storage account delete -n prod -y': 'cloud.mutate azure storage account delete prod',
+    },
     harmless: { 'az account show': [], 'az vm list -o table': [] },
   },
   kubectl: {

@@ -1,4 +1,6 @@
 /** What an HTTP request sends, and what it asks of the server. */
+
+import { NAMES_SECRET } from '../secret-words.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, merged, type Sources } from '../shell/scope.ts';
 import { ANY, isKnown } from '../text.ts';
@@ -14,10 +16,6 @@ const FEW_WORDS = 2000;
 
 /** Headers that say in whose name a request is made. */
 export const SIGNS = /^(?:(?:proxy-)?authorization|cookie|[\w-]*(?:api-?key|token|secret|auth)[\w-]*)\s*:/i;
-
-/** Words under which a secret is sent, and the beginnings of some. */
-const NAMES_SECRET =
-  /(?:pass(?:word|wd|phrase)?|secret|api_?key|access_?key|access_?token|refresh_?token|private_?key|credentials?)\\?["']?\s*[:=]|-----BEGIN|\b(?:AKIA|ghp_|github_pat_|glpat-|xox[abp]-|sk-)\w/i;
 
 /** Adds a word to the body. A part that nobody can read is told as `output`: what some command prints. */
 export function say(body: Body, { text, from }: Field): void {

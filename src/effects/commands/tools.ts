@@ -7,6 +7,7 @@ import { runScript } from '../shell/script.ts';
 import { pathIn, readsOutside, runsWhatFollows, writesOutputs } from './conventions.ts';
 import { serves } from './interpreters.ts';
 import { runMakefile } from './makefile.ts';
+import { JUSTFILE, runRecipes, TASKFILE } from './recipes.ts';
 import { effect, type Family, operands } from './rule.ts';
 import { mannerOf } from './verbs.ts';
 
@@ -110,7 +111,7 @@ export const TOOLS: Family = [
     harmless: { 'cap -T': [], 'fab test': [] },
   },
   {
-    names: 'make gmake just task rake invoke mage',
+    names: 'make gmake just task go-task rake invoke mage',
     does: make,
     harmless: { 'make test': [], 'make -n install': [] },
   },
@@ -320,6 +321,13 @@ function tool(call: Call): void {
       call.opaque('script', 'a plugin from outside is loaded');
 }
 
+/** Files of recipes that are no makefile, by the program that reads them. */
+const RECIPES: Readonly<Record<string, typeof JUSTFILE>> = {
+  just: JUSTFILE,
+  task: TASKFILE,
+  'go-task': TASKFILE,
+};
+
 /** Rules of a makefile are read for the goals that are asked for. */
 function make(call: Call): undefined {
   const options = call.options(
@@ -345,6 +353,14 @@ function make(call: Call): undefined {
       const path = pathIn(file.text);
       if (path) runScript(call, { ...file, text: path }, [], { language: 'other' });
     }
+    const recipes = RECIPES[call.program];
+    if (recipes && !options.has('-n', '--dry-run', '-l', '--list', '--show', '--version', '--help'))
+      runRecipes(
+        call,
+        recipes,
+        goals.map((word) => word.text),
+        options.value('-d', '--working-directory')?.text,
+      );
     return undefined;
   }
   if (options.has('-n', '--just-print', '--dry-run', '--recon', '-v', '--version')) return undefined;

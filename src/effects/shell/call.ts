@@ -4,7 +4,7 @@ import type { Touch } from '../files.ts';
 import { foldLookalikes } from '../lookalikes.ts';
 import type { Located } from '../paths.ts';
 import { ANY, asShown, isKnown, isUnknown, type Text } from '../text.ts';
-import { hostOf } from '../tools.ts';
+import { givesCredentials, hostOf } from '../tools.ts';
 import { type Cause, type NewEffect, possibly, type Trace, via, within } from '../trace.ts';
 import { Options, type Style } from './options.ts';
 import type { Field, Output, Scope, Sources } from './scope.ts';
@@ -14,10 +14,6 @@ import { touchFrom } from './touch.ts';
 
 /** Effects can still be changed while their command is being looked at. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Addresses at which clouds hand a machine the credentials of its own account (AWS, Azure, Google, Alibaba; ECS tasks). */
-const GIVES_CREDENTIALS =
-  /^(?:169\.254\.169\.254|169\.254\.170\.2|fd00:ec2::254|metadata\.google\.internal|100\.100\.100\.200)$/;
 
 /** The folder in which a command runs, where it is not the action's own; on another machine no folder here. */
 function folderOf({ cwd, elsewhere }: Scope, own: string): string | undefined {
@@ -185,7 +181,7 @@ export class Call {
       return;
     }
     if (to.host === '') return;
-    if (GIVES_CREDENTIALS.test(to.host)) this.add({ kind: 'env.read', name: 'secret:cloud/metadata' });
+    if (givesCredentials(to.host)) this.add({ kind: 'env.read', name: 'secret:cloud/metadata' });
     // An address that is read as a whole goes where it leads and says nothing there.
     const told = isUnknown(target.text) ? [] : target.from;
     const sent = merged(carries, told)

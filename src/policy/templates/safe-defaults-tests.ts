@@ -31,6 +31,12 @@ cases:
   # --- files.tasks
   - { command: "echo {} > .vscode/tasks.json", expect: ask, rule: files.tasks }
   - { command: "echo {} > .vscode/settings.json", expect: allow, misses: files.tasks }
+  - { tool: Write, input: { file_path: .mcp.json, content: "{}" }, expect: ask, rule: files.tasks }
+  # --- files.instructions
+  - { command: "echo x >> CLAUDE.md", expect: ask, rule: files.instructions }
+  - { command: "cat CLAUDE.md", expect: allow, misses: files.instructions }
+  - { tool: Write, input: { file_path: .cursor/rules/a.mdc, content: x }, expect: ask, rule: files.instructions }
+  - { tool: Write, input: { file_path: docs/agents.md, content: x }, expect: allow, misses: files.instructions }
   # --- files.unsaved
   - { command: "rm notes.txt", unsaved: true, files: { notes.txt: "" }, expect: ask, rule: files.unsaved }
   - { command: "rm notes.txt", files: { notes.txt: "" }, expect: allow, misses: files.unsaved }
@@ -41,6 +47,13 @@ cases:
   - { command: "cat ~/.ssh/config", expect: allow, misses: secrets.credential-stores }
   - { command: "cp ~/.mozilla/firefox/x.default/logins.json .", expect: ask, rule: secrets.credential-stores }
   - { command: "grep -r a ~/*", expect: redact, rule: secrets.files, misses: secrets.credential-stores }
+  # --- tools of MCP servers, by what they do
+  - { tool: mcp__filesystem__read_file, input: { path: ~/.aws/credentials }, expect: ask, rule: secrets.credential-stores }
+  - { tool: mcp__filesystem__read_file, input: { path: README.md }, expect: allow, misses: secrets.credential-stores }
+  - { tool: mcp__postgres__query, input: { sql: DROP TABLE users }, expect: ask, rule: db.destroy }
+  - { tool: mcp__postgres__query, input: { sql: select 1 }, expect: allow, misses: db.destroy }
+  - { tool: mcp__github__delete_repository, input: { owner: a, repo: b }, expect: ask, rule: cloud.mutate }
+  - { tool: mcp__github__create_pull_request, input: { owner: a, repo: b, title: Delete x }, expect: allow, misses: cloud.mutate }
   # --- secrets.files
   - { command: "cat .env", expect: redact, rule: secrets.files }
   - { command: "cat .env.example", expect: allow, misses: secrets.files }

@@ -53,10 +53,25 @@ rules:
     advice: Leave git's hooks and configuration alone, or say why they must change.
   - id: files.tasks
     on: [file.write]
-    where: { path: ["**/.vscode/tasks.json", "**/.husky/_/*"], pattern: false }
+    where: { path: ["**/.vscode/tasks.json", "**/.husky/_/*", "**/.mcp.json", "**/.{vscode,cursor}/mcp.json"], pattern: false }
     do: ask
-    reason: An editor or git runs what stands there, without anyone looking.
-    advice: Leave editor tasks and the hooks that husky makes alone, or say why they must change.
+    reason: An editor, git or an agent runs what stands there, without anyone looking.
+    advice: Leave editor tasks, lists of MCP servers and the hooks that husky makes alone, or say why they must change.
+  - id: files.instructions
+    on: [file.write]
+    where:
+      path:
+        - "**/{CLAUDE,AGENTS,GEMINI,CLAUDE.local,AGENT,AGENTS.override}.md"
+        - "**/.{cursorrules,windsurfrules,clinerules,roorules}"
+        - "**/.{cursor,windsurf,clinerules,roo,devin}/{rules,commands}/**"
+        - "**/.clinerules/**"
+        - "**/.claude/{agents,commands,skills,output-styles}/**"
+        - "**/.github/copilot-instructions.md"
+        - "**/.github/{instructions,prompts,agents,chatmodes}/**"
+      pattern: false
+    do: ask
+    reason: Agents take what stands there for the person's own word, in this session and in all that follow.
+    advice: Name the change to the person, or put it into the project's documentation.
   - id: files.unsaved
     on: [file.delete, file.write]
     where: { loses: true }
@@ -114,7 +129,7 @@ rules:
         - "~/Library/Application Support/{com.apple.TCC,Slack,discord,Signal,1Password,Bitwarden}/**"
         - "~/{.thunderbird,.bitcoin,.ethereum,.electrum}/**"
         - "~/AppData/Local/{Google,Microsoft/Edge,Microsoft/Credentials}/**"
-        - "~/AppData/Roaming/{Microsoft/Credentials,Microsoft/Protect,Mozilla}/**"
+        - "~/AppData/Roaming/{Microsoft/Credentials,Microsoft/Protect,Mozilla,gcloud}/**"
         # What command lines of services keep.
         - "~/.config/{Slack,discord,Signal,solana,ngrok,stripe,netlify,glab-cli,pypoetry,github-copilot,hcloud,configstore,filezilla,age,heroku,argocd,doctl,scw,.wrangler}/**"
         - "~/{.databrickscfg,.boto,.s3cfg,.terraformrc,.sentryclirc}"

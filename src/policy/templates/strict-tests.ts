@@ -30,6 +30,10 @@ cases:
   # --- files.tasks
   - { command: "echo {} > .vscode/tasks.json", expect: ask, rule: files.tasks }
   - { command: "echo {} > .vscode/settings.json", expect: allow, misses: files.tasks }
+  - { tool: Write, input: { file_path: .mcp.json, content: "{}" }, expect: ask, rule: files.tasks }
+  # --- files.instructions
+  - { command: "echo x >> CLAUDE.md", expect: ask, rule: files.instructions }
+  - { command: "cat CLAUDE.md", expect: allow, misses: files.instructions }
   # --- files.unsaved
   - { command: "rm notes.txt", unsaved: true, files: { notes.txt: "" }, expect: ask, rule: files.unsaved }
   - { command: "rm notes.txt", files: { notes.txt: "" }, expect: allow, misses: files.unsaved }
