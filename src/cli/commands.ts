@@ -1,10 +1,29 @@
 /** The subcommands and their options; each is loaded only when it is called for. */
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { BadInput } from './fail.ts';
 import { VERSION } from './version.ts';
 
-/** Runs one command line. Throws commander's errors for wrong usage, after it has said what was wrong. */
+/** Runs one command line. Wrong usage is bad input; for help and version commander's own error is thrown when it has printed them. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
-  await program().parseAsync(argv, { from: 'user' });
+  const cli = program();
+  try {
+    await cli.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || !error.message.startsWith('error: ')) throw error;
+    const command = commandIn(argv, cli);
+    const said = error.message
+      .slice('error: '.length)
+      .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?');
+    const help = `\`chaperone ${[...command, '--help'].join(' ')}\` says what it takes`;
+    throw new BadInput([...(command.length > 0 ? [command.join(' ')] : []), `${said}; ${help}`].join(': '));
+  }
+}
+
+/** The words of a command line that name a command, as far as there is one. */
+function commandIn(argv: readonly string[], cli: Command): readonly string[] {
+  const [name = '', ...rest] = argv;
+  const found = cli.commands.find((each) => each.name() === name);
+  return found ? [name, ...commandIn(rest, found)] : [];
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -29,7 +48,11 @@ function program(): Command {
     .hook('preAction', (_cli, command) => {
       if (!ENDS_ITS_OUTPUT_ITSELF.includes(command.name())) endWithReader();
     })
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(text),
+      // Said in the one form that errors have here.
+      outputError: () => {},
+    });
   cli
     .command('hook <agent> [event]')
     .description("answer an agent's hook: payload on stdin, reply on stdout");
@@ -347,9 +370,11 @@ function program(): Command {
     )
     .option('--scope <kind=name...>', 'whom it means: agent=, device=, subject=, session=; else all')
     .option('--until <time>', 'when it ends by itself, as in 2026-11-23T18:00:00Z')
-    .option('--lift', 'end all lock-downs')
+    .option('--lift [id...]', 'end all lock-downs, or those of these names')
     .option('--revoke <kind=name...>', 'nothing runs for device=, subject=, session= from now on')
     .option('--reinstate <kind=name...>', 'take a revocation back')
+    .option('--end-grants', 'what people have granted so far counts no more')
+    .option('--refresh <seconds>', 'how often devices ask again (300 at first)')
     .action(async (options) => (await import('./policy-publish.ts')).publish(options));
   policy
     .command('rotate')

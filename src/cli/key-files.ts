@@ -28,9 +28,22 @@ export function openKey(file: string, command: string): KeyObject {
   return key;
 }
 
-export function numberFrom(text: string, name: string, command: string): number {
-  const number = Number(text);
-  if (!Number.isFinite(number) || number < 0)
-    throw new BadInput(`policy ${command}: --${name} is a number, not "${text}"`);
+/** The number that an option gives, in its bounds. */
+export function numberFrom(
+  text: string,
+  name: string,
+  command: string,
+  { least, most }: { readonly least: number; readonly most: number } = ANY,
+): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(number >= least && number <= most))
+    throw new BadInput(
+      `policy ${command}: --${name} is a number ${most === ANY.most ? 'from 0' : `from ${least} to ${most}`}, not "${text}"`,
+    );
   return number;
 }
+
+const ANY = { least: 0, most: Number.MAX_SAFE_INTEGER };
+
+/** How long a status may hold, in hours: that it is young is what it proves. */
+export const STATUS_HOURS = { least: 1, most: 168 };

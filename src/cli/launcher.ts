@@ -6,6 +6,7 @@ import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { CALLER_VARIABLES } from '../agents/adapter.ts';
 import type { Program } from '../gate/client.ts';
 import { type Home, prepare } from '../gate/home.ts';
+import { NOT_TAKEN_OVER } from '../gate/own-environment.ts';
 import { STDERR_MARK } from '../gate/wire.ts';
 import { PAUSE_COMMAND } from '../policy/sentences.ts';
 
@@ -62,6 +63,8 @@ if [ "$1" = hook ]; then
       *) refuse 'the gate stopped in the middle of it; try the same once more' "$goOn" ;;
     esac
   fi
+  # What an agent may have put there to have other code run, or any certificate believed.
+  unset ${NOT_TAKEN_OVER.join(' ')}
   [ -x "$runtime" ] && [ -f "$program" ] || refuse "its program is gone ($program)" "the person has to install Chaperone again, or take its hooks out of the agent's settings"
 fi
 export ELECTRON_RUN_AS_NODE=1
@@ -71,7 +74,8 @@ exec "$runtime" "$program" "$@"
 
 /** The Windows form starts the runtime each time: cmd cannot take a payload apart safely. */
 export function cmdLauncher(home: Home, program: Program): string {
-  return `@echo off\r\nsetlocal\r\nset "CHAPERONE_HOME=${home.root}"\r\nset ELECTRON_RUN_AS_NODE=1\r\nif exist "${program.runtime}" if exist "${program.file}" goto run\r\necho Chaperone could not check this, so it was not run: its program is gone. Install Chaperone again. 1>&2\r\nexit /b 2\r\n:run\r\n"${program.runtime}" "${program.file}" %*\r\nexit /b %ERRORLEVEL%\r\n`;
+  const emptied = NOT_TAKEN_OVER.map((name) => `if "%1"=="hook" set "${name}="\r\n`).join('');
+  return `@echo off\r\nsetlocal\r\nset "CHAPERONE_HOME=${home.root}"\r\nset ELECTRON_RUN_AS_NODE=1\r\n${emptied}if exist "${program.runtime}" if exist "${program.file}" goto run\r\necho Chaperone could not check this, so it was not run: its program is gone. Install Chaperone again. 1>&2\r\nexit /b 2\r\n:run\r\n"${program.runtime}" "${program.file}" %*\r\nexit /b %ERRORLEVEL%\r\n`;
 }
 
 /** Writes the launcher for this program, as a whole, so that a hook that starts meanwhile finds the old or the new one. */

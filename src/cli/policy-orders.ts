@@ -12,9 +12,11 @@ export interface OrderOptions {
   readonly level?: string;
   readonly scope?: readonly string[];
   readonly until?: string;
-  readonly lift?: boolean;
+  /** All lock-downs, or those with these names. */
+  readonly lift?: true | readonly string[];
   readonly revoke?: readonly string[];
   readonly reinstate?: readonly string[];
+  readonly endGrants?: boolean;
 }
 
 /** The lock-downs as they stand from now on. One that names several kinds of things is one for each kind. */
@@ -22,7 +24,7 @@ export function lockdownOf(options: OrderOptions, last: Status | undefined): Loc
   const { lockdown: reason, level, scope, until, lift } = options;
   if (reason === undefined && (level || scope || until))
     throw new BadInput('policy publish: --level, --scope and --until belong to a --lockdown "REASON"');
-  const before = lift ? [] : (last?.lockdown ?? []);
+  const before = remaining(last?.lockdown ?? [], lift);
   if (reason === undefined) return before;
   const id = `lockdown-${Date.now()}`;
   for (const name of scope ?? [])
@@ -43,13 +45,32 @@ export function lockdownOf(options: OrderOptions, last: Status | undefined): Loc
   );
   if (!checked.success)
     throw new BadInput(`policy publish: the lock-down has a fault: ${issueLine(checked.issues[0])}`);
+  if (until !== undefined && Date.parse(until) <= Date.now())
+    throw new BadInput(`policy publish: --until ${until} is over already, so nothing would be locked down`);
   return [...before, ...checked.output];
+}
+
+function remaining(before: readonly Lockdown[], lift: OrderOptions['lift']): Lockdown[] {
+  if (lift === undefined) return [...before];
+  const ids = before.map(({ id }) => id);
+  if (ids.length === 0)
+    throw new BadInput('policy publish: nothing is locked down, so there is nothing to lift');
+  if (lift === true) return [];
+  const unknown = lift.find((name) => !ids.includes(name));
+  if (unknown !== undefined)
+    throw new BadInput(
+      `policy publish: there is no lock-down "${unknown}" to lift; there are ${ids.join(', ')}`,
+    );
+  return before.filter(({ id }) => !lift.includes(id));
 }
 
 type Revoked = Status['revoked'];
 
 /** What is revoked from now on. */
-export function revokedOf({ revoke = [], reinstate = [] }: OrderOptions, last: Status | undefined): Revoked {
+export function revokedOf(
+  { revoke = [], reinstate = [], endGrants }: OrderOptions,
+  last: Status | undefined,
+): Revoked {
   const before: Revoked = last?.revoked ?? { devices: [], subjects: [], sessions: [] };
   const kinds = ['device', 'subject', 'session'] as const;
   const added = namesByKind(revoke, kinds);
@@ -59,7 +80,13 @@ export function revokedOf({ revoke = [], reinstate = [] }: OrderOptions, last: S
       [...before[`${kind}s`], ...(added[kind] ?? [])].filter((name) => !taken[kind]?.includes(name)),
     ),
   ];
-  return { ...before, devices: list('device'), subjects: list('subject'), sessions: list('session') };
+  return {
+    ...before,
+    devices: list('device'),
+    subjects: list('subject'),
+    sessions: list('session'),
+    ...(endGrants && { grantsBefore: new Date().toISOString() }),
+  };
 }
 
 /** `agent=codex` and the like, by kind. */

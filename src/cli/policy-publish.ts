@@ -1,11 +1,12 @@
 /** `chaperone policy publish`: the static tree that devices read, written by whoever holds the status key. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
+import { canonicalJson } from '../model/canonical.ts';
 import { type Envelope, open } from '../model/envelope.ts';
 import { BUNDLE_TYPE, Bundle, type Channel, type Root, type Status } from '../policy/bundle/documents.ts';
 import { channelOf, publicKeyOf, signRoot } from '../policy/bundle/publish.ts';
 import { BadInput } from './fail.ts';
-import { numberFrom, openKey, secretKey, textFrom } from './key-files.ts';
+import { numberFrom, openKey, STATUS_HOURS, secretKey, textFrom } from './key-files.ts';
 import { lockdownOf, type OrderOptions, revokedOf } from './policy-orders.ts';
 import { PublishedTree } from './published-tree.ts';
 
@@ -18,6 +19,7 @@ export interface PublishOptions extends OrderOptions {
   readonly channel: string;
   readonly hours: string;
   readonly floor?: string;
+  readonly refresh?: string;
   readonly share?: string;
   readonly groups?: readonly string[];
   readonly devices?: readonly string[];
@@ -42,11 +44,14 @@ export function publish(options: PublishOptions): void {
     root: root.version,
     channels,
     floor: floorOf(options, channels, last),
-    refreshSeconds: last?.refreshSeconds ?? 300,
+    refreshSeconds: refreshOf(options, last),
     lockdown: lockdownOf(options, last),
     revoked: revokedOf(options, last),
   };
-  tree.writeStatus(status, statusKey, numberFrom(options.hours, 'hours', 'publish'), { root, last });
+  tree.writeStatus(status, statusKey, numberFrom(options.hours, 'hours', 'publish', STATUS_HOURS), {
+    root,
+    last,
+  });
 }
 
 interface Before {
@@ -93,6 +98,12 @@ function stagingOf({
   };
 }
 
+/** How often devices ask again, in seconds. */
+const refreshOf = ({ refresh }: PublishOptions, last: Status | undefined): number =>
+  refresh === undefined
+    ? (last?.refreshSeconds ?? 300)
+    : numberFrom(refresh, 'refresh', 'publish', { least: 10, most: 86_400 });
+
 function floorOf({ floor }: PublishOptions, channels: Channels, last: Status | undefined): number {
   if (floor === undefined) return last?.floor ?? 0;
   const wanted = numberFrom(floor, 'floor', 'publish');
@@ -128,7 +139,7 @@ function placeBundle(file: string, channel: string, { tree, root, last }: Before
   const opened = open(text, BUNDLE_TYPE, keys, root.roles.policy.threshold);
   if (!opened.ok)
     throw new BadInput(`policy publish: no device would take ${file} (${opened.code}): ${opened.problem}`);
-  const { organization, revision } = v.parse(Bundle, JSON.parse(opened.payload.toString('utf8')));
+  const { organization, revision, policy } = v.parse(Bundle, JSON.parse(opened.payload.toString('utf8')));
   if (organization !== root.organization)
     throw new BadInput(
       `policy publish: ${file} is of ${organization}, and the root is of ${root.organization}`,
@@ -139,6 +150,14 @@ function placeBundle(file: string, channel: string, { tree, root, last }: Before
       `policy publish: ${file} is revision ${revision}, and ${before} is published: devices refuse to go back; raise the revision`,
     );
   const named = channelOf(text, revision);
+  const content = canonicalJson(policy);
+  const other = Object.entries(last?.channels ?? {}).find(
+    ([, one]) => one.revision === revision && (tree.policyIn(one.sha256) ?? content) !== content,
+  );
+  if (other)
+    throw new BadInput(
+      `policy publish: ${file} is revision ${revision}, and channel ${other[0]} has another policy of that number, so that records would name both alike; raise the revision`,
+    );
   tree.writeBundle(named.sha256, text);
   return named;
 }

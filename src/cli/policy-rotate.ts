@@ -6,7 +6,7 @@ import { createPublicKey } from 'node:crypto';
 import { signRoot, textOf } from '../policy/bundle/publish.ts';
 import { nextRoot } from '../policy/bundle/trust.ts';
 import { BadInput } from './fail.ts';
-import { numberFrom, openKey, secretKey } from './key-files.ts';
+import { numberFrom, openKey, STATUS_HOURS, secretKey } from './key-files.ts';
 import { PublishedTree } from './published-tree.ts';
 
 export interface RotateOptions {
@@ -46,7 +46,7 @@ export function rotate({ dir, signedBy, rootKey, policyTrust, statusKey, hours }
   tree.writeStatus(
     { ...kept, version: 1, root: root.version },
     status,
-    numberFrom(hours, 'hours', 'rotate'),
+    numberFrom(hours, 'hours', 'rotate', STATUS_HOURS),
     { root, last },
   );
 }

@@ -28,6 +28,9 @@ export function keygen({ out }: { out: string }): void {
   process.stdout.write(`wrote ${out} (keep it secret) and ${out}.pub\n`);
 }
 
+/** How long a bundle may hold, in days. */
+const DAYS = { least: 1, most: 3650 };
+
 export interface SignOptions {
   readonly key: string;
   readonly out: string;
@@ -44,6 +47,7 @@ export function sign(file: string, options: SignOptions): void {
     const problems = parsed.problems.map((problem) => withPlace(file, problem));
     throw new BadInput(`policy sign: the policy has problems, so it is not signed\n${problems.join('\n')}`);
   }
+  for (const doubt of parsed.doubts) process.stderr.write(`${withPlace(file, doubt)}\n`);
   const tests = (options.tests ?? []).flatMap((name) => testsFrom(name, compilePolicy(parsed.document)));
   if (tests.length > MOST_TESTS)
     throw new BadInput(
@@ -51,7 +55,7 @@ export function sign(file: string, options: SignOptions): void {
     );
   const terms = {
     tests,
-    days: numberFrom(options.days, 'days', 'sign'),
+    days: numberFrom(options.days, 'days', 'sign', DAYS),
     graceHours: numberFrom(options.graceHours, 'grace-hours', 'sign'),
     ...(options.minClient && { minClient: options.minClient }),
   };
@@ -60,7 +64,7 @@ export function sign(file: string, options: SignOptions): void {
   writeWhole(options.out, textOf(bundle), { mode: 0o666 });
   const { organization, revision } = parsed.document;
   process.stdout.write(
-    `wrote ${options.out}: ${organization}, revision ${revision}, for ${terms.days} days\n`,
+    `wrote ${options.out}: ${organization}, revision ${revision}, for ${counted(terms.days, 'day')}\n`,
   );
 }
 

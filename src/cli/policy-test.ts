@@ -1,8 +1,10 @@
 /** `chaperone policy test`: a policy's cases, run and counted. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type CaseResult, nameOf, runCase } from '../gate/policy/case.ts';
+import { counted } from '../model/counted.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { withPlace } from '../policy/positioned.ts';
 import { type ParsedTests, type PolicyCase, parseTests } from '../policy/test-file.ts';
@@ -31,7 +33,7 @@ export function test(files: readonly string[], options: { policy?: string }): vo
   const results = [...byPolicy.values()].flat();
   const failed = results.filter((result) => result.differences.length > 0).length;
   process.stdout.write(
-    `\n${failed > 0 ? pc.red(`${failed} failed`) : pc.green('all hold')}, ${results.length} cases\n`,
+    `\n${failed > 0 ? pc.red(`${failed} failed`) : pc.green('all hold')}, ${counted(results.length, 'case')}\n`,
   );
   if (failed > 0) throw new AnswerIsNo('');
 }

@@ -21,6 +21,7 @@ import {
 import { testsFor } from '../policy/templates/starter-tests.ts';
 import { parseTests, policyNamedIn } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
+import { textFrom } from './key-files.ts';
 
 /** Names of templates; `observe` is what `observe-only` was called first. */
 const TEMPLATES: ReadonlyMap<string, Strictness> = new Map([
@@ -121,13 +122,12 @@ const ASKED_WORDS: Readonly<Record<Asked, string>> = {
 
 export function lint(file: string): void {
   if (!existsSync(file)) throw new BadInput(`policy lint: ${file} does not exist`);
-  const text = readFileSync(file, 'utf8');
+  const text = textFrom(file, 'lint');
   const parsed = parsedAs(file, text);
-  if (!parsed.ok) {
-    const inOrder = [...parsed.problems].sort((a, b) => a.line - b.line || a.column - b.column);
-    for (const problem of inOrder) process.stdout.write(`${withPlace(file, problem)}\n`);
-    throw new AnswerIsNo('');
-  }
+  const problems = parsed.ok ? ('doubts' in parsed ? parsed.doubts : []) : parsed.problems;
+  const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  for (const problem of inOrder) process.stdout.write(`${withPlace(file, problem)}\n`);
+  if (!parsed.ok || problems.length > 0) throw new AnswerIsNo('');
   const count =
     'document' in parsed
       ? counted(parsed.document.rules.length, 'rule')

@@ -4,11 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';
+import { canonicalJson } from '../model/canonical.ts';
+import { counted } from '../model/counted.ts';
 import { type Envelope, open } from '../model/envelope.ts';
-import { ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
+import { BUNDLE_TYPE, Bundle, ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
 import { signStatus, textOf } from '../policy/bundle/publish.ts';
 import { checkStatus } from '../policy/bundle/trust.ts';
 import { BadInput } from './fail.ts';
+import { toldOf } from './published-words.ts';
 
 /** For a web server, which runs as another user; what more there is to say the umask says. */
 const PUBLISHED = { mode: 0o666 } as const;
@@ -52,6 +55,13 @@ export class PublishedTree {
     writeWhole(join(this.#dir, 'bundles', `${sha256}.json`), text, PUBLISHED);
   }
 
+  /** The policy in a published bundle, in canonical JSON; undefined where the file is gone. */
+  policyIn(sha256: string): string | undefined {
+    const file = join(this.#dir, 'bundles', `${sha256}.json`);
+    if (!existsSync(file)) return undefined;
+    return canonicalJson(v.parse(Bundle, payloadIn(file, BUNDLE_TYPE)).policy);
+  }
+
   /** Signs and writes the status, last of all and in one step: whoever reads it finds all that it names. */
   writeStatus(
     status: Omit<Status, 'issued' | 'expires'>,
@@ -68,7 +78,9 @@ export class PublishedTree {
     const file = join(this.#dir, 'status.json');
     // Some servers make the ETag of time and size: two statuses of one second must differ in size to be told apart.
     writeWhole(file, text + '\n'.repeat(status.version % 7), PUBLISHED);
-    process.stdout.write(`${file}: version ${status.version}, for ${hours} hours\n`);
+    process.stdout.write(
+      `${[`${file}: version ${status.version}, for ${counted(hours, 'hour')}`, ...toldOf(status)].join('\n  ')}\n`,
+    );
   }
 
   #rootFile(version: number): string {

@@ -116,7 +116,7 @@ function tallies(what: string, rows: readonly ({ readonly name: string } & Both<
 
 function frictionOf({ friction }: RehearsalResult, asks: string): string {
   if (!friction) return '';
-  return `<p class="${friction.within ? 'within' : 'over'}">Friction budget: ${friction.budget} asks a developer-day. Tried: ${asks}, ${friction.within ? 'within it' : 'over it'}.</p>`;
+  return `<p class="${friction.within ? 'within' : 'over'}">Friction budget: ${counted(friction.budget, 'ask')} a developer-day. Tried: ${asks}, ${friction.within ? 'within it' : 'over it'}.</p>`;
 }
 
 /** Bars at most; longer times are shown by the week or the month. */
@@ -216,10 +216,10 @@ function suggestionsOf(result: RehearsalResult): string {
   const left = refused
     .map(
       ({ what, asks, admits }) =>
-        `<li>${asks} asks: <code>${escaped(what)}</code>, since the like of this does harm: <code>${escaped(admits)}</code></li>`,
+        `<li>${counted(asks, 'ask')}: <code>${escaped(what)}</code>, since the like of this does harm: <code>${escaped(admits)}</code></li>`,
     )
     .join('\n');
-  return `<p>${accepted.length} would answer ${answered.toLocaleString('en')} asks; ${remaining.toLocaleString('en')} stay. Each was tried on the harmful cases that Chaperone is tested with, and lets none of them pass.</p>
+  return `<p>${accepted.length} would answer ${counted(answered, 'ask')}; ${remaining.toLocaleString('en')} stay. Each was tried on the harmful cases that Chaperone is tested with, and lets none of them pass.</p>
 ${accepted.length > 0 ? `<pre tabindex="0" role="region" aria-label="Pre-approvals to paste into a policy"><code>${escaped(suggestedYaml(result))}</code></pre>` : ''}
 ${left ? `<h3>Left out</h3>\n<ul>${left}</ul>` : ''}`;
 }

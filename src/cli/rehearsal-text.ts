@@ -53,7 +53,7 @@ export function rehearsalLines(result: RehearsalResult): string[] {
 
 function frictionLines({ friction }: RehearsalResult, asks: string): string[] {
   if (!friction) return [];
-  const says = `friction budget: ${friction.budget} asks a developer-day; tried: ${asks}`;
+  const says = `friction budget: ${counted(friction.budget, 'ask')} a developer-day; tried: ${asks}`;
   return [friction.within ? pc.green(`${says}, within`) : pc.red(`${says}, over it`)];
 }
 
@@ -97,7 +97,9 @@ function suggestionLines(result: RehearsalResult): string[] {
   const answered = accepted.reduce((sum, { removes }) => sum + removes, 0);
   return [
     '',
-    pc.bold(`suggested pre-approvals: ${accepted.length} would answer ${answered} asks, ${remaining} stay`),
+    pc.bold(
+      `suggested pre-approvals: ${accepted.length} would answer ${counted(answered, 'ask')}, ${remaining} stay`,
+    ),
     ...(accepted.length > 0
       ? [
           pc.dim(
@@ -108,7 +110,7 @@ function suggestionLines(result: RehearsalResult): string[] {
       : []),
     ...refused.map(({ what, asks, admits }) =>
       pc.dim(
-        `left out, ${asks} asks: ${oneLine(what)}, since the like of this does harm: ${oneLine(admits)}`,
+        `left out, ${counted(asks, 'ask')}: ${oneLine(what)}, since the like of this does harm: ${oneLine(admits)}`,
       ),
     ),
   ];

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Principal } from '../model/principal.ts';
 import type { SignInStep, SignInWay } from '../model/sign-in.ts';
 import { type Home, prepare } from './home.ts';
+import { ownEnvironment } from './own-environment.ts';
 import type {
   AskAnswer,
   ChangedValues,
@@ -268,7 +269,7 @@ export function startGate(home: Home, program: Program): void {
     stdio: 'ignore',
     cwd: home.root,
     // The editor's own binary is a Node runtime with this set; a real node does not mind.
-    env: { ...process.env, CHAPERONE_HOME: home.root, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...ownEnvironment(process.env), CHAPERONE_HOME: home.root, ELECTRON_RUN_AS_NODE: '1' },
   });
   child.on('error', () => {
     // No runtime: whoever waits for the gate finds that none comes, and says so.

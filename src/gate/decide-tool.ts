@@ -6,7 +6,6 @@ import type { Decision } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import { decide } from '../policy/decide.ts';
-import { remotesIn } from '../policy/remotes.ts';
 import type { Surroundings } from '../policy/subject.ts';
 
 export interface Case extends Surroundings {
@@ -25,7 +24,7 @@ export function decideTool(
     circumstances: {
       ...circumstances,
       tool: toolGroupOf(tool),
-      remotesOf: (folder) => (folder === '*' ? undefined : remotesIn(facts.ask('repository', folder))),
+      repositoryOf: (folder) => (folder === '*' ? undefined : facts.ask('repository', folder)),
     },
   });
 }

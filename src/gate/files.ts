@@ -30,7 +30,7 @@ export function writeWhole(
     } catch {
       // It was never made; the first error is the one that tells.
     }
-    throw error;
+    throw Object.assign(error as Error, { path: file });
   }
 }
 

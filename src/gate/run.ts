@@ -27,6 +27,8 @@ export async function runGate(
   started: () => void = () => {},
 ): Promise<boolean> {
   process.umask(0o077);
+  // Read anew at every connection; the other variables have had their effect by now.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   prepare(home);
   refuseForeignFolder(dirname(home.socket));
   const running = await withLock(home.root, async () => {

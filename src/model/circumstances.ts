@@ -1,5 +1,6 @@
 /** What rules can ask besides the effect itself: who acts, for whom, when, on which task and after what. */
 import type { AgentName, ToolUse } from './action.ts';
+import type { Repository } from './facts.ts';
 import type { Principal } from './principal.ts';
 
 /** Kinds of tools, as policies name them. */
@@ -35,8 +36,8 @@ export interface Circumstances {
   readonly task: Task | null;
   /** What the session has been through so far. Asked only if a rule does. */
   readonly past?: () => Past | undefined;
-  /** Remotes of the repository around a folder, as `host/owner/name`; empty where there is none. Asked only if a rule does. */
-  readonly remotesOf?: (folder: string) => readonly string[] | undefined;
+  /** The repository around a folder; null where there is none. Asked only if a rule does. */
+  readonly repositoryOf?: (folder: string) => Repository | null | undefined;
 }
 
 /** An agent of which nothing else is known. */

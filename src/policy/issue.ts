@@ -25,6 +25,11 @@ export function troubleOf(issue: v.BaseIssue<unknown>, schema: JsonSchema): Trou
   const { path, issue: leaf, isUnknownKey } = furthest(leavesOf(issue, []));
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
   if (isUnknownKey) return unknownKey(path, where, schema);
+  if (path.length === 0 && leaf.input === null)
+    return {
+      path,
+      message: 'there is nothing in it; write what it begins with, `chaperone: 1` in a policy.',
+    };
   if (path.join('.') === 'chaperone')
     return { path, message: 'chaperone: must be 1, the version of the policy language.' };
   if (isMissingKey(leaf)) {
@@ -34,6 +39,8 @@ export function troubleOf(issue: v.BaseIssue<unknown>, schema: JsonSchema): Trou
   }
   const own = /^Invalid /.test(leaf.message) ? undefined : leaf.message;
   if (own) return { path, message: `${where}${own}.` };
+  if (path.at(-1) === 'do' && ELSEWHERE[String(leaf.input)] === UNBUILT)
+    return { path, message: `${where}${UNBUILT}.` };
   const named = valuesIn(schemasAt(schema, path)).map(String);
   const meant = typeof leaf.input === 'string' ? nearest(leaf.input, named) : undefined;
   if (meant !== undefined)
@@ -48,7 +55,23 @@ export function troubleOf(issue: v.BaseIssue<unknown>, schema: JsonSchema): Trou
   return { path, message: `${where}${expected}.` };
 }
 
+const UNBUILT =
+  'checkpoint, sandbox, reason and second-person are not built yet: write `do: ask`, or `do: redact` to have secrets taken out';
+
+/** What people look for under another name, and where it is. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  obligation: UNBUILT,
+  checkpoint: UNBUILT,
+  sandbox: UNBUILT,
+  'second-person': UNBUILT,
+  command: 'a command is named by `program` and `subcommand`',
+  commands: 'commands are named by `program` and `subcommand`, and in a pre-approval by `commands`',
+  user: 'a person is named by `principal`, `group` or `role`',
+};
+
 function unknownKey(path: Path, where: string, schema: JsonSchema): Trouble {
+  const elsewhere = ELSEWHERE[String(path.at(-1))];
+  if (elsewhere) return { path, message: `${where}there is no such key; ${elsewhere}.` };
   const meant = nearest(String(path.at(-1)), keysIn(schemasAt(schema, path.slice(0, -1))));
   if (meant === undefined)
     return { path, message: `${where}there is no such key; remove it or mend its spelling.` };

@@ -4,24 +4,35 @@ import type { Conditions } from '../model/policy/conditions.ts';
 import { PolicyDocument } from '../model/policy/document.ts';
 import { WorkspaceDocument } from '../model/policy/people.ts';
 import { listOf } from '../model/policy/words.ts';
+import { type Doubt, doubtsIn } from './doubts.ts';
 import { glob, patternProblem } from './glob.ts';
 import { nearest } from './nearest.ts';
 import { type Path, type Positioned, type Problem, readPositioned, withPlace } from './positioned.ts';
 import { rulesOfTask } from './tasks.ts';
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly document: T }
+  | {
+      readonly ok: true;
+      readonly document: T;
+      /** What holds as it stands and was hardly meant, with its place. */
+      readonly doubts: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a policy. Never throws; every problem is told at once, with line and column. */
 export function parsePolicy(text: string): Parsed<PolicyDocument> {
-  return checked(readPositioned(PolicyDocument, text), problemsIn);
+  return checked(readPositioned(PolicyDocument, text), problemsIn, (document) => [
+    ...doubtsIn(document, []),
+    ...Object.entries(document.teams).flatMap(([name, team]) => doubtsIn(team, ['teams', name])),
+  ]);
 }
 
 /** Reads a workspace's own part. Roles and tasks are not its to name: it does not know which there are. */
 export function parseWorkspacePolicy(text: string): Parsed<WorkspaceDocument> {
-  return checked(readPositioned(WorkspaceDocument, text), ({ rules, preapprove }) =>
-    partProblems({ rules, preapprove }, []),
+  return checked(
+    readPositioned(WorkspaceDocument, text),
+    (part) => partProblems(part, []),
+    (part) => doubtsIn(part, []),
   );
 }
 
@@ -32,10 +43,20 @@ interface Complaint {
   readonly meant?: string;
 }
 
-function checked<T>(read: Positioned<T>, problems: (document: T) => readonly Complaint[]): Parsed<T> {
+function checked<T>(
+  read: Positioned<T>,
+  problems: (document: T) => readonly Complaint[],
+  doubts: (document: T) => readonly Doubt[],
+): Parsed<T> {
   if (!read.ok) return read;
   const found = problems(read.value);
-  if (found.length === 0) return { ok: true, document: read.value };
+  if (found.length === 0) {
+    const doubted = doubts(read.value).map(({ path, message }) => ({
+      ...read.problemAt(path, message),
+      doubt: true as const,
+    }));
+    return { ok: true, document: read.value, doubts: doubted };
+  }
   const placed = found.map(({ path, message, meant }) =>
     read.problemAt(path, message, meant === undefined ? undefined : { of: 'value', text: meant }),
   );

@@ -12,8 +12,11 @@ export function pathPredicate(wanted: readonly PathCondition[]): Predicate {
     if (typeof condition === 'string') return pathGlob(condition);
     const inside = 'inside' in condition;
     const zones = listOf(inside ? condition.inside : condition.outside);
-    return ({ path, place }) =>
-      path !== undefined && zones.some((zone) => isInside(path, zone, place)) === inside;
+    return (subject, unknown) => {
+      const held = zones.map((zone) => isInside(subject, zone));
+      if (held.includes(true)) return inside;
+      return held.includes(undefined) ? unknown : !inside;
+    };
   });
   return (subject, unknown) => subject.path !== undefined && tests.some((test) => test(subject, unknown));
 }
@@ -113,12 +116,15 @@ function anchored(source: string, place: Place): string[] {
   return place.workspace.map((root) => (source === '.' ? slashes(root) : `${slashes(root)}/${source}`));
 }
 
-/** Is `path` one of the zone's folders or below it? Both sides are resolved paths. */
-function isInside(path: string, zone: Zone, place: Place): boolean {
+/** Is the subject's path one of the zone's folders or below it? Both sides are resolved paths. Undefined where nobody knows. */
+function isInside(subject: Subject, zone: Zone): boolean | undefined {
+  const { path = '', place } = subject;
   const holds = (folder: string): boolean => isBelow(path, folder, place);
   switch (zone) {
     case 'workspace':
       return place.workspace.some(holds);
+    case 'repository':
+      return workTrees(subject)?.some(holds);
     case 'home':
       return holds(place.home);
     case 'temp':
@@ -127,6 +133,20 @@ function isInside(path: string, zone: Zone, place: Place): boolean {
         (folder) => holds(folder) && !(isBelow(place.home, folder, place) && holds(place.home)),
       );
   }
+}
+
+/**
+ * The work trees that the workspace's folders lie in, a folder without one by itself; undefined where nobody has looked.
+ * One that holds the user's home is none: everything would lie inside.
+ */
+function workTrees({ place, circumstances }: Subject): readonly string[] | undefined {
+  const trees: string[] = [];
+  for (const folder of place.workspace) {
+    const found = circumstances.repositoryOf?.(folder);
+    if (found === undefined) return undefined;
+    trees.push(found === null || isBelow(place.home, found.root, place) ? folder : found.root);
+  }
+  return trees;
 }
 
 function isBelow(path: string, folder: string, { platform }: Place): boolean {

@@ -20,6 +20,8 @@ export interface Problem {
   readonly message: string;
   /** The text that it is about; begins at line and column. */
   readonly range: Range;
+  /** It holds as it stands and was hardly meant. */
+  readonly doubt?: true;
   /** What was most likely meant: `text` instead of what stands there. */
   readonly fix?: Range & { readonly text: string };
 }

@@ -17,7 +17,7 @@ export interface DecidedAgain extends Surroundings {
 
 /**
  * What the policy says of what was recorded; nothing where the record does not hold all that the policy asks: it is from
- * before effects were kept whole, it cut a command that a pre-approval could name, or a rule asks for a repository's remotes.
+ * before effects were kept whole, it cut a command that a pre-approval could name, or a rule asks for a repository.
  * `past`: what the session had been through by then.
  */
 export function decideRecorded(
@@ -45,7 +45,7 @@ export function decideRecorded(
     at: Date.parse(record.at),
     task: record.task ? { name: record.task.name, since: Date.parse(record.task.since) } : null,
     ...(past && { past: () => past }),
-    remotesOf: () => {
+    repositoryOf: () => {
       unrecorded = true;
       return undefined;
     },

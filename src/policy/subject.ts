@@ -4,6 +4,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Place } from '../model/facts.ts';
 import { type Shape, shapeOf } from './glob.ts';
 import { dirname } from './paths.ts';
+import { remotesIn } from './remotes.ts';
 import type { RolesOf } from './roles.ts';
 
 /** `unknown` says how to judge a property that cannot be read: in `where` it counts as met, in `except` it does not. */
@@ -41,11 +42,12 @@ export class Subject {
 
   /** Remotes of the repository around what is touched; absent where nobody has looked, or it cannot be told. */
   get repository(): readonly string[] | undefined {
-    const { remotesOf } = this.circumstances;
-    if (!('pattern' in this.effect && this.path)) return remotesOf?.(whereabouts(this.effect, this.place));
+    const { repositoryOf } = this.circumstances;
+    const remotesOf = (folder: string) => remotesIn(repositoryOf?.(folder));
+    if (!('pattern' in this.effect && this.path)) return remotesOf(whereabouts(this.effect, this.place));
     // Below the first wildcard nobody knows which folders are meant: any of them may be a repository of its own.
     const known = dirname(this.path.split(/[*?[{]/, 1)[0] as string);
-    const found = known === '' ? undefined : remotesOf?.(known);
+    const found = known === '' ? undefined : remotesOf(known);
     return known === dirname(this.path) || found?.length ? found : undefined;
   }
 

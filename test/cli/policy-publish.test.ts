@@ -122,6 +122,55 @@ describe('policy publish', () => {
     expect(status()).toEqual(before);
   });
 
+  it('says what is published: channels, lock-downs, revocations', async () => {
+    const said = await done(
+      publish(
+        '--lockdown',
+        'incident 9',
+        '--scope',
+        'agent=codex',
+        '--revoke',
+        'device=dev-9',
+        '--end-grants',
+      ),
+    );
+    const [first, ...rest] = said.trimEnd().split('\n');
+    expect(first).toMatch(/status\.json: version \d+, for 24 hours$/);
+    const { lockdown, revoked } = status();
+    expect(rest).toContain(`  locked down: agents codex, incident 9 (${lockdown[0]?.id})`);
+    expect(rest).toContain('  revoked devices: dev-9');
+    expect(rest).toContain(`  grants from before ${revoked.grantsBefore} are void`);
+    await done(publish('--lockdown', 'a drill'));
+    const [, drill] = status().lockdown.map(({ id }) => id);
+    await done(publish('--lift', drill as string));
+    expect(status().lockdown).toEqual(lockdown);
+    await done(publish('--lift', '--reinstate', 'device=dev-9'));
+  });
+
+  it.each([
+    [['--lift'], 'nothing is locked down, so there is nothing to lift'],
+    [['--lockdown', 'x', '--until', '2020-01-01T00:00:00Z'], 'is over already'],
+    [['--hours', '0'], '--hours is a number from 1 to 168, not "0"'],
+    [['--hours', '9999'], '--hours is a number from 1 to 168, not "9999"'],
+    [['--refresh', '1'], '--refresh is a number from 10 to 86400'],
+  ])('publishes nothing for %j', async (args, says) => {
+    const before = readFileSync(www('status.json'), 'utf8');
+    expect(await publish(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
+    expect(readFileSync(www('status.json'), 'utf8')).toBe(before);
+  });
+
+  it('takes no other policy of a number that is published, but the same one signed anew', async () => {
+    const { revision } = status().channels.stable as { revision: number };
+    const again = await bundle(revision);
+    await done(publish('--bundle', again));
+    sandbox.write('other.yaml', `chaperone: 1\norganization: acme\nrevision: ${revision}\nmode: observe\n`);
+    await done(policy('sign', 'other.yaml', '--key', 'policy-key', '--out', 'other.json'));
+    expect(await publish('--bundle', 'other.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('raise the revision'),
+    });
+  });
+
   it('refuses what no device would take: another key, a revision that goes back, also in a new channel', async () => {
     const before = status();
     const refused = async (said: string, finished: Promise<Finished>) =>

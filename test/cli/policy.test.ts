@@ -81,8 +81,35 @@ describe('policy lint', () => {
     sandbox.write('shared.test.yaml', tests('git.shared'));
     expect(await policy('lint', 'shared.test.yaml')).toMatchObject({
       code: 0,
-      stdout: 'shared.test.yaml: 1 cases, no problems\n',
+      stdout: 'shared.test.yaml: 1 case, no problems\n',
     });
+  });
+
+  it('tells of what can never come true, though devices take it', async () => {
+    sandbox.write(
+      'dead.yaml',
+      'chaperone: 1\nrules: [{ id: a, on: file.write, where: { branch: main }, do: deny }]\n',
+    );
+    expect(await policy('lint', 'dead.yaml')).toMatchObject({
+      code: 1,
+      stdout:
+        'dead.yaml:2:43: rules.0.where.branch: only git.commit, git.push, git.rewrite can be asked about `branch`, and `on` names none of them, so the rule never holds; change `on` or take this away.\n',
+    });
+    expect(await policy('explain', 'ls', '--policy', 'dead.yaml')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    [['lint'], "policy lint: missing required argument 'file'; `chaperone policy lint --help`"],
+    [['lint', '.'], 'policy lint: . cannot be read (EISDIR)'],
+    [['lint', '--foo', 'x'], "policy lint: unknown option '--foo'; `chaperone policy lint --help`"],
+    [['lnit', 'x'], "policy: unknown command 'lnit'; did you mean one of init, lint?;"],
+    [['keygen', '--out', 'no/such/key'], 'no/such/key: there is no such file or folder (ENOENT)'],
+  ])('says in one line what is wrong with %j', async (args, says) => {
+    const { code, stderr } = await policy(...args);
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [expect.stringContaining(`chaperone: ${says}`)],
+    ]);
   });
 
   it('goes line by line', async () => {
@@ -255,7 +282,7 @@ describe('policy rehearse', () => {
     const done = await policy('rehearse', '--policy', 'next.yaml', '--html', 'report.html');
     expect(done.code).toBe(0);
     expect(done.stdout).toMatch(/acme, revision 7, tried on \d+ decisions/);
-    expect(done.stdout).toMatch(/friction budget: 1 asks a developer-day; tried: \d+\.\d, over it/);
+    expect(done.stdout).toMatch(/friction budget: 1 ask a developer-day; tried: \d+\.\d, over it/);
     expect(done.stdout).toMatch(/allow → ask: 1\n.*git push origin feature\/x {2}\(push\)/);
     expect(done.stdout).toMatch(/on: file\.write\n +where:\n +path: ~\/acme\/plan\.md/);
     expect(readFileSync(path.join(sandbox.workspace, 'report.html'), 'utf8')).toContain(

@@ -1,8 +1,12 @@
 /** One gate per user: however many start, whatever an old one left behind. */
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../../src/model/version.ts';
+import { makeCertificate } from '../rig/certificate.ts';
 import { gateState } from '../rig/person.ts';
 import { freePort, run, type Server, serve, until } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
@@ -119,6 +123,59 @@ describe('the gate', () => {
     });
     await until('a gate', () => product.gatePid());
   });
+
+  it('runs no code and believes no certificate that whoever starts it names', async () => {
+    const mark = path.join(sandbox.root, 'ran');
+    const foreign = sandbox.write(
+      path.join(sandbox.root, 'foreign.cjs'),
+      `require('node:fs').appendFileSync(${JSON.stringify(mark)}, process.argv.slice(2).join(' ') + '\\n');\n`,
+    );
+    const { certificate, key } = makeCertificate(sandbox.root);
+    const asked: string[] = [];
+    const web = createSecureServer(
+      { key: readFileSync(key), cert: readFileSync(certificate) },
+      ({ url = '' }, response) => {
+        asked.push(url);
+        response.writeHead(404).end();
+      },
+    );
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = web.address() as AddressInfo;
+      // The launcher is there, and no gate.
+      await product.chaperone('install', 'claude-code');
+      if (await product.gatePid()) await product.crashGate();
+      sandbox.write(
+        product.home.organization,
+        JSON.stringify({ baseUrl: `https://127.0.0.1:${port}`, rootSha256: 'a'.repeat(64) }),
+      );
+      const env = {
+        NODE_OPTIONS: `--require=${foreign}`,
+        NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      };
+      const done = await callHook(
+        sandbox,
+        product,
+        { agent: 'claude-code', event: 'PreToolUse', env },
+        toolCall('claude-code', sandbox, { command: 'ls' }),
+      );
+      expect(understood('claude-code', done).outcome).toBe('pass');
+      await until('a gate', () => product.gatePid(), 60_000);
+      // Its own word on the fetch, by which time it has been tried.
+      await until(
+        'the refusal',
+        async () =>
+          product
+            .records()
+            .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
+        60_000,
+      );
+      expect(asked).toEqual([]);
+      expect(existsSync(mark)).toBe(false);
+    } finally {
+      web.close();
+    }
+  }, 180_000);
 
   it('keeps grants over a restart', async () => {
     const grant = {

@@ -74,7 +74,21 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.close());
 
-async function ruleOn(command: string, cwd = 'app', workspace: readonly string[] = ['app']): Promise<string> {
+const WHOLE_REPOSITORY = compilePolicy(
+  mustParsePolicy(
+    `chaperone: 1
+rules: [{ id: repo.edge, on: [file.write, file.delete], where: { path: { outside: [repository, temp] } }, do: deny }]
+`,
+    'test',
+  ),
+);
+
+async function ruleOn(
+  command: string,
+  cwd = 'app',
+  workspace: readonly string[] = ['app'],
+  policy = POLICY,
+): Promise<string> {
   const place = placeOn(
     at(cwd),
     workspace.map((name) => at(name)),
@@ -85,17 +99,17 @@ async function ruleOn(command: string, cwd = 'app', workspace: readonly string[]
   const { outcome, rule } = await withFacts((facts) =>
     decideTool(
       { tool, place: { ...place, temp: [sandbox.temp] }, circumstances: CIRCUMSTANCES },
-      POLICY,
+      policy,
       facts,
     ),
   );
   return outcome === 'allow' ? 'allow' : rule;
 }
 type Row = readonly [command: string, rule: string, cwd?: string, workspace?: readonly string[]];
-const each = (cases: readonly Row[]) => {
+const each = (cases: readonly Row[], policy = POLICY) => {
   for (const [command, rule, cwd, workspace] of cases)
     it(`${command}: ${rule}${cwd ? ` (${cwd})` : ''}`, async () => {
-      expect(await ruleOn(command.replaceAll('$AT', at()), cwd, workspace)).toBe(rule);
+      expect(await ruleOn(command.replaceAll('$AT', at()), cwd, workspace, policy)).toBe(rule);
     });
 };
 
@@ -226,6 +240,35 @@ describe('the edge of the workspace', () => {
     ['echo x > library/a.txt', 'allow'],
     ['echo x > vendor/nested/a.txt', 'allow'],
   ]);
+});
+
+describe('the edge of the repository that the workspace lies in', () => {
+  const part = ['app/src'];
+  each(
+    [
+      ['echo x > ../a.txt', 'allow', 'app/src', part],
+      ['echo x > ../library/a.txt', 'allow', 'app/src', part],
+      ['echo x > ../../outside/a.txt', 'repo.edge', 'app/src', part],
+      ['echo x > ../linked/a.txt', 'repo.edge', 'app/src', part],
+      ['cd ../../outside && echo x > a.txt', 'repo.edge', 'app/src', part],
+      // Another worktree of the same repository is another work tree.
+      ['echo x > ../../app-main/a.txt', 'repo.edge', 'app/src', part],
+      ['echo x > ../../a.txt', 'repo.edge', 'app/trees/fix', ['app/trees/fix']],
+      // A workspace that a submodule is open in ends at the submodule.
+      ['echo x > ../a.txt', 'repo.edge', 'app/library', ['app/library']],
+      ['echo x > ../outside/a.txt', 'allow', 'app/src', ['app/src', 'outside']],
+    ],
+    WHOLE_REPOSITORY,
+  );
+
+  it('is not the home of a person who keeps it in git', async () => {
+    git(sandbox.home, 'init', '--quiet');
+    const folder = path.join(sandbox.home, 'notes');
+    mkdirSync(folder);
+    const away = path.relative(at(), folder);
+    expect(await ruleOn('echo x > a.txt', away, [away], WHOLE_REPOSITORY)).toBe('allow');
+    expect(await ruleOn('echo x > ../a.txt', away, [away], WHOLE_REPOSITORY)).toBe('repo.edge');
+  });
 });
 
 describe('several workspace roots, one of them a link', () => {

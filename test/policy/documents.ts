@@ -130,7 +130,7 @@ export const someCircumstances: fc.Arbitrary<Circumstances> = fc
     task: oneOf(null, { name: 'fix', since: CIRCUMSTANCES.at - 45 * 60_000 }),
     states: fc.oneof(fc.constant(undefined), fc.subarray(['denied', 'secrets', 'web'] as const)),
     findings: fc.subarray(['disobedience']),
-    remotes: oneOf(undefined, [], ['github.com/acme/app']),
+    remotes: oneOf(undefined, {}, { origin: 'https://github.com/acme/app' }),
   })
   .map(({ model, tool, states, findings, remotes, ...rest }) => ({
     ...rest,
@@ -138,5 +138,5 @@ export const someCircumstances: fc.Arbitrary<Circumstances> = fc
     ...(model !== undefined && { model }),
     ...(tool !== undefined && { tool }),
     ...(states && { past: () => ({ states: new Set(states), findings: new Set(findings) }) }),
-    remotesOf: () => remotes,
+    repositoryOf: () => remotes && { root: '/work', commonDir: '/work/.git', remotes, aliases: {} },
   }));

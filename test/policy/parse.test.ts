@@ -136,6 +136,22 @@ describe('parsePolicy', () => {
       'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: allow, obligations: [sandbox] }\n',
       /^3:\d+ rules\.0\.obligations: .*not built yet; remove this key/,
     ],
+    [
+      'an obligation where the outcome stands',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: sandbox }\n',
+      /^3:\d+ rules\.0\.do: checkpoint, sandbox, .* are not built yet: write `do: ask`/,
+    ],
+    [
+      'an obligation by a key of its own',
+      'chaperone: 1\nrules:\n  - { id: a, on: git.push, do: allow, checkpoint: true }\n',
+      /^3:\d+ rules\.0\.checkpoint: there is no such key; checkpoint, .* are not built yet/,
+    ],
+    [
+      'what has another name',
+      'chaperone: 1\nrules:\n  - { id: a, on: command.run, do: deny, where: { command: npm test } }\n',
+      /^3:\d+ rules\.0\.where\.command: there is no such key; a command is named by `program` and `subcommand`\.$/,
+    ],
+    ['nothing at all', '', /^1:1 there is nothing in it; write what it begins with, `chaperone: 1`/],
   ])('names the place of %s', (_what, text, expected) => {
     expect(problems(text).join('\n')).toMatch(expected);
   });

@@ -84,7 +84,8 @@ export class PolicyProblems implements vscode.CodeActionProvider, vscode.Disposa
 }
 
 function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeIn(document, problem.range), problem.message);
+  const severity = problem.doubt ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error;
+  const diagnostic = new vscode.Diagnostic(rangeIn(document, problem.range), problem.message, severity);
   diagnostic.source = 'Chaperone';
   return diagnostic;
 }

@@ -9,7 +9,6 @@ import { listOf } from '../../model/policy/words.ts';
 import type { CompiledPolicy } from '../../policy/compile.ts';
 import { type DecisionInput, decide } from '../../policy/decide.ts';
 import { circumstancesFrom } from '../../policy/described-circumstances.ts';
-import { remotesIn } from '../../policy/remotes.ts';
 import type { Case } from '../../policy/test-file.ts';
 import { type Difference, differences } from '../../policy/test-result.ts';
 import { WORKSPACE_FOLDER } from './workspace.ts';
@@ -55,8 +54,8 @@ export function inputOf(each: Case): DecisionInput | string {
     circumstances: {
       ...circumstances,
       tool: toolGroupOf(tool.value),
-      remotesOf: (folder) =>
-        remotesIn(answerOf({ kind: 'repository', subject: folder }, machine, place) as Repository | null),
+      repositoryOf: (folder) =>
+        answerOf({ kind: 'repository', subject: folder }, machine, place) as Repository | null,
     },
   };
 }

@@ -4,7 +4,8 @@ import { AGENT_NAMES } from '../action.ts';
 import { SESSION_STATES, TOOL_GROUPS } from '../circumstances.ts';
 import { described, Glob, oneOrMore } from './words.ts';
 
-export const ZONES = ['workspace', 'temp', 'home'] as const;
+/** `repository`: the whole work trees of the repositories that the workspace's folders lie in. */
+export const ZONES = ['workspace', 'repository', 'temp', 'home'] as const;
 export type Zone = (typeof ZONES)[number];
 
 const Where = oneOrMore(v.picklist(ZONES));
@@ -123,7 +124,10 @@ export const Conditions = v.strictObject({
     ),
   ),
   target: v.optional(
-    described('What is killed, or which part of the governance is changed.', oneOrMore(Glob)),
+    described(
+      'What is killed, which part of the governance is changed, or which account, cluster, database or resource.',
+      oneOrMore(Glob),
+    ),
   ),
   provider: v.optional(
     described('Cloud or service that is changed.', oneOrMore(Glob), [

@@ -27,7 +27,8 @@ export type Written =
 /** Everything that is wrong, as `policy lint` says it. */
 export function problemsIn(file: Written): readonly Problem[] {
   const parsed = parse(file);
-  return parsed.ok ? [] : parsed.problems;
+  if (!parsed.ok) return parsed.problems;
+  return 'doubts' in parsed ? parsed.doubts : [];
 }
 
 function parse(file: Written) {
