@@ -259,14 +259,16 @@ describe('an export over OTLP', () => {
           };
           to.answer(by({ status: 200 }));
           const settings = [otlp(to, { id: 'chaos' })];
-          let all = await at.start(settings, { patience: 60 });
+          // An answer that comes later is none, and the batch is sent again.
+          const patience = 1000;
+          let all = await at.start(settings, { patience });
           const first = at.cursor('chaos').seq + 1;
           for (const step of steps) {
             if ('reply' in step) to.answer(by(step.reply));
             if ('append' in step) await at.append(...details(step.append));
             if ('restart' in step) {
               await at.stop();
-              all = await at.start(settings, { patience: 60 });
+              all = await at.start(settings, { patience });
             }
             await new Promise((resolve) => setTimeout(resolve, 30));
           }

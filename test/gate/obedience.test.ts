@@ -172,8 +172,7 @@ describe('A client that does as it is told', () => {
       );
     }
     for (const stub of stubs) await stub.end();
-    // Those that nothing told of are given up some seconds after the end.
-    await sleep(5_000);
+    await allSeen(800);
     expect(seen().filter(({ obeyed }) => obeyed === 'no')).toEqual([]);
     expect(findings()).toEqual([]);
     // With a record of the session all is known; on a busy machine the disk may tell of an edit before it.

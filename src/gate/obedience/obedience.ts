@@ -54,7 +54,7 @@ export class Obedience {
     );
     if (twin) this.#drop(session, twin, false);
     const times = { since: now, from: 0, next: now + FIRST, wait: FIRST, deadline: now + DEADLINE };
-    void session.add({ ...awaited, ...times, isNested: false, disturbed: false });
+    session.add({ ...awaited, ...times, isNested: false, disturbed: false });
     this.#count++;
     if (this.#count > MOST_AWAITED) this.#giveUpOldest();
     this.#schedule();

@@ -39,10 +39,12 @@ export class TranscriptTail {
   /**
    * What has come since the last time; `more`: there is more to be read. A file that cannot be read has nothing.
    *
-   * @param calls the client's ids of the calls that are looked for, where they are known: other lines are not parsed
+   * @param calls gives the client's ids of the calls that are looked for, where they are known: other lines are not
+   *   parsed. Asked once it is known how far is read, so that whoever is waited for until then is among them.
    */
-  async read(calls?: readonly string[]): Promise<{ entries: readonly Located[]; more: boolean }> {
-    this.#calls = calls?.map((call) => Buffer.from(call));
+  async read(
+    calls: () => readonly string[] | undefined,
+  ): Promise<{ entries: readonly Located[]; more: boolean }> {
     let file: FileHandle;
     try {
       // A pipe in its place must not be waited for: whoever calls the hook names the path.
@@ -54,6 +56,7 @@ export class TranscriptTail {
       const stat = await file.stat();
       if (!stat.isFile()) return { entries: [], more: false };
       if (stat.size < this.#offset) this.#restart();
+      this.#calls = calls()?.map((call) => Buffer.from(call));
       return await this.#readFrom(file, stat.size);
     } finally {
       await file.close();

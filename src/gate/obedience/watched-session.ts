@@ -1,5 +1,5 @@
 /** One session's calls that are waited for, and what its client's own record and the disk tell of them. */
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { transcriptReaderOf } from '../../agents/transcripts/index.ts';
 import { type Evidence, type Expectation, type Weighed, weigh } from '../../monitor/obedience.ts';
 import type { identityOf } from '../identity.ts';
@@ -62,17 +62,17 @@ export class WatchedSession {
     return this.#isLooking;
   }
 
-  /** From now on the client's record is read for it; what stands there already tells nothing of it. */
-  async add(pending: Pending): Promise<void> {
+  /**
+   * From now on the client's record is read for it; what stands there already tells nothing of it. Its size is asked for
+   * at once: a moment after the answer the client's next line may be there.
+   */
+  add(pending: Pending): void {
     this.pending.push(pending);
     const { transcript, who } = pending;
     const reader = transcriptReaderOf(who.agent);
     if (!transcript || !reader) return;
     pending.isNested = reader.isNested?.(pending.action) ?? false;
-    pending.from = await stat(transcript).then(
-      ({ size }) => size,
-      () => 0,
-    );
+    pending.from = sizeOf(transcript);
     this.#tail ??= new TranscriptTail(transcript, reader, pending.from);
   }
 
@@ -95,11 +95,15 @@ export class WatchedSession {
 
   async #readOn(): Promise<boolean> {
     if (!this.#tail) return false;
-    const byId = this.pending.every(({ input, isNested }) => input === undefined && !isNested);
-    const calls = byId ? this.pending.map(({ action }) => action) : undefined;
-    const { entries, more } = await this.#tail.read(calls);
+    const { entries, more } = await this.#tail.read(() => this.#callsById());
     for (const entry of entries) this.#take(entry);
     return more;
+  }
+
+  /** The client's ids of all calls that are waited for; undefined where there is more to go by than ids. */
+  #callsById(): readonly string[] | undefined {
+    const byId = this.pending.every(({ input, isNested }) => input === undefined && !isNested);
+    return byId ? this.pending.map(({ action }) => action) : undefined;
   }
 
   #take({ call, input, end, at }: Located): void {
@@ -142,5 +146,14 @@ export class WatchedSession {
     if (weighed?.obeyed !== 'no') pending.disk = weighed;
     else if (Date.now() - pending.since < ON_DISK) this.#settle(pending, weighed);
     else pending.disturbed = true;
+  }
+}
+
+/** In bytes; a file that is not there has none. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
   }
 }
