@@ -74,6 +74,19 @@ function describe(found: ChainVerification, keyFiles: readonly string[]): string
   return `${pc.green('✓ whole')} ${counted(batches, 'batch', 'batches')}, ${extent}, in ${where}\n  ${by}${witnessed}\n${notes}`;
 }
 
+/** Has another chain take the place of one of which whoever receives it has other batches. */
+export async function beginAnew({ yes }: { readonly yes?: boolean }): Promise<void> {
+  refuseAgentAtWork('begin another chain of evidence');
+  await confirm(
+    'Begin another chain of evidence? The old one stays on the device and where it was sent, and is not gone on with.',
+    yes,
+  );
+  const ended = await (await runningGate()).beginEvidenceAnew();
+  process.stdout.write(
+    `Another chain takes the place of ${ended}; what had not arrived of it is sent anew.\n`,
+  );
+}
+
 /** Lists what is in the spool. */
 export function list({ json }: { readonly json?: boolean }): void {
   const spool = new BatchSpool(locate().evidence);

@@ -241,7 +241,15 @@ function program(): Command {
     .command('batches')
     .description('the signed batches on this device, and which of them were sent')
     .option('--json', 'JSON Lines, one batch a line')
-    .action(async (options) => (await import('./batches.ts')).list(options));
+    .option(
+      '--begin-anew',
+      'begin another chain where whoever receives this one has other batches of it (for people)',
+    )
+    .option('--yes', 'with --begin-anew: do not ask')
+    .action(async (options) => {
+      const { beginAnew, list } = await import('./batches.ts');
+      return options.beginAnew ? beginAnew(options) : list(options);
+    });
   log
     .command('device-key')
     .description("print the device's public key (PEM), which its batches are checked by")

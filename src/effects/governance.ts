@@ -127,7 +127,7 @@ const loadsCode = (words: readonly Text[], at: number): boolean =>
 
 /** Files that lie in Chaperone's folder: what a glob over folders without a name has to match to mean it. */
 const OWN_FILES =
-  'person.key gate.sock policy.yaml policy.last-good.json pause.json grants.json tasks.json log/activity-000000000001.jsonl log/head.json device bin/chaperone vault.json'.split(
+  'person.key gate.sock policy.yaml policy.last-good.json pause.json grants.json tasks.json log/activity-000000000001.jsonl log/head.json log/seal.json device device-key.json device-key.key evidence/state.json evidence/1/sent.json exports/siem.json bin/chaperone vault.json'.split(
     ' ',
   );
 
@@ -218,7 +218,9 @@ const OWN_COMMANDS: Readonly<Record<string, RegExp | true>> = {
   vault: true,
   edit: true,
   scan: /^--scrub$/,
-  policy: /^(?:sign|keygen|publish|enrol|leave)$/,
+  policy: /^(?:sign|keygen|publish|rotate|enrol|leave)$/,
+  log: /^--(?:exchange|begin-anew)$/,
+  exports: /^test$/,
 };
 
 /** What `chaperone` with these words would change of its own rule, or nothing for its harmless subcommands. */

@@ -128,6 +128,11 @@ export class GateClient {
     return (JSON.parse(await this.#asPerson('/v1/device-key', {})) as { keyId: string }).keyId;
   }
 
+  /** Has another chain of evidence take the place of one that forked; gives back what that was called. */
+  async beginEvidenceAnew(): Promise<string> {
+    return (JSON.parse(await this.#asPerson('/v1/evidence/anew', {})) as { ended: string }).ended;
+  }
+
   async resume(): Promise<void> {
     await this.#asPerson('/v1/resume', {});
   }

@@ -195,6 +195,15 @@ export class Gate {
     return keyId;
   }
 
+  /** Begins another chain of evidence in the place of one that has forked. */
+  async beginEvidenceAnew(): ReturnType<Evidence['beginAnew']> {
+    const begun = await this.#evidence.beginAnew();
+    if ('ended' in begun)
+      this.personDid('evidence begins anew', `another chain takes the place of ${begun.ended}`);
+    this.#changed();
+    return begun;
+  }
+
   /** Signs the log, and makes and sends evidence, from now on. */
   makeEvidence(): void {
     this.#seal.start();

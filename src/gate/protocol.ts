@@ -11,6 +11,7 @@
  *   POST /v1/secrets/values           { ids } -> { values } by id, of those that the vault has (person)
  *   POST /v1/secrets/edited           { file } -> ChangedValues: a person has changed a file (person)
  *   POST /v1/device-key               -> { keyId }: a new key takes the place of the device's (person)
+ *   POST /v1/evidence/anew            -> { ended }: another chain of evidence takes the place of one that forked (person)
  *   POST /v1/secrets/wipe             -> { wiped }                     (person)
  *   POST /v1/asks/<id>                AskAnswer                        (person)
  *   POST /v1/grants/<id>/undo                                          (person)

@@ -157,6 +157,11 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     }
     case 'POST device-key':
       return send(response, 200, { keyId: await gate.exchangeDeviceKey() });
+    case 'POST evidence': {
+      const begun = rest[0] === 'anew' ? await gate.beginEvidenceAnew() : undefined;
+      if (!begun) return send(response, 404, { error: 'no such path' });
+      return send(response, 'error' in begun ? 400 : 200, begun);
+    }
     case 'POST stop':
       send(response, 200, {});
       return door.stop();

@@ -2,8 +2,9 @@
  * An auditor's check of several chains of batches beside each other: a chain that takes the place of another tells how
  * that one ended, so that its end cannot be taken away; and no chain passes for another.
  */
+import type { KeyObject } from 'node:crypto';
 import { open } from '../../model/envelope.ts';
-import { type BatchFiles, type BatchVerification, type CheckOptions, checkBatches } from './check.ts';
+import { type BatchFiles, type BatchVerification, type CheckOptions, checkedBatches } from './check.ts';
 import { statementOf } from './cutter.ts';
 import { BATCH_TYPE, digestOf } from './statement.ts';
 
@@ -24,14 +25,25 @@ export interface ChainVerification extends BatchVerification {
   readonly where: string;
 }
 
-/** Checks every chain by itself, then what they say of each other. */
+/**
+ * Checks every chain by itself, in the order in which a device has made them, then what they say of each other. A key that
+ * has given way to another in one counts in none that comes after it.
+ */
 export function checkChains(
   chains: readonly ChainFiles[],
   options: Omit<CheckOptions, 'removed'>,
 ): readonly ChainVerification[] {
   const found: ChainVerification[] = [];
+  const latest = new Map<string, readonly KeyObject[]>();
   for (const chain of chains) {
-    const checked = checkBatches(chain.files, { ...options, removed: chain.removed });
+    const device = statementOf(chain.files[0]?.statement)?.device ?? '';
+    const keys = latest.get(device) ?? options.keys;
+    const { verification: checked, keys: then } = checkedBatches(chain.files, {
+      ...options,
+      ...(keys && { keys }),
+      removed: chain.removed,
+    });
+    latest.set(device, then);
     const problem = checked.broken
       ? undefined
       : (strayProblem(chain) ??
@@ -89,12 +101,15 @@ function placeProblem(
 }
 
 /** Did the chain end as the one says that takes its place? */
-function endProblem({ files }: ChainFiles, chains: readonly ChainFiles[]): string | undefined {
+function endProblem({ files, besideOthers }: ChainFiles, chains: readonly ChainFiles[]): string | undefined {
   const own = statementOf(files.at(-1)?.statement);
   if (!own) return undefined;
   for (const chain of chains) {
     const follows = statementOf(chain.files[0]?.statement)?.follows;
     if (!follows || follows.chain !== own.chain || follows.digest === null) continue;
+    // On the device itself those that were never sent are kept.
+    if (own.batch > follows.batch && besideOthers)
+      return `${chain.where} takes its place after batch ${follows.batch}, and batch ${follows.batch + 1} is here: a copy of the device has gone on with it`;
     if (own.batch < follows.batch)
       return `${chain.where} takes its place and says that it ended with batch ${follows.batch}: the end is missing`;
     const last = files.find(({ batch }) => batch === follows.batch);

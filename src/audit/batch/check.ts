@@ -75,8 +75,15 @@ interface Signed {
 }
 
 /** Checks the batches of one chain, in the order of their numbers. */
-export function checkBatches(files: readonly BatchFiles[], options: CheckOptions = {}): BatchVerification {
-  const { signed, signers, broken: unsigned } = signedIn(files, options.keys);
+export const checkBatches = (files: readonly BatchFiles[], options: CheckOptions = {}): BatchVerification =>
+  checkedBatches(files, options).verification;
+
+/** The same, and what the keys that were given have given way to at its end: only these count in what comes after it. */
+export function checkedBatches(
+  files: readonly BatchFiles[],
+  options: CheckOptions,
+): { readonly verification: BatchVerification; readonly keys: readonly KeyObject[] } {
+  const { signed, signers, trusted, broken: unsigned } = signedIn(files, options.keys);
   const dropped = signed.flatMap(({ statement }) => statement.dropped);
   let broken: BatchBreak | undefined;
   let records = 0;
@@ -98,7 +105,7 @@ export function checkBatches(files: readonly BatchFiles[], options: CheckOptions
   broken ??= unsigned;
   const first = signed.find(({ statement }) => statement.count > 0)?.statement.first;
   const last = signed.at(-1)?.statement;
-  return {
+  const verification: BatchVerification = {
     ok: !broken,
     chain: last?.chain ?? '',
     batches: files.length,
@@ -112,13 +119,19 @@ export function checkBatches(files: readonly BatchFiles[], options: CheckOptions
     ...(broken && { broken }),
     notes: broken ? [] : notesOn(signed, options),
   };
+  return { verification, keys: trusted };
 }
 
 /** The statements up to the first that is none, or that no key of the device has signed. */
 function signedIn(
   files: readonly BatchFiles[],
   keys: readonly KeyObject[] | undefined,
-): { signed: Signed[]; signers: readonly number[]; broken?: BatchBreak } {
+): {
+  signed: Signed[];
+  signers: readonly number[];
+  trusted: readonly KeyObject[];
+  broken?: BatchBreak;
+} {
   const signed: Signed[] = [];
   let trusted = keys ?? [];
   let signers = trusted.map((_key, index) => index);
@@ -126,6 +139,7 @@ function signedIn(
     const fail = (problem: string) => ({
       signed,
       signers: [],
+      trusted,
       broken: {
         file: one.name,
         batch: one.batch,
@@ -150,7 +164,7 @@ function signedIn(
     if (keys && signers.length === 0) return fail('this statement is not signed by the key of the device');
     signed.push({ files: one, statement, digest: digestOf(claimed.payload) });
   }
-  return { signed, signers };
+  return { signed, signers, trusted };
 }
 
 function statementIn(payload: Buffer): Statement | undefined {

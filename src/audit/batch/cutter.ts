@@ -14,7 +14,7 @@ import type { Link } from '../chain.ts';
 import { type LogLine, linesAfter, type Place } from '../log-reader.ts';
 import { segmentName } from '../segments.ts';
 import { writeDurably } from './durable.ts';
-import { BatchSpool, chainsIn, statementsIn } from './spool.ts';
+import { BatchSpool, chainsIn, type Kept as KeptBatch, statementsIn } from './spool.ts';
 import {
   BATCH_TYPE,
   batchOf,
@@ -167,6 +167,46 @@ export class BatchCutter {
       if (lines.length >= most || bytes >= MOST_BYTES) break;
     }
     return { lines, place };
+  }
+
+  /**
+   * Begins another chain in the place of one of which whoever receives it has another batch. It follows on the last batch that
+   * arrived, so that what was made after that comes into it anew; the old one stays where it is. Returns the name of the
+   * chain that it takes the place of; undefined where none has forked.
+   */
+  async beginAnew(): Promise<string | undefined> {
+    const state = this.#state;
+    const { fork } = state ? this.spool.sent(state.chain) : {};
+    if (!state || fork === undefined) return undefined;
+    const { chain, standing } = state;
+    // What our own batch of that number says it follows on; where it is gone, so are its records.
+    const forked = statementOf(this.spool.read(chain, fork, 'statement'));
+    const follows = { chain: standing.chain, batch: fork - 1, digest: forked?.prevBatch ?? null };
+    const begun = beginning(`${this.#device}/${chain + 1}`, new Date(this.#now()).toISOString(), follows);
+    await this.#save({
+      ...state,
+      chain: chain + 1,
+      exchanges: 0,
+      standing: forked
+        ? { ...begun, seq: forked.first - 1, hash: forked.firstPrev }
+        : { ...begun, seq: standing.seq, hash: standing.hash },
+      dropped: [],
+    });
+    this.#place = undefined;
+    this.#seen = 0;
+    return standing.chain;
+  }
+
+  /** The batch of the chain that is made of which whoever receives it has another. */
+  get fork(): number | undefined {
+    return this.#state && this.spool.sent(this.#state.chain).fork;
+  }
+
+  /** Batches that are still to be sent; those of a chain whose place another has taken are not. */
+  get unsent(): readonly KeptBatch[] {
+    return this.spool.waiting.filter(
+      ({ chain }) => chain === this.#state?.chain || this.spool.sent(chain).fork === undefined,
+    );
   }
 
   /** Removes what is older or more than is kept; what was not sent yet is named in the next batch. Returns how many went unsent. */

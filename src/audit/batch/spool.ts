@@ -71,14 +71,6 @@ export class BatchSpool {
     });
   }
 
-  /** Batches of which whoever receives them has others. */
-  get forks(): readonly { readonly chain: number; readonly batch: number }[] {
-    return [...new Set(this.#kept.map(({ chain }) => chain))].flatMap((chain) => {
-      const { fork } = this.sent(chain);
-      return fork === undefined ? [] : [{ chain, batch: fork }];
-    });
-  }
-
   file(chain: number, batch: number, part: Part): string {
     return join(this.folder, String(chain), `${batchName(batch)}${ENDINGS[part]}`);
   }

@@ -215,6 +215,8 @@ export const TOOLS: Family = [
       'chaperone logout': 'governance.change chaperone logout',
       'chaperone policy leave': 'governance.change chaperone policy leave',
       'chaperone vault list': 'governance.change chaperone vault',
+      'chaperone log device-key --exchange --yes': 'governance.change chaperone log --exchange',
+      'chaperone log batches --begin-anew': 'governance.change chaperone log --begin-anew',
       'EDITOR=cat chaperone edit .env': 'governance.change chaperone edit',
       'chaperone scan --agents --yes --scrub': 'governance.change chaperone scan --scrub',
     },

@@ -92,15 +92,30 @@ export class Evidence {
     await this.#made?.uploader.close(this.#settings() ? LAST_CHANCE_MS : 0);
   }
 
+  /** Begins another chain in the place of one that has forked; gives back what that is called, or a sentence on why not. */
+  async beginAnew(): Promise<{ readonly ended: string } | { readonly error: string }> {
+    while (this.#running) await this.#running;
+    if (!this.#settings() || !this.#isOurs) return { error: 'no evidence is made here now' };
+    let ended: string | undefined;
+    this.#running = this.#guarded(async () => {
+      ended = await this.#parts.cutter.beginAnew();
+    });
+    await this.#running;
+    this.#running = undefined;
+    if (this.#problem !== undefined) return { error: this.#problem };
+    return ended === undefined
+      ? { error: 'nothing forked: whoever receives the batches has those of this device' }
+      : { ended };
+  }
+
   /** What is shown of it; undefined where the policy wants no evidence. */
   state(): EvidenceState | undefined {
     const evidence = this.#settings();
     if (!evidence || !this.#made) return undefined;
     const { cutter, uploader } = this.#made;
     const { spool, last } = cutter;
-    const waiting = spool.waiting;
+    const waiting = cutter.unsent;
     const sent = last && spool.sent(last.chain);
-    const [fork] = spool.forks;
     const problem = this.#problem ?? uploader.trouble?.problem;
     return {
       url: evidence.url,
@@ -109,7 +124,7 @@ export class Evidence {
       waitingBytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
       records: cutter.waiting(this.#options.log.durable),
       ...(sent && sent.at > 0 && { lastSent: sent.at }),
-      ...(fork && { forked: fork.batch }),
+      ...(cutter.fork !== undefined && { forked: cutter.fork }),
       ...(problem !== undefined && { problem }),
     };
   }
@@ -118,12 +133,13 @@ export class Evidence {
   problems(): string[] {
     if (!this.#settings()) return [];
     const trouble = this.#made?.uploader.trouble;
-    const forks = this.#made?.cutter.spool.forks ?? [];
+    const fork = this.#made?.cutter.fork;
     return [
-      ...forks.map(
-        ({ batch }) =>
-          `Evidence: whoever receives it has another batch ${batch} of this device. Nothing more of its chain is sent; tell whoever looks after Chaperone.`,
-      ),
+      ...(fork === undefined
+        ? []
+        : [
+            `Evidence: whoever receives it has another batch ${fork} of this device. Nothing more of its chain is sent; tell whoever looks after Chaperone. Once they know why: \`chaperone log batches --begin-anew\`.`,
+          ]),
       ...(this.#problem === undefined ? [] : [this.#problem]),
       ...(trouble && Date.now() - trouble.since > LONG_MS
         ? [

@@ -1,5 +1,5 @@
 /** A log, its batches, and whoever checks them, to test with. */
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,10 +9,9 @@ import { BatchCutter, type BatchSigner, type Cut } from '../../../src/audit/batc
 import { batchesIn } from '../../../src/audit/batch/folder.ts';
 import type { Reason } from '../../../src/audit/batch/statement.ts';
 import { ActivityLog, type LogOptions } from '../../../src/audit/log.ts';
-import { signerOf } from '../../../src/model/envelope.ts';
-import { entry } from '../records.ts';
+import { DEVICE, entry, newSigner } from '../records.ts';
 
-export const DEVICE = 'dev-0123456789abcdef';
+export { DEVICE };
 
 export interface TestKey {
   readonly signer: BatchSigner & { readonly publicKey: KeyObject };
@@ -20,9 +19,8 @@ export interface TestKey {
 }
 
 export function testKey(): TestKey {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const publicKey = createPublicKey(privateKey);
-  return { signer: { ...signerOf(privateKey), publicKey, exchanges: [] }, publicKey };
+  const signer = newSigner();
+  return { signer, publicKey: signer.publicKey };
 }
 
 export class TestChain {

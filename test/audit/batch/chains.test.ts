@@ -7,9 +7,10 @@ import { checkChains } from '../../../src/audit/batch/chains.ts';
 import { checkBatches } from '../../../src/audit/batch/check.ts';
 import { batchesIn, batchFoldersIn, straysIn } from '../../../src/audit/batch/folder.ts';
 import { batchName } from '../../../src/audit/batch/spool.ts';
-import { BATCH_TYPE, type Statement } from '../../../src/audit/batch/statement.ts';
+import { BATCH_TYPE, digestOf, type Statement } from '../../../src/audit/batch/statement.ts';
 import { canonicalJson } from '../../../src/model/canonical.ts';
 import { open, sealBy } from '../../../src/model/envelope.ts';
+import { exchangeOf } from '../../../src/model/key-exchange.ts';
 import { DEVICE, freshChain, type TestChain, testKey } from './chain.ts';
 
 const { chain } = freshChain();
@@ -77,6 +78,12 @@ function say(
   writeFileSync(file(number, batch), JSON.stringify(sealBy(BATCH_TYPE, payload, [key.signer])));
 }
 
+/** Names a batch as the one behind it does. */
+function digest(number: number, batch: number): string {
+  const opened = open(readFileSync(file(number, batch)), BATCH_TYPE, [], 0);
+  return opened.ok ? digestOf(opened.payload) : '';
+}
+
 describe('chains of a device', () => {
   it('are whole as they were sent, each with the key that has signed it', () => {
     expect(check()).toMatchObject([
@@ -117,6 +124,32 @@ describe('chains of a device', () => {
     remove(2, 2);
     writeFileSync(file(2, 2, '.checkpoint'), 'a receipt');
     expect(problems()[1]).toContain('batch 2 was here');
+  });
+
+  it('are not gone on with by a copy of the device once another has taken their place', async () => {
+    say(2, 1, () => ({ follows: { chain: `${DEVICE}/1`, batch: 3, digest: digest(1, 3) } }), next);
+    expect(problems()[0]).toMatch(/takes its place after batch 3, and batch 4 is here: a copy/);
+    remove(1, 4);
+    expect(problems()[0]).toBeUndefined();
+  });
+
+  it('are signed by no key that has given way to another in one before, and by none that it vouches for', async () => {
+    const [old, thief] = [chain().key, testKey()];
+    const exchange = (to: typeof old) =>
+      exchangeOf(DEVICE, old.signer, to.signer, '2026-01-01T00:00:00.000Z');
+    // The device has exchanged its key in chain 1; whoever has the old one begins a third with a key of their own.
+    say(1, 4, () => ({ key: next.signer.keyId, exchanges: [exchange(next)] }), next);
+    say(2, 1, () => ({ follows: { chain: `${DEVICE}/1`, batch: 4, digest: digest(1, 4) } }), next);
+    say(2, 2, () => ({ prevBatch: digest(2, 1) }), next);
+    expect(problems([old.publicKey])).toEqual([undefined, undefined]);
+    put(chain(), DEVICE, 2, 3);
+    const made = { chain: `${DEVICE}/3`, exchanges: [exchange(thief)], batch: 1 };
+    remove(3, 2);
+    say(3, 1, () => ({ ...made, follows: { chain: `${DEVICE}/2`, batch: 2, digest: digest(2, 2) } }), thief);
+    expect(problems([old.publicKey])[2]).toContain('not signed by the key of the device');
+    // The same where the old one still is the device's.
+    say(1, 4, () => ({ exchanges: [] }), old);
+    expect(problems([old.publicKey])[2]).toBeUndefined();
   });
 
   it('are not there twice', () => {

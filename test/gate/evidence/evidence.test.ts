@@ -92,8 +92,11 @@ describe('a batch is cut', () => {
   it('once it has as many records as the policy says, and the rest waits', async () => {
     await append(...many(25));
     await cut(['size 10', 'size 10']);
-    await until('both to be sent', () => evidence.state()?.waiting === 0);
-    expect(evidence.state()).toMatchObject({ batches: 2, records: 6, url: server.url });
+    await until('both to be sent', () => {
+      const state = evidence.state();
+      return state?.batches === 2 && state.waiting === 0;
+    });
+    expect(evidence.state()).toMatchObject({ records: 6, url: server.url });
     expect(server.batches(`${DEVICE}/1`)).toEqual([1, 2]);
   });
 
@@ -235,7 +238,10 @@ describe('a folder that takes nothing', () => {
     await append(...many(12));
     await cut(['size 10']);
     // Nothing is written there any more that could bring the folder back while it is removed.
-    await until('it to be sent', () => evidence.state()?.waiting === 0);
+    await until('it to be sent', () => {
+      const state = evidence.state();
+      return state?.batches === 1 && state.waiting === 0;
+    });
     rmSync(home().evidence, { recursive: true });
     writeFileSync(home().evidence, '');
     await append(...many(10));

@@ -197,6 +197,19 @@ describe('evidence of a gate', () => {
     expect((await call('echo on')).code).toBe(0);
     const listed = (await product.chaperone('log', 'batches')).stdout;
     expect(listed).toMatch(/ sent .*\n.* stopped /);
+
+    const { stdout: said } = await product.chaperone('log', 'batches', '--begin-anew', '--yes');
+    expect(said).toContain(`Another chain takes the place of ${device()}/1`);
+    await until('the other chain', () => server.batches(`${device()}/2`).length > 0);
+    const after = await gateState(sandbox.state);
+    expect(after?.evidence?.forked).toBeUndefined();
+    expect(after?.problems.join()).not.toContain('has another batch');
+    expect(product.records()).toContainEqual(
+      expect.objectContaining({ agent: 'person', what: 'evidence begins anew' }),
+    );
+    await expect(product.chaperone('log', 'batches', '--begin-anew', '--yes')).rejects.toThrow(
+      /nothing forked/,
+    );
   });
 
   it('is not made where the policy wants none', async () => {

@@ -1,10 +1,12 @@
 /** Batches arrive exactly once, whatever the network does; another one of the same number is an alarm. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkChains } from '../../../src/audit/batch/chains.ts';
 import { checkBatches } from '../../../src/audit/batch/check.ts';
-import { batchesIn } from '../../../src/audit/batch/folder.ts';
+import { BatchCutter } from '../../../src/audit/batch/cutter.ts';
+import { batchesIn, batchFoldersIn, straysIn } from '../../../src/audit/batch/folder.ts';
 import { BatchSpool, batchName } from '../../../src/audit/batch/spool.ts';
 import { BATCH_TYPE, type Statement } from '../../../src/audit/batch/statement.ts';
 import { UploadAuthorization } from '../../../src/gate/evidence/authorization.ts';
@@ -219,6 +221,51 @@ describe('a fork', () => {
     uploader();
     await until('the other chain', () => server.batches(`${DEVICE}/2`).length === 1);
     expect(forks).toHaveLength(1);
+  });
+
+  it('ends where another chain takes its place, with all that had not arrived', async () => {
+    await cutBatches(2);
+    uploader();
+    await allSent(2);
+    // A copy of the device goes on with its chain, and is the first to send a batch.
+    cpSync(chain.root, path.join(folder, 'copy'), { recursive: true });
+    const copy = new BatchCutter(path.join(folder, 'copy/evidence'), path.join(folder, 'copy/log'), DEVICE);
+    await copy.cut(chain.log.durable, 'heartbeat', 100, chain.key.signer);
+    server.kept.set(name(3), copy.spool.read(1, 3, 'statement') ?? Buffer.alloc(0));
+    await cutBatches(2);
+    expect(await chain.cutter.beginAnew()).toBeUndefined();
+    uploader({}, chain.cutter.spool);
+    await until('the alarm', () => forks.length > 0);
+    expect(chain.cutter).toMatchObject({ fork: 3, unsent: [{ batch: 3 }, { batch: 4 }] });
+
+    expect(await chain.cutter.beginAnew()).toBe(`${DEVICE}/1`);
+    chain.openCutter();
+    expect(chain.cutter).toMatchObject({ fork: undefined, unsent: [] });
+    expect(await chain.cutter.beginAnew()).toBeUndefined();
+    await chain.cutAll(4);
+    uploader();
+    await until('the other chain', () => server.batches(`${DEVICE}/2`).length === 2);
+    const received = () => {
+      const root = server.writeTo(mkdtempSync(path.join(folder, 'received-')));
+      const chains = batchFoldersIn(root).map((where) => ({
+        where,
+        files: batchesIn(where),
+        strays: straysIn(where),
+        removed: 0,
+        besideOthers: true,
+      }));
+      return checkChains(chains, { keys: [chain.key.publicKey] });
+    };
+    expect(received()).toMatchObject([
+      { broken: { problem: expect.stringContaining('a copy of the device has gone on with it') } },
+      { ok: true, first: 8, last: 13, records: 6 },
+    ]);
+    server.kept.delete(name(3));
+    server.kept.delete(name(3, '.jsonl.gz'));
+    expect(received()).toMatchObject([
+      { ok: true, first: 1, last: 7 },
+      { ok: true, first: 8, last: 13 },
+    ]);
   });
 
   it('is none where the server does not show what it has: that is told, and tried again', async () => {
