@@ -3,7 +3,7 @@ import { spoolRecord } from '../audit/spool.ts';
 import { guardedOn, switchesOff } from './governance.ts';
 import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
-import { originOf } from './origin.ts';
+import { deviceOf } from './origin.ts';
 import { currentPause } from './person.ts';
 import { PolicySource } from './policy/source.ts';
 import { WorkspacePolicies } from './policy/workspace.ts';
@@ -11,17 +11,18 @@ import { SecretKeeper } from './secrets/keeper.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { TaskStore } from './sessions/task-store.ts';
 import { PrincipalSource } from './sign-in/principal-source.ts';
+import { standingBy } from './standing.ts';
 import type { World } from './world.ts';
 
 export function aloneWorld(home: Home, version: string, source = new PolicySource(home, version)): World {
   const secrets = new SecretKeeper(home);
   const principal = new PrincipalSource(home, () => source.current().compiled.document.identity);
+  const device = deviceOf(home);
   return {
-    origin: originOf(home, () => principal.current()),
     // A person's sign-in is known from the gate; a job's token is looked at here.
     identified: () => principal.lookForJob(),
-    policy: () => source.current(),
-    policyIn: ({ workspace }) => new WorkspacePolicies().in(source.current(), workspace),
+    standing: () => standingBy(source.current(), principal, device),
+    layers: new WorkspacePolicies(),
     sessions: new Sessions(),
     tasks: new TaskStore(home.tasks),
     past: () => undefined,

@@ -10,16 +10,16 @@ import { show } from './action-text.ts';
 import type { AskRequest, Settlement } from './approvals.ts';
 import type { Governed, Judged, Settled } from './judged.ts';
 import type { EffectLine } from './protocol.ts';
-import type { World } from './world.ts';
+import type { CallWorld } from './world.ts';
 
 /** The hook answers this long before the client would give up on it, since most clients then run the call. Milliseconds. */
 const MARGIN_MS = 15_000;
 
 /** Gets an answer to an ask, however that can be done from here. */
-export async function escalate(judged: Judged, governed: Governed, world: World): Promise<Settled> {
+export async function escalate(judged: Judged, governed: Governed, world: CallWorld): Promise<Settled> {
   const { decision, action, keys } = judged;
   const { rule } = decision;
-  const { orders } = world.policy();
+  const { orders } = world.policy;
   if (orders?.restricted) return denied(say.deniedForWantOfPolicy(decision), { by: 'rule', rule }, 0);
   if (orders?.grantsBefore !== undefined) world.grants.voidBefore(orders.grantsBefore);
   const granted = world.grants.use(keys, action.session, world.now());
@@ -82,7 +82,7 @@ export const denied = (reason: string, decider: Decider, waited: number): Settle
 };
 
 /** Without secret values: a prompt is seen by whoever looks at the screen. */
-function masked(request: AskRequest, world: World): AskRequest {
+function masked(request: AskRequest, world: CallWorld): AskRequest {
   const clean = world.secrets.clean(request);
   if (clean.text === request.text) return clean;
   // The places of effects are counted in the text with its values.

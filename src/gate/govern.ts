@@ -27,13 +27,13 @@ import { asked, orderOn, suspended } from './policy/orders.ts';
 import { probed, suspected, suspicion } from './secrets/guessing.ts';
 import { readFiles, restoring, writtenFiles } from './secrets/restoring.ts';
 import { circumstancesOf } from './sessions/circumstances.ts';
-import { lookoutFor, type World } from './world.ts';
+import { type CallWorld, lookoutFor } from './world.ts';
 
 /** Longest summary of an action in the record, in characters; the digest covers the whole. */
 const SUMMARY_LIMIT = 2000;
 
 /** Decides one action and sees the decision through. The same call seen twice is decided and recorded once. */
-export function govern(governed: Governed, world: World): Promise<Settled> {
+export function govern(governed: Governed, world: CallWorld): Promise<Settled> {
   const { event, action, adapter } = governed;
   const call = `${action.agent} ${action.session} ${action.id} ${digestOf(action)}`;
   return world.once({ call, hook: `${adapter.name} ${event.type}` }, governed.signal, async (signal) => {
@@ -55,12 +55,11 @@ export function govern(governed: Governed, world: World): Promise<Settled> {
   });
 }
 
-async function judgeAction(action: Action, event: Governed['event'], world: World): Promise<Judged> {
+async function judgeAction(action: Action, event: Governed['event'], world: CallWorld): Promise<Judged> {
   const session = world.sessions.of(event.caller);
   const { workspace } = session;
   const place = placeOn(action.cwd, workspace, world.guarded(workspace));
-  // Read once: while facts are looked up, or a person is asked, another revision may come.
-  const { compiled, sha256, workspace: part } = world.policyIn(session);
+  const { compiled, sha256, workspace: part } = world.layers.in(world.policy, workspace, session.parts);
   const { organization, revision } = compiled.document;
   const circumstances = circumstancesOf(event, compiled, world);
   const { decision, keys, says } = await withFacts((facts) => {
@@ -84,7 +83,7 @@ async function judgeAction(action: Action, event: Governed['event'], world: Worl
 }
 
 /** An agent that plays for what stands behind a placeholder is asked about, and then stopped. */
-function suspect(judged: Judged, event: Governed['event'], world: World): Judged {
+function suspect(judged: Judged, event: Governed['event'], world: CallWorld): Judged {
   const secret = world.secrets.vault.files;
   if (secret.size === 0 || judged.action.tool.kind === 'read') return judged;
   const touched = [...judged.reads, ...judged.writes].filter((file) => secret.has(file));
@@ -109,7 +108,7 @@ function restore(
   settled: Settled,
   governed: Governed,
   lookout: Lookout,
-  world: World,
+  world: CallWorld,
 ): Settled {
   const { event, action } = governed;
   if (settled.verdict.type === 'deny' || event.type !== 'action') return settled;
@@ -134,7 +133,7 @@ async function settle(
   order: Order | undefined,
   governed: Governed,
   lookout: Lookout,
-  world: World,
+  world: CallWorld,
 ): Promise<Settled> {
   const { decision } = judged;
   const rule = decision.rule;
@@ -181,7 +180,7 @@ const INSISTENT = 3;
  * Counts denials of the same effect on the same resource, however it was spelled. At the third the person is told, and
  * the agent that they were.
  */
-function insist(judged: Judged, settled: Settled, { event }: Governed, world: World): Settled {
+function insist(judged: Judged, settled: Settled, { event }: Governed, world: CallWorld): Settled {
   const { verdict } = settled;
   if (verdict.type !== 'deny' || settled.outcome !== 'deny') return settled;
   const { decision, action } = judged;
@@ -209,7 +208,7 @@ function remember(
   { action, decision, reads, writes }: Judged,
   { verdict }: Settled,
   event: Governed['event'],
-  world: World,
+  world: CallWorld,
 ): void {
   const session = world.sessions.of(event.caller);
   if (verdict.type === 'deny') {
@@ -229,7 +228,7 @@ function remember(
 }
 
 /** Something that was detected, for the record and for rules that ask what was found in the session. */
-function recordFinding(event: Governed['event'], finding: Finding, world: World): void {
+function recordFinding(event: Governed['event'], finding: Finding, world: CallWorld): void {
   world.record({
     at: new Date(world.now()).toISOString(),
     ...identityOf(event, world),
@@ -244,7 +243,7 @@ function record(
   event: Governed['event'],
   started: number,
   who: ReturnType<typeof identityOf>,
-  world: World,
+  world: CallWorld,
 ): void {
   const { action, decision, digest } = judged;
   const shown = show(action.tool);

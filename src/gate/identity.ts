@@ -1,9 +1,9 @@
 /** Who an event is from and where it happens, as the record writes it. */
 import type { AgentEvent } from '../agents/adapter.ts';
 import { checkoutOf } from './machine.ts';
-import type { World } from './world.ts';
+import type { CallWorld } from './world.ts';
 
-export function identityOf({ caller }: AgentEvent, world: World) {
+export function identityOf({ caller }: AgentEvent, world: CallWorld) {
   const { workspace } = world.sessions.of(caller);
   const checkout = checkoutOf(caller.cwd);
   return {

@@ -6,7 +6,7 @@ import { replaceFound } from '../secrets/redact.ts';
 import { EXCERPT_LIMIT, excerptOf } from './excerpt.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
-import { lookoutFor, type World } from './world.ts';
+import { type CallWorld, lookoutFor } from './world.ts';
 
 type PromptEvent = Extract<AgentEvent, { type: 'prompt' }>;
 
@@ -19,11 +19,11 @@ export async function governPrompt(
   event: PromptEvent,
   adapter: Adapter,
   signal: AbortSignal | undefined,
-  world: World,
+  world: CallWorld,
 ): Promise<Verdict> {
   const mentioned = await judgeMentions(event, adapter, signal, world);
   const secrets = mentioned.type === 'deny' ? [] : secretsOf(event, world);
-  const observed = world.policy().compiled.document.mode === 'observe';
+  const observed = world.policy.compiled.document.mode === 'observe';
   const verdict = secrets.length === 0 || observed ? mentioned : withheld(event, secrets, world);
   const words = excerptOf(event.text, EXCERPT_LIMIT.prompt, (text) => world.secrets.clean(text));
   const denied = verdict.type === 'deny';
@@ -42,16 +42,16 @@ export async function governPrompt(
 }
 
 /** Secrets in the person's own words. What only sounds like one (`the token is abc`) is theirs to say. */
-function secretsOf(event: PromptEvent, world: World): readonly Found[] {
-  const { secrets } = world.policy().compiled.document;
+function secretsOf(event: PromptEvent, world: CallWorld): readonly Found[] {
+  const { secrets } = world.policy.compiled.document;
   if (secrets.prompts === 'allow' || world.pause()) return [];
   return findSecrets(event.text, lookoutFor(event.caller, world)).filter(({ generic }) => !generic);
 }
 
-function withheld(event: PromptEvent, found: readonly Found[], world: World): Verdict {
+function withheld(event: PromptEvent, found: readonly Found[], world: CallWorld): Verdict {
   const families = [...new Set(found.map(({ family }) => family))].join(', ');
   const said = `Chaperone did not send this prompt: it holds a secret (${families}).`;
-  if (world.policy().compiled.document.secrets.prompts === 'deny')
+  if (world.policy.compiled.document.secrets.prompts === 'deny')
     return { type: 'deny', reason: `${said} Take it out and send the prompt again.` };
   return {
     type: 'deny',
@@ -63,7 +63,7 @@ async function judgeMentions(
   event: PromptEvent,
   adapter: Adapter,
   signal: AbortSignal | undefined,
-  world: World,
+  world: CallWorld,
 ): Promise<Verdict> {
   // No client lets the content of a mentioned file be replaced: what would have to be redacted can only be held back.
   const capabilities = {

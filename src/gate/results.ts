@@ -8,7 +8,7 @@ import { identityOf } from './identity.ts';
 import { expectReplacement } from './obedience/expectations.ts';
 import { probed, relief } from './secrets/guessing.ts';
 import { noteSources } from './secrets/restoring.ts';
-import { lookoutFor, type World } from './world.ts';
+import { type CallWorld, lookoutFor } from './world.ts';
 
 type ResultEvent = Extract<AgentEvent, { type: 'result' }>;
 
@@ -19,7 +19,7 @@ type ResultEvent = Extract<AgentEvent, { type: 'result' }>;
 export async function filterResult(
   event: ResultEvent,
   capabilities: Capabilities,
-  world: World,
+  world: CallWorld,
 ): Promise<Verdict> {
   const { action } = event;
   const session = world.sessions.of(event.caller);
@@ -60,11 +60,11 @@ export async function filterResult(
 async function redact(
   { action, caller, output, failed }: ResultEvent,
   capabilities: Capabilities,
-  world: World,
+  world: CallWorld,
 ) {
   const session = world.sessions.of(caller);
   const call = session.calls.get(action.id);
-  const { mode, secrets } = world.policy().compiled.document;
+  const { mode, secrets } = world.policy.compiled.document;
   const wanted = (secrets.results === 'redact' && mode === 'enforce') || call?.redact;
   const observed = !wanted && (secrets.results === 'redact' || call?.wouldRedact === true);
   if (!canReplace(capabilities, action.tool, failed) || !(wanted || observed) || world.pause())

@@ -10,7 +10,8 @@ import { governPrompt } from './prompts.ts';
 import { filterResult } from './results.ts';
 import { completeEdits } from './secrets/failed-edits.ts';
 import { nameSession } from './sessions/environment.ts';
-import type { World } from './world.ts';
+import type { Standing } from './standing.ts';
+import type { CallWorld, World } from './world.ts';
 
 /** What a hook brings: the payload's text, and what tells who calls. */
 export interface HookCall {
@@ -24,20 +25,24 @@ export interface HookCall {
 /** Answers one hook call. Never throws: whatever happens, the client gets a valid reply in its own format. */
 export async function answerHook(adapter: Adapter, call: HookCall, world: World): Promise<Reply> {
   const event = readCall(adapter, call);
+  let standing: Standing | undefined;
   try {
     await world.identified();
     world.heard(event.type === 'malformed' ? event.agent : event.caller.agent);
+    standing = world.standing();
     const verdict =
-      event.type === 'malformed' ? refuseMalformed(event) : await judge(adapter, event, call, world);
+      event.type === 'malformed'
+        ? refuseMalformed(event)
+        : await judge(adapter, event, call, { ...world, ...standing });
     await world.recorded();
     return adapter.reply(event, sayable(verdict, world));
   } catch (error) {
-    return adapter.reply(event, sayable(faulty(error, world), world));
+    return adapter.reply(event, sayable(faulty(error, standing, world), world));
   }
 }
 
 /** What is said to an agent holds no secret: a person's words may, and so may a message of the system. */
-function sayable(verdict: Verdict, world: World): Verdict {
+function sayable(verdict: Verdict, world: Pick<World, 'secrets'>): Verdict {
   const says =
     verdict.type === 'deny' || verdict.type === 'ask' || (verdict.type === 'pass' && verdict.context);
   return says ? world.secrets.clean(verdict) : verdict;
@@ -61,7 +66,12 @@ const refuseMalformed = (event: Malformed): Verdict => ({
 });
 
 /** What each kind of event asks for. */
-async function judge(adapter: Adapter, event: AgentEvent, call: HookCall, world: World): Promise<Verdict> {
+async function judge(
+  adapter: Adapter,
+  event: AgentEvent,
+  call: HookCall,
+  world: CallWorld,
+): Promise<Verdict> {
   const capabilities = adapter.capabilities(event.caller);
   // Calls make records of their own: reading the checkout again for each would be for nothing.
   const base = () => ({ at: new Date(world.now()).toISOString(), ...identityOf(event, world) });
@@ -114,8 +124,8 @@ const GREETING =
   "Chaperone checks this session's actions against the organisation's policy. A denied action says why and what to do instead. Text like {{secret:...}} stands for a value that is kept out of the conversation: keep it as it is when you write the file that it came from, and the value is put back there. Change a line that holds one with your edit tool, not with sed.";
 
 /** A fault of ours: the policy says whether agents stop or go on; while a person has paused Chaperone they go on. */
-function faulty(error: unknown, world: World): Verdict {
+function faulty(error: unknown, standing: Standing | undefined, world: World): Verdict {
   const problem = `${error instanceof Error ? error.message : String(error)}.`;
-  const goesOn = world.pause() !== undefined || world.policy().compiled.document.failure === 'allow';
+  const goesOn = world.pause() !== undefined || standing?.policy.compiled.document.failure === 'allow';
   return goesOn ? { type: 'pass' } : { type: 'deny', reason: deniedByFault(problem) };
 }

@@ -7,6 +7,7 @@ import { AGENT_NAMES } from '../model/action.ts';
 import type { Gate } from './gate.ts';
 import { isPerson } from './person.ts';
 import { answerHook } from './road.ts';
+import { stateOf } from './state.ts';
 import { STDERR_MARK } from './wire.ts';
 
 /** Largest payload that is read, in bytes. A larger one is answered like any payload that cannot be read. */
@@ -91,7 +92,7 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       rest,
       (reply) => reply.stdout + STDERR_MARK + reply.stderr + STDERR_MARK + reply.exit,
     );
-  if (method === 'GET state') return send(response, 200, gate.state());
+  if (method === 'GET state') return send(response, 200, stateOf(gate));
   // Open to all, for whoever brings a text or values has them already.
   if (method === 'POST placeholders' || (method === 'POST secrets' && rest[0] === 'find')) {
     const { findInText, placeholdersFor } = await import('./secrets/requests.ts');
@@ -146,11 +147,11 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
       const pausing = v.safeParse(Pausing, parseJson(body));
       if (!pausing.success) return send(response, 400, { error: pausing.issues[0].message });
       gate.pause(pausing.output);
-      return send(response, 200, gate.state());
+      return send(response, 200, stateOf(gate));
     }
     case 'POST resume':
       gate.resume();
-      return send(response, 200, gate.state());
+      return send(response, 200, stateOf(gate));
     case 'POST exports': {
       const answer = rest[1] === 'test' ? await gate.exports.test(rest[0] ?? '') : undefined;
       return answer ? send(response, 200, answer) : send(response, 404, { error: 'no such export' });
@@ -181,11 +182,13 @@ async function hook(
   const adapter = adapterOf(agent);
   if (!adapter) return send(response, 404, { error: unknownAgent(agent) });
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    if (!response.writableEnded) gone.abort();
+  });
   const payload = await bodyOf(request);
   const call = { event: event || undefined, payload, env: callerEnvironment(request), signal: gone.signal };
   const reply = await answerHook(adapter, call, gate.world);
-  response.writeHead(200, { 'content-type': 'application/json' });
+  response.setHeader('content-type', 'application/json');
   response.end(print(reply));
 }
 
@@ -200,15 +203,18 @@ function callerEnvironment({ headers }: IncomingMessage): CallerEnvironment {
   return Object.fromEntries(entries) as CallerEnvironment;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Read to the end all the same: a client that is cut off in mid-upload hears nothing of our answer.
-    if (size <= PAYLOAD_LIMIT) chunks.push(chunk);
-  }
-  return size > PAYLOAD_LIMIT ? '' : Buffer.concat(chunks).toString('utf8');
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // Read to the end all the same: a client that is cut off in mid-upload hears nothing of our answer.
+      if (size <= PAYLOAD_LIMIT) chunks.push(chunk);
+    });
+    request.on('end', () => resolve(size > PAYLOAD_LIMIT ? '' : Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
 }
 
 function parseJson(text: string): unknown {
@@ -269,6 +275,6 @@ export class EventStreams {
   }
 
   #frame(): string {
-    return `data: ${JSON.stringify(this.#gate().state())}\n\n`;
+    return `data: ${JSON.stringify(stateOf(this.#gate()))}\n\n`;
   }
 }

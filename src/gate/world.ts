@@ -11,21 +11,20 @@ import type { Approvals } from './approvals.ts';
 import type { Report } from './calls.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { ObedienceWatch } from './obedience/obedience.ts';
-import type { Origin } from './origin.ts';
-import type { PolicyInForce } from './policy/source.ts';
-import type { LayeredPolicy } from './policy/workspace.ts';
+import type { WorkspacePolicies } from './policy/workspace.ts';
 import type { Pause } from './protocol.ts';
 import type { SecretKeeper } from './secrets/keeper.ts';
-import type { Session, Sessions } from './sessions/sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import type { TaskStore } from './sessions/task-store.ts';
+import type { Standing } from './standing.ts';
 
 export interface World {
-  readonly origin: Origin;
   /** Resolves once it is known who is behind the agents, as far as that can be known: before that nothing is decided. */
   readonly identified: () => Promise<void>;
-  readonly policy: () => PolicyInForce;
-  /** The same with the part of the session's workspace beneath it. */
-  readonly policyIn: (session: Pick<Session, 'workspace' | 'parts'>) => LayeredPolicy;
+  /** The policy in force and who is behind the agents. Two calls of it may tell of two revisions. */
+  readonly standing: () => Standing;
+  /** Lays the part of a session's workspace beneath the policy. */
+  readonly layers: WorkspacePolicies;
   readonly sessions: Sessions;
   readonly tasks: TaskStore;
   /** What a session has been through; absent where this process does not know. */
@@ -59,6 +58,9 @@ export interface World {
   readonly now: () => number;
 }
 
+/** The world as one call sees it: policy and principal are read once, so that all that comes of it is of one revision. */
+export type CallWorld = Omit<World, 'standing'> & Standing;
+
 /** What counts as secret in the caller's workspace, by the policy in force. */
-export const lookoutFor = (caller: Caller, world: World): Lookout =>
-  world.secrets.lookout(world.sessions.of(caller).workspace, world.policy().compiled.document.secrets);
+export const lookoutFor = (caller: Caller, { policy, secrets, sessions }: CallWorld): Lookout =>
+  secrets.lookout(sessions.of(caller).workspace, policy.compiled.document.secrets);

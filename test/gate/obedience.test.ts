@@ -9,6 +9,7 @@ import { recordsIn } from '../../src/audit/segments.ts';
 import { Gate } from '../../src/gate/gate.ts';
 import { type Home, locate, prepare } from '../../src/gate/home.ts';
 import { deniedChanges } from '../../src/gate/obedience/denied-change.ts';
+import { stateOf } from '../../src/gate/state.ts';
 import type { ActivityRecord } from '../../src/model/record.ts';
 import { until } from '../rig/processes.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
@@ -80,7 +81,7 @@ describe('A client that ignores what it is told', () => {
         why: expect.stringContaining('Claude Code 9.9.9 ran a call of Bash that was denied.'),
       },
     ]);
-    const { notices, problems, obedience } = gate.state();
+    const { notices, problems, obedience } = stateOf(gate);
     expect(notices).toMatchObject([{ alarm: true, text: expect.stringContaining('that was denied') }]);
     expect(problems).toEqual([expect.stringContaining('Claude Code 9.9.9 does not do what it is told')]);
     expect(obedience).toEqual([{ agent: 'claude-code', clientVersion: '9.9.9', yes: 0, no: 1, unknown: 0 }]);

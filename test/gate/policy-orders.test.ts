@@ -73,11 +73,20 @@ async function follow(changed: Parameters<typeof acme.status>[0] = {}, principal
   host.files.set('/status.json', acme.status({ version: ++version, channels, ...changed }));
   const source = new PolicySource(home, '0.1.0', undefined, new AdministratorOrders(lockdownFile()));
   const alone = aloneWorld(home, '0.1.0', source);
-  world = principal ? { ...alone, origin: { ...alone.origin, principal } } : alone;
+  const standing = alone.standing;
+  world = principal
+    ? {
+        ...alone,
+        standing: () => {
+          const { policy, origin } = standing();
+          return { policy, origin: { ...origin, principal } };
+        },
+      }
+    : alone;
   let fetched = false;
   following = source.follow(() => {
     fetched = true;
-    return { device: world.origin.device, groups: [] };
+    return { device: world.standing().origin.device, groups: [] };
   });
   await until('the policy', async () => fetched && !source.current().problem);
 }
@@ -109,7 +118,7 @@ describe('each step of the ladder, by the clock alone', () => {
     vi.setSystemTime(NOW + later);
     for (const [command, wanted] of Object.entries(expected))
       expect([command, await outcome(command)]).toEqual([command, wanted]);
-    const { problem, compiled } = world.policy();
+    const { problem, compiled } = world.standing().policy;
     expect(compiled.document.revision).toBe(42);
     expect(compiled.rules.some(({ rule }) => rule.id.startsWith('team.built-in.'))).toBe(rung === 'expired');
     expect(problem === undefined).toBe(rung === 'fresh');
@@ -129,7 +138,7 @@ describe('a lock-down', () => {
   });
   it('stops this device, or another and not this', async () => {
     await follow();
-    const { device } = world.origin;
+    const { device } = world.standing().origin;
     await follow(locked({ devices: [device] }));
     expect(await outcome('ls')).toBe('deny');
     await follow(locked({ devices: ['dev-0000000000000000'] }));
@@ -168,7 +177,7 @@ describe('a revocation', () => {
   const none = { devices: [], subjects: [], sessions: [] };
   it('of the device, the person or the session stops all that it names, with a sentence', async () => {
     await follow();
-    const { device } = world.origin;
+    const { device } = world.standing().origin;
     await follow({ revoked: { ...none, devices: [device] } });
     expect((await call('ls')).reason).toContain(`this device (${device}) was revoked`);
     await follow({ revoked: { ...none, sessions: ['session'] } });
@@ -203,7 +212,7 @@ describe.skipIf(!root)("an administrator's lockdown.json", () => {
       write(JSON.stringify(locked({ agents: ['claude-code'] })));
       expect((await call('ls')).reason).toContain('a drill (inc-77)');
       expect(await outcome('ls', 'codex')).toBe('pass');
-      write(JSON.stringify({ revoked: { devices: [world.origin.device] } }));
+      write(JSON.stringify({ revoked: { devices: [world.standing().origin.device] } }));
       expect(await outcome('ls', 'codex')).toBe('deny');
       rmSync(lockdownFile());
       expect(await outcome('ls')).toBe('pass');
@@ -227,7 +236,7 @@ describe.skipIf(!root)("an administrator's lockdown.json", () => {
     for (const text of ['', '{"lockdown":[{}]}', '{"lockdown":']) {
       write(text);
       expect([text, await outcome('ls')]).toEqual([text, 'deny']);
-      expect(world.policy().problem).toContain('so all agents are stopped');
+      expect(world.standing().policy.problem).toContain('so all agents are stopped');
     }
   });
 
@@ -240,7 +249,7 @@ describe.skipIf(!root)("an administrator's lockdown.json", () => {
     ]) {
       open();
       expect(await outcome('ls')).toBe('pass');
-      expect(world.policy().problem).toContain('must belong to root');
+      expect(world.standing().policy.problem).toContain('must belong to root');
       chmodSync(lockdownFile(), 0o644);
     }
   });

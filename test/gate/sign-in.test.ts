@@ -9,6 +9,7 @@ import { Gate } from '../../src/gate/gate.ts';
 import { locate, prepare } from '../../src/gate/home.ts';
 import { PrincipalSource } from '../../src/gate/sign-in/principal-source.ts';
 import { SignIn } from '../../src/gate/sign-in/sign-in.ts';
+import { stateOf } from '../../src/gate/state.ts';
 import { deviceKey, exchangeDeviceKey } from '../../src/identity/device-key.ts';
 import { Identity, type IdentityPolicy } from '../../src/model/policy/identity.ts';
 import {
@@ -374,11 +375,11 @@ it('the gate tells the person that a sign-in has ended, records it, and ends wha
       session: 's',
       scope: { kind: 'session', session: 's' },
     });
-    expect(gate.state().grants).toHaveLength(1);
+    expect(stateOf(gate).grants).toHaveLength(1);
     provider.away(true);
     later(1.1);
     await gate.signIn.look();
-    const { notices, grants, identity: now, recent } = gate.state();
+    const { notices, grants, identity: now, recent } = stateOf(gate);
     expect(notices.map(({ text }) => text)).toEqual([
       expect.stringMatching(
         /^ana@acme.example is not signed in any more: .*not confirmed for 1 hour\..*chaperone login/,
@@ -404,12 +405,12 @@ it('a new key of the device is bound to who is signed in', async () => {
     JSON.stringify({ chaperone: 1, identity: { issuer: provider.issuer, clientId: CLIENT } }),
   );
   const enrolments = (gate: Gate) =>
-    gate.state().recent.flatMap((record) => (record.type === 'enrolment' ? [record] : []));
+    stateOf(gate).recent.flatMap((record) => (record.type === 'enrolment' ? [record] : []));
   const first = new Gate(home, '0.0.0', () => {});
   const { url } = await first.signIn.begin('browser');
   await Promise.all([first.signIn.outcome(), signInAs('ana', url)]);
   await vi.waitFor(() => expect(enrolments(first)).toHaveLength(1));
-  const { device } = first.world.origin;
+  const { device } = first.origin;
   await first.close();
   await exchangeDeviceKey(device, home.deviceKey, new Date());
 

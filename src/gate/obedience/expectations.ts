@@ -4,7 +4,7 @@ import { transcriptOf } from '../../agents/install/kept.ts';
 import { canonicalDigest } from '../../model/canonical.ts';
 import { tellingPart } from '../../monitor/obedience.ts';
 import type { Governed, Judged, Settled } from '../judged.ts';
-import type { World } from '../world.ts';
+import type { CallWorld } from '../world.ts';
 import { deniedChanges } from './denied-change.ts';
 import type { Awaited } from './watched-session.ts';
 
@@ -17,7 +17,7 @@ export function expectObedience(
   { verdict, outcome }: Settled,
   event: Governed['event'],
   who: Awaited['who'],
-  world: World,
+  world: CallWorld,
 ): void {
   // A file that a prompt mentions is no call: nothing tells of it later.
   if (event.type === 'prompt' || (verdict.type !== 'deny' && verdict.type !== 'ask')) return;
@@ -42,7 +42,7 @@ export function expectReplacement(
   { taken, value }: { readonly taken: ReadonlyMap<string, string>; readonly value: unknown },
   input: string | undefined,
   who: Awaited['who'],
-  world: World,
+  world: CallWorld,
 ): void {
   const passed = JSON.stringify(value) ?? '';
   world.obedience.expect({

@@ -33,6 +33,8 @@ export class Obedience {
   readonly #sessions = new Map<string, WatchedSession>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer is due. */
+  #due = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
   /** `settled` is called once for every call, when it is known or will not be. It never throws. */
@@ -57,7 +59,7 @@ export class Obedience {
     session.add({ ...awaited, ...times, isNested: false, disturbed: false });
     this.#count++;
     if (this.#count > MOST_AWAITED) this.#giveUpOldest();
-    this.#schedule();
+    if (times.next < this.#due) this.#wake(times.next);
   }
 
   /** The client told that a denied call has come back. */
@@ -119,18 +121,25 @@ export class Obedience {
   }
 
   #schedule(): void {
-    clearTimeout(this.#timer);
-    if (this.#isClosed) return;
     let next = Number.POSITIVE_INFINITY;
     for (const { pending } of this.#sessions.values())
       for (const one of pending) next = Math.min(next, one.next, one.deadline);
-    if (next === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => void this.#lookAround(), Math.max(20, next - Date.now()));
+    this.#wake(next);
+  }
+
+  /** The next look around is at that time, milliseconds since the epoch. */
+  #wake(due: number): void {
+    clearTimeout(this.#timer);
+    this.#due = due;
+    if (this.#isClosed || due === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => void this.#lookAround(), Math.max(20, due - Date.now()));
     this.#timer.unref();
   }
 
   async #lookAround(): Promise<void> {
     const now = Date.now();
+    // What comes while it looks need not wait for the end of it.
+    this.#due = Number.POSITIVE_INFINITY;
     for (const session of [...this.#sessions.values()]) {
       const due = session.pending.filter(({ next, deadline }) => next <= now || deadline <= now);
       if (due.length === 0 || session.isLooking) continue;

@@ -1,41 +1,23 @@
 /** Lock-downs and revocations as a person is told of them: what stands, and what has come or gone. */
 import { type StandingOrder, standingOrders } from '../../policy/bundle/orders.ts';
-import type { Origin } from '../origin.ts';
-import type { PolicyInForce } from './source.ts';
-
-interface Seen {
-  readonly policy: PolicyInForce;
-  readonly here: Origin;
-}
+import type { Standing } from '../standing.ts';
 
 export class OrderNews {
-  readonly #look: () => Seen;
   readonly #notify: (text: string) => void;
   readonly #note: (what: string, reason: string) => void;
   #told: readonly StandingOrder[] = [];
 
   /** `notify` tells the person, `note` the record. */
-  constructor(
-    look: () => Seen,
-    notify: (text: string) => void,
-    note: (what: string, reason: string) => void,
-  ) {
-    this.#look = look;
+  constructor(notify: (text: string) => void, note: (what: string, reason: string) => void) {
     this.#notify = notify;
     this.#note = note;
   }
 
-  /** The orders that stand now. */
-  standing(): readonly StandingOrder[] {
-    return ordersIn(this.#look());
-  }
-
   /** Tells each order that has come or gone since this was called last. */
-  tell(): void {
+  tell(standing: Standing): void {
     const before = this.#told;
-    const seen = this.#look();
-    this.#told = ordersIn(seen);
-    const { organization } = seen.policy.compiled.document;
+    this.#told = ordersIn(standing);
+    const { organization } = standing.policy.compiled.document;
     for (const { says } of without(this.#told, before)) {
       this.#notify(`Ordered by ${organization}: ${says}.`);
       this.#note('order', says);
@@ -47,8 +29,9 @@ export class OrderNews {
   }
 }
 
-const ordersIn = ({ policy, here }: Seen): readonly StandingOrder[] =>
-  policy.orders ? standingOrders(policy.orders, here) : [];
+/** The orders that stand. */
+export const ordersIn = ({ policy, origin }: Standing): readonly StandingOrder[] =>
+  policy.orders ? standingOrders(policy.orders, origin) : [];
 
 const without = (orders: readonly StandingOrder[], those: readonly StandingOrder[]) =>
   orders.filter(({ says }) => !those.some((other) => other.says === says));

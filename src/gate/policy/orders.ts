@@ -3,11 +3,11 @@ import type { Action } from '../../model/action.ts';
 import { type Order, orderFor } from '../../policy/bundle/orders.ts';
 import { stoppedByOrder } from '../../policy/sentences.ts';
 import type { Judged, Settled } from '../judged.ts';
-import type { World } from '../world.ts';
+import type { CallWorld } from '../world.ts';
 
 /** What the organisation or an administrator has ordered for this action, if anything. */
-export function orderOn({ agent, session }: Action, { policy, origin }: World): Order | undefined {
-  const { orders } = policy();
+export function orderOn({ agent, session }: Action, { policy, origin }: CallWorld): Order | undefined {
+  const { orders } = policy;
   return orders && orderFor(orders, { agent, session, ...origin });
 }
 

@@ -5,7 +5,7 @@
 import type { Adapter, AgentEvent, Verdict } from '../../agents/adapter.ts';
 import { placeholdersIn } from '../../secrets/placeholder.ts';
 import { govern } from '../govern.ts';
-import type { World } from '../world.ts';
+import type { CallWorld } from '../world.ts';
 import { absolute } from './restoring.ts';
 
 type Batch = Extract<AgentEvent, { type: 'batch' }>;
@@ -16,7 +16,7 @@ export async function completeEdits(
   event: Batch,
   adapter: Adapter,
   signal: AbortSignal | undefined,
-  world: World,
+  world: CallWorld,
 ): Promise<Verdict> {
   const session = world.sessions.of(event.caller);
   const told: string[] = [];
@@ -42,7 +42,7 @@ const holdsPlaceholder = ({ action: { tool } }: Call): boolean =>
   tool.kind === 'edit' && tool.replacements.some(({ before }) => placeholdersIn(before).length > 0);
 
 /** An edit that missed in a file with secrets may have been a guess at one. */
-function countGuess({ action }: Call, event: Batch, world: World): void {
+function countGuess({ action }: Call, event: Batch, world: CallWorld): void {
   if (action.tool.kind !== 'edit') return;
   const session = world.sessions.of(event.caller);
   const secret = world.secrets.vault.files;

@@ -43,7 +43,7 @@ export async function findInText(gate: Gate, body: unknown): Promise<FoundSecret
   const looking = v.safeParse(Looking, body);
   if (!looking.success) return { error: looking.issues[0].message };
   const { text, folders } = looking.output;
-  const { document } = gate.world.policy().compiled;
+  const { document } = gate.standing().policy.compiled;
   const found = await scan(text, gate.secrets.lookout(folders, document.secrets));
   return found.map(({ family, start, end }) => ({
     family,
@@ -90,7 +90,7 @@ function valuesOf(gate: Gate, body: unknown): { values: Record<string, string> }
   if (!restoring.success) return { error: restoring.issues[0].message };
   const known = restoring.output.ids.flatMap((id) => gate.secrets.vault.get(id) ?? []);
   if (known.length > 0)
-    gate.personDid('values given out', `${counted(known.length, 'placeholder')} restored by a person`);
+    gate.recording.personDid('values given out', `${counted(known.length, 'placeholder')} restored by a person`);
   return { values: Object.fromEntries(known.map(({ id, value }) => [id, value])) };
 }
 
@@ -105,7 +105,7 @@ async function valuesEdited(gate: Gate, body: unknown): Promise<ChangedValues | 
   const here = vault.all.filter(({ files }) => files.includes(file));
   const gone = here.filter(({ value }) => !text.includes(value));
   for (const { id } of gone) vault.hasLeft(id, file);
-  const { document } = gate.world.policy().compiled;
+  const { document } = gate.standing().policy.compiled;
   const found = await scan(text, gate.secrets.lookout([dirname(file)], document.secrets));
   const before = new Set(here.map(({ value }) => value));
   const values = new Set(found.map(({ start, end }) => text.slice(start, end)));
@@ -116,6 +116,6 @@ async function valuesEdited(gate: Gate, body: unknown): Promise<ChangedValues | 
 function wipe(gate: Gate): number {
   const count = gate.secrets.vault.all.length;
   gate.secrets.wipe();
-  gate.personDid('vault wiped', `${counted(count, 'value')} forgotten; placeholders stay what they are`);
+  gate.recording.personDid('vault wiped', `${counted(count, 'value')} forgotten; placeholders stay what they are`);
   return count;
 }

@@ -3,12 +3,12 @@ import type { AgentEvent } from '../../agents/adapter.ts';
 import type { Circumstances } from '../../model/circumstances.ts';
 import type { CompiledPolicy } from '../../policy/compile.ts';
 import { checkoutOf } from '../machine.ts';
-import type { World } from '../world.ts';
+import type { CallWorld } from '../world.ts';
 
 export function circumstancesOf(
   { caller }: Pick<AgentEvent, 'caller'>,
   policy: CompiledPolicy,
-  world: World,
+  world: CallWorld,
 ): Circumstances {
   const beginsOn = () => policy.taskOn?.(checkoutOf(caller.cwd)?.branch ?? '');
   const at = world.now();

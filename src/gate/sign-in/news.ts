@@ -47,7 +47,7 @@ type Enrolment = Pick<Extract<NewRecord, { type: 'enrolment' }>, 'by' | 'authent
 
 /** Binds the device's key to who is signed in; with `bound`, only where it is another than this one. */
 async function enrol(gate: Gate, principal: Principal, how: Enrolment, bound?: string): Promise<void> {
-  const { device } = gate.world.origin;
+  const { device } = gate.origin;
   // A key that cannot be had is no reason to keep quiet about who has signed in.
   const key = await deviceKey(device, gate.home.deviceKey).catch(() => undefined);
   if (bound !== undefined && (key === undefined || key.keyId === bound)) return;
@@ -64,7 +64,7 @@ async function enrol(gate: Gate, principal: Principal, how: Enrolment, bound?: s
 const bySelf = (gate: Gate, principal: Principal) =>
   ({
     at: new Date().toISOString(),
-    device: gate.world.origin.device,
+    device: gate.origin.device,
     principal,
     agent: 'person',
     session: '',

@@ -35,8 +35,12 @@ export class PrincipalSource {
     this.#policy = policy;
   }
 
-  current(now = Date.now()): Principal {
-    const policy = this.#policy();
+  /** By the policy in force. */
+  current(): Principal {
+    return this.by(this.#policy());
+  }
+
+  by(policy: IdentityPolicy | undefined, now = Date.now()): Principal {
     if (!policy) return this.#anonymous;
     const job = this.job(policy, now);
     return job?.principal ?? this.known.holding(policy, now)?.principal ?? this.#anonymous;
