@@ -1,6 +1,6 @@
 /** Reading and writing small files so that a reader never sees half of one. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 
@@ -36,6 +36,8 @@ export function writeWhole(
 
 /** Parsed JSON of a state file, or undefined when it is missing or no JSON. */
 export function readJson(file: string): unknown {
+  // Mostly it is missing, as a pause is: an error for that costs ten times as much as a look.
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

@@ -9,6 +9,9 @@ const HEX_LINE =
 /** A line of `od -c`: an offset in octal, then characters three apart. */
 const CHARACTER_LINE = /^[0-7]{7}((?: {1,3}(?:\\[0abfnrtv]|[0-7]{3}|[!-~])| {3,4}(?= |$)){1,16})[ \t]*$/;
 const HEX_LIST = /(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ ,:\n]{0,2}){16,}/g;
+/** Digits that an offset has at least. */
+const OFFSET = 6;
+const HEX = characterSet('0123456789abcdefABCDEF');
 const LISTED = characterSet('0123456789abcdefABCDEF ,:x%\\\n');
 /** Shortest run of listed bytes, in characters: sixteen pairs. */
 const SHORTEST = 32;
@@ -35,7 +38,8 @@ function dumpLines(text: string): View[] {
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf('\n', at);
     const stop = newline === -1 ? text.length : newline;
-    const read = stop - at < 200 ? bytesOf(text.slice(at, stop).replace(/\r$/, '')) : undefined;
+    const mayBeDump = stop - at < 200 && belongs(text, at, HEX) && belongs(text, at + OFFSET - 1, HEX);
+    const read = mayBeDump ? bytesOf(text.slice(at, stop).replace(/\r$/, '')) : undefined;
     if (read) {
       if (bytes.length === 0) start = at;
       bytes.push(read);

@@ -86,16 +86,20 @@ export function redactNow<T>(value: T, name: NamePlaceholder, lookout: Lookout):
   return found.length === 0 ? value : (replaceIn(value, strings, found, name).value as T);
 }
 
+/** The strings in the order in which `mapStrings` comes by them. */
 function stringsIn(value: unknown): string[] {
   const strings: string[] = [];
-  mapStrings(
-    value,
-    (text) => {
-      strings.push(text);
-      return text;
-    },
-    () => WITHHELD,
-  );
+  const walk = (node: unknown, depth: number): void => {
+    if (depth > DEEPEST) return;
+    if (typeof node === 'string') strings.push(node);
+    else if (Array.isArray(node)) for (const child of node) walk(child, depth + 1);
+    else if (node !== null && typeof node === 'object')
+      for (const [key, child] of Object.entries(node)) {
+        strings.push(key);
+        walk(child, depth + 1);
+      }
+  };
+  walk(value, 0);
   return strings;
 }
 
