@@ -1,6 +1,14 @@
 /** Reading and writing small files so that a reader never sees half of one. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 

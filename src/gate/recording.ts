@@ -28,7 +28,7 @@ export class Recording {
   }
 
   /** To be read; it is written to by nobody else. */
-  get log(): Pick<ActivityLog, 'durable' | 'file' | 'recent'> {
+  get log(): Pick<ActivityLog, 'durable' | 'file' | 'folder' | 'recent'> {
     return this.#log;
   }
 

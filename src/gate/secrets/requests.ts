@@ -90,7 +90,10 @@ function valuesOf(gate: Gate, body: unknown): { values: Record<string, string> }
   if (!restoring.success) return { error: restoring.issues[0].message };
   const known = restoring.output.ids.flatMap((id) => gate.secrets.vault.get(id) ?? []);
   if (known.length > 0)
-    gate.recording.personDid('values given out', `${counted(known.length, 'placeholder')} restored by a person`);
+    gate.recording.personDid(
+      'values given out',
+      `${counted(known.length, 'placeholder')} restored by a person`,
+    );
   return { values: Object.fromEntries(known.map(({ id, value }) => [id, value])) };
 }
 
@@ -116,6 +119,9 @@ async function valuesEdited(gate: Gate, body: unknown): Promise<ChangedValues | 
 function wipe(gate: Gate): number {
   const count = gate.secrets.vault.all.length;
   gate.secrets.wipe();
-  gate.recording.personDid('vault wiped', `${counted(count, 'value')} forgotten; placeholders stay what they are`);
+  gate.recording.personDid(
+    'vault wiped',
+    `${counted(count, 'value')} forgotten; placeholders stay what they are`,
+  );
   return count;
 }
