@@ -219,9 +219,9 @@ export class Gate {
 
   /** Begins another chain of evidence in the place of one that has forked. */
   async beginEvidenceAnew(): ReturnType<Evidence['beginAnew']> {
-    const begun = await this.#evidence.beginAnew();
+    const begun = await this.evidence.beginAnew();
     if ('ended' in begun)
-      this.personDid('evidence begins anew', `another chain takes the place of ${begun.ended}`);
+      this.recording.personDid('evidence begins anew', `another chain takes the place of ${begun.ended}`);
     this.#changed();
     return begun;
   }
