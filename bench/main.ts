@@ -20,29 +20,45 @@ import { benchStream } from './stream.ts';
 /** Rounds in which each process is started once, in turn, so that a slow moment hits all of them. */
 const ROUNDS = 30;
 
-const sandbox = makeSandbox('bench');
-const product = await setUpProduct(sandbox);
-try {
-  await product.chaperone('install', 'claude-code');
-  await product.startGate();
-  await benchProcesses(sandbox, product);
-  await benchCommands();
-  await benchPolicy();
-  benchCorpus();
-  benchGrowth();
-  await benchSecrets();
-  await benchRecord();
-  await benchObedience();
-  benchStream();
-  await benchExports(sandbox, product);
-  await benchEvidence(sandbox, product);
-  await benchRehearsal(sandbox, product);
-} finally {
-  await product.close();
-  sandbox.close();
+const PARTS: Readonly<Record<string, (where: Sandbox, product: Product) => unknown>> = {
+  processes: benchProcesses,
+  commands: benchCommands,
+  policy: benchPolicy,
+  corpus: benchCorpus,
+  growth: benchGrowth,
+  secrets: benchSecrets,
+  record: () => benchRecord(),
+  obedience: benchObedience,
+  stream: benchStream,
+  exports: benchExports,
+  evidence: benchEvidence,
+  rehearsal: benchRehearsal,
+};
+
+const wanted = process.argv.slice(2);
+if (wanted.every((name) => name in PARTS)) await bench(wanted.length > 0 ? wanted : Object.keys(PARTS));
+else {
+  console.error(`npm run bench [-- PART…], where PART is one of: ${Object.keys(PARTS).join(', ')}`);
+  process.exitCode = 2;
 }
 
-async function benchProcesses(where: Sandbox, { home, program, close }: Product): Promise<void> {
+async function bench(names: readonly string[]): Promise<void> {
+  const sandbox = makeSandbox('bench');
+  const product = await setUpProduct(sandbox);
+  try {
+    await product.chaperone('install', 'claude-code');
+    for (const name of names) {
+      await product.startGate();
+      await PARTS[name]?.(sandbox, product);
+    }
+  } finally {
+    await product.close();
+    sandbox.close();
+  }
+}
+
+async function benchProcesses(where: Sandbox, product: Product): Promise<void> {
+  const { home, program, close } = product;
   const input = JSON.stringify({
     session_id: 'bench',
     cwd: where.workspace,
