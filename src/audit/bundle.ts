@@ -7,7 +7,7 @@ import { type KeyObject, verify as verifyBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
 import { type ActivityRecord, GENESIS } from '../model/record.ts';
-import { hashLine } from './chain.ts';
+import { sha256Of } from '../model/sha256.ts';
 import { type Head, readHead } from './head.ts';
 import { linesOf, parseRecord, segmentsIn } from './segments.ts';
 import { type DeviceSigner, namedKey, SignedBy, signedBy, signerAmong } from './signed-by.ts';
@@ -58,7 +58,7 @@ export function bundleOf(folder: string, session: string, options: BundleOptions
   let before = GENESIS;
   for (const { file } of segmentsIn(folder)) {
     for (const { bytes } of linesOf(file)) {
-      const hash = hashLine(bytes);
+      const hash = sha256Of(bytes);
       const record = bytes.includes(JSON.stringify(session)) ? parseRecord(bytes) : undefined;
       const isOurs = record?.session === session;
       if (isOurs && records.length === 0) {
@@ -133,7 +133,7 @@ function breakOf({ records, chain, first, session, policies, verification }: Bun
     if (!record || canonicalJson(JSON.parse(line)) !== line) return fail('this is no record');
     if (record.session !== session) return fail('this record is of another session');
     if (seq <= last) return fail('this record is out of order');
-    if (hashLine(line) !== chain[seq - first]) return fail('this record was changed, or its hash was');
+    if (sha256Of(line) !== chain[seq - first]) return fail('this record was changed, or its hash was');
     if (record.prev !== chain[seq - first - 1])
       return fail('this record does not follow on the one before it');
     const missing = missingPolicy(record, policies);
@@ -149,7 +149,7 @@ function breakOf({ records, chain, first, session, policies, verification }: Bun
 function missingPolicy(record: ActivityRecord, policies: Bundle['policies']): string | undefined {
   const sha256 = record.type === 'decision' ? record.policy.sha256 : undefined;
   const text = sha256 === undefined ? undefined : policies[sha256];
-  return text !== undefined && hashLine(text) !== sha256
+  return text !== undefined && sha256Of(text) !== sha256
     ? 'the policy it was decided by was changed'
     : undefined;
 }

@@ -1,7 +1,7 @@
 /** The hash chain: each record carries the hash of the line before. A line is the record's canonical JSON (RFC 8785). */
-import { createHash, hash } from 'node:crypto';
 import { canonicalJson } from '../model/canonical.ts';
 import { type ActivityRecord, GENESIS, type NewRecord, RECORD_VERSION } from '../model/record.ts';
+import { sha256Of } from '../model/sha256.ts';
 
 /** Where a chain ends: the number and hash of its last record. */
 export interface Link {
@@ -12,12 +12,6 @@ export interface Link {
 /** The end of a chain that has no record yet. */
 export const START: Link = { seq: 0, hash: GENESIS };
 
-/** SHA-256 over a line without its line feed, hex. `sha256sum` says the same. */
-export function hashLine(line: string | Uint8Array): string {
-  // In one call where the runtime has it (Node 20.12, 21.7): a third of the time.
-  return hash ? hash('sha256', line, 'hex') : createHash('sha256').update(line).digest('hex');
-}
-
 /** The record that follows on a link, its line (without line feed) and the link that it makes. */
 export function linked(entry: NewRecord, after: Link): { record: ActivityRecord; line: string; link: Link } {
   const record = {
@@ -27,5 +21,5 @@ export function linked(entry: NewRecord, after: Link): { record: ActivityRecord;
     ...entry,
   } as ActivityRecord;
   const line = canonicalJson(record);
-  return { record, line, link: { seq: record.seq, hash: hashLine(line) } };
+  return { record, line, link: { seq: record.seq, hash: sha256Of(line) } };
 }

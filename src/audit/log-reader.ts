@@ -1,14 +1,17 @@
 /** Reads the log on from a place, a bounded part at a time, without holding up whatever else the gate does. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, read as readWith } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { ActivityRecord } from '../model/record.ts';
-import { hashLine } from './chain.ts';
+import { sha256Of } from '../model/sha256.ts';
 import { LineCutter } from './lines.ts';
 import { parseRecord, type Segment, segmentsIn } from './segments.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Records are read and made ready in runs of this many, then decisions have their turn. */
 const RUN = 16;
+
+const readFrom = promisify(readWith);
 
 /** How far somebody has read. */
 export interface Place {
@@ -50,14 +53,31 @@ export async function* linesAfter(
   read: (line: Buffer) => Pick<ActivityRecord, 'seq'> | undefined = parseRecord,
 ): AsyncGenerator<LogLine<Pick<ActivityRecord, 'seq'>>> {
   let last = place.seq;
-  for (const segment of segmentsAfter(folder, place)) {
-    const from = segment.name === place.file ? (place.offset ?? 0) : 0;
-    for await (const line of linesIn(segment, from, read)) {
-      const { seq } = line.record;
-      if (seq > reach) return;
-      if (seq <= last) continue;
-      last = seq;
-      yield line;
+  let count = 0;
+  for (const { file, name } of segmentsAfter(folder, place)) {
+    const handle = opened(file);
+    if (handle === undefined) continue;
+    try {
+      const cutter = new LineCutter();
+      let offset = name === place.file ? (place.offset ?? 0) : 0;
+      for (let position = offset; ; ) {
+        const space = Buffer.allocUnsafe(CHUNK_BYTES);
+        const { bytesRead } = await readFrom(handle, space, 0, CHUNK_BYTES, position);
+        if (bytesRead === 0) break; // What is left has no line end yet: it is being written.
+        position += bytesRead;
+        for (const line of cutter.cut(space.subarray(0, bytesRead))) {
+          offset += line.length + 1;
+          const record = read(line);
+          if (record && record.seq > reach) return;
+          if (record && record.seq > last) {
+            last = record.seq;
+            yield { record, bytes: line, hash: sha256Of(line), file: name, offset };
+          }
+          if (++count % RUN === 0) await turn();
+        }
+      }
+    } finally {
+      closeSync(handle);
     }
     if (last >= reach) return;
   }
@@ -69,36 +89,12 @@ function segmentsAfter(folder: string, { seq }: Place): Segment[] {
   return segments.slice(Math.max(at, 0));
 }
 
-async function* linesIn<R>(
-  { file, name }: Segment,
-  from: number,
-  read: (line: Buffer) => R | undefined,
-): AsyncGenerator<LogLine<R>> {
-  let handle: FileHandle;
+/** Undefined: retention has taken the file away since it was listed; what is missing shows in the numbers. */
+function opened(file: string): number | undefined {
   try {
-    handle = await open(file, 'r');
+    return openSync(file, 'r');
   } catch (error) {
-    // Retention has taken it away since it was listed; what is missing shows in the numbers.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-  try {
-    let offset = from;
-    const cutter = new LineCutter();
-    let count = 0;
-    for (let position = from; ; ) {
-      const space = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await handle.read(space, 0, CHUNK_BYTES, position);
-      if (bytesRead === 0) return; // What is left has no line end yet: it is being written.
-      position += bytesRead;
-      for (const line of cutter.cut(space.subarray(0, bytesRead))) {
-        offset += line.length + 1;
-        const record = read(line);
-        if (record) yield { record, bytes: line, hash: hashLine(line), file: name, offset };
-        if (++count % RUN === 0) await turn();
-      }
-    }
-  } finally {
-    await handle.close();
   }
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ActivityRecord, LogNote } from '../model/record.ts';
-import { hashLine, type Link, START } from './chain.ts';
+import { sha256Of } from '../model/sha256.ts';
+import { type Link, START } from './chain.ts';
 import { readHead } from './head.ts';
 import { linesOf, parseRecord, segmentsIn, tailOf, version1File } from './segments.ts';
 
@@ -49,7 +50,7 @@ function continued(folder: string): Opening {
       says: `A line of ${torn.length} bytes that a crash had cut off was taken away.`,
       file: basename(newest),
       bytes: torn.length,
-      sha256: hashLine(torn),
+      sha256: sha256Of(torn),
     });
   }
   const recent = lines.flatMap((line) => parseRecord(line) ?? []);
@@ -57,7 +58,7 @@ function continued(folder: string): Opening {
   const before = lines.length === 0 ? segments.at(-2)?.file : undefined;
   const end = lines.at(-1) ?? (before === undefined ? undefined : tailOf(before).lines.at(-1));
   const record = end === undefined ? undefined : parseRecord(end);
-  const last = end ? { seq: record?.seq ?? recent.at(-1)?.seq ?? 0, hash: hashLine(end) } : START;
+  const last = end ? { seq: record?.seq ?? recent.at(-1)?.seq ?? 0, hash: sha256Of(end) } : START;
   return { last, segment: newest, torn: torn.length, recent, notes };
 }
 
@@ -84,7 +85,7 @@ function begun(folder: string): Opening {
     says: `The chain begins here; the ${count} records before it have none.`,
     file: basename(old),
     bytes: whole.length,
-    sha256: hashLine(whole),
+    sha256: sha256Of(whole),
     last,
     count,
   };

@@ -3,13 +3,14 @@
  * that it does not compute.
  */
 
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalJson } from '../model/canonical.ts';
 import { counted } from '../model/counted.ts';
 import { type ActivityRecord, GENESIS, RECORD_VERSION, readRecord } from '../model/record.ts';
-import { hashLine, type Link } from './chain.ts';
+import { sha256Of } from '../model/sha256.ts';
+import type { Link } from './chain.ts';
 import { type Head, readHead } from './head.ts';
 import { readSeal, SEAL_FILE, type Seal } from './seal.ts';
 import { linesOf, segmentsIn, version1File } from './segments.ts';
@@ -97,7 +98,7 @@ export class ChainCheck {
   /** The next line, without its line feed. Returns false once it has found the break. */
   line(bytes: Buffer, file: string, line: number, whole = true): boolean {
     if (this.#broken) return false;
-    const hash = hashLine(bytes);
+    const hash = sha256Of(bytes);
     const expected = this.#at ? this.#at.seq + 1 : this.#begins;
     const record = readLine(bytes);
     if (this.#suspect) return this.#settle(this.#suspect, record);
@@ -275,7 +276,7 @@ function unsigned(
 function version1Break(folder: string, { version1 }: ChainCheck): Break | undefined {
   const old = version1File(folder);
   if (!old || !version1) return undefined;
-  const sha256 = createHash('sha256').update(readFileSync(old)).digest('hex');
+  const sha256 = sha256Of(readFileSync(old));
   if (sha256 === version1.sha256) return undefined;
   return {
     file: basename(old),

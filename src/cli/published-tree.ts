@@ -1,5 +1,5 @@
 /** The static tree that an organisation publishes, as its own commands read and write it. */
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -7,6 +7,7 @@ import { writeWhole } from '../gate/files.ts';
 import { canonicalJson } from '../model/canonical.ts';
 import { counted } from '../model/counted.ts';
 import { type Envelope, open } from '../model/envelope.ts';
+import { sha256Of } from '../model/sha256.ts';
 import { BUNDLE_TYPE, Bundle, ROOT_TYPE, Root, STATUS_TYPE, Status } from '../policy/bundle/documents.ts';
 import { signStatus, textOf } from '../policy/bundle/publish.ts';
 import { checkStatus } from '../policy/bundle/trust.ts';
@@ -44,7 +45,7 @@ export class PublishedTree {
     const root = v.parse(Root, JSON.parse(Buffer.from(envelope.payload, 'base64').toString('utf8')));
     const file = this.#rootFile(root.version);
     writeWhole(file, text, PUBLISHED);
-    const digest = createHash('sha256').update(text).digest('hex');
+    const digest = sha256Of(text);
     const pin =
       root.version === 1 ? 'pin it on devices by its SHA-256' : 'follows the one before; its SHA-256 is';
     process.stdout.write(`${file}: ${pin} ${digest}\n`);

@@ -1,6 +1,6 @@
 /** An action as people and the record see it: its whole text, its diff, its digest. */
-import { createHash } from 'node:crypto';
 import type { Action, Replacement, ToolUse } from '../model/action.ts';
+import { sha256Of } from '../model/sha256.ts';
 
 export interface Shown {
   /** The whole command, never cut. */
@@ -11,9 +11,7 @@ export interface Shown {
 
 /** SHA-256, hex, over what the action would do: same tool use in the same folder, same digest. */
 export function digestOf(action: Action): string {
-  return createHash('sha256')
-    .update(JSON.stringify([action.toolName, action.tool, action.cwd]))
-    .digest('hex');
+  return sha256Of(JSON.stringify([action.toolName, action.tool, action.cwd]));
 }
 
 /** What a person must see whole before saying yes. */

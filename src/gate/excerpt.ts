@@ -5,9 +5,9 @@
  * where it is kept (`World.record`), since paths and reasons may hold values too, and nobody who writes a record can
  * forget it there. The second look takes about 0.01 ms for a command and 0.25 ms for the longest record.
  */
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../model/canonical.ts';
 import type { Excerpt } from '../model/record.ts';
+import { sha256Of } from '../model/sha256.ts';
 
 /** A secret that the cut would split is looked for in a margin behind it, in characters. */
 const MARGIN = 20_000;
@@ -18,14 +18,14 @@ export const EXCERPT_LIMIT = { input: 4000, diff: 16_000, prompt: 4000 } as cons
 /** @param clean takes secrets out */
 export function excerptOf(text: string, limit: number, clean: (text: string) => string): Excerpt {
   const { shown, cut } = cutClean(text, limit, clean);
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const sha256 = sha256Of(text);
   return { text: shown, bytes: Buffer.byteLength(text), sha256, ...(cut && { cut: true as const }) };
 }
 
 /** An excerpt of a value's canonical JSON. Secrets are taken out of its strings, as they stand before they are JSON. */
 export function excerptOfValue(value: unknown, limit: number, clean: <T>(value: T) => T): Excerpt {
   const whole = canonicalJson(value);
-  const sha256 = createHash('sha256').update(whole).digest('hex');
+  const sha256 = sha256Of(whole);
   const bytes = Buffer.byteLength(whole);
   const { shown, isWhole } = shortened(value, limit);
   const text = canonicalJson(clean(shown));

@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   type Stats,
+  statSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -55,6 +56,16 @@ export function readJson(file: string): unknown {
 
 /** Another text whenever a file has changed. */
 export const stampOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} ${ino}`;
+
+/** The same by a file's name; undefined where there is none. A file that cannot be looked at is there. */
+export function stampIn(file: string): string | undefined {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat && stampOf(stat);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+}
 
 /** The variables of a file of lines `NAME=value`, as shells and dotenv read it. Throws where it cannot be read. */
 export const variablesIn = (file: string): Readonly<Record<string, string>> =>

@@ -2,8 +2,9 @@
  * The key that makes tokens of no use to whoever copies them (DPoP, RFC 9449): made for one sign-in, kept with its
  * refresh token. ES256 before Ed25519, which not every runtime of today has in WebCrypto without a warning.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { sha256BytesOf } from '../model/sha256.ts';
 
 const WANTED = ['ES256', 'Ed25519', 'EdDSA'];
 
@@ -49,7 +50,7 @@ export async function proofFor(
     htm: request.method,
     htu: origin + pathname,
     jti: randomUUID(),
-    ath: createHash('sha256').update(accessToken).digest('base64url'),
+    ath: sha256BytesOf(accessToken).toString('base64url'),
   })
     .setProtectedHeader({ typ: 'dpop+jwt', alg: algorithm, jwk: await exportJWK(pair.publicKey) })
     .setIssuedAt(Math.floor(now / 1000))

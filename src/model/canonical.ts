@@ -1,5 +1,5 @@
 /** Canonical JSON by RFC 8785: one text for one value, whatever the order in which its members were put in. */
-import { createHash } from 'node:crypto';
+import { sha256Of } from './sha256.ts';
 
 /**
  * The value as canonical JSON. Members that are `undefined` are left out; what JSON has no word for becomes `null`; half
@@ -8,44 +8,54 @@ import { createHash } from 'node:crypto';
  */
 export function canonicalJson(value: unknown): string {
   if (!isHolder(value)) return scalar(value);
-  let text = '';
-  /** What is still to be written, the next at the end: text, or a value in a box. */
-  const waiting: (string | { readonly value: object })[] = [{ value }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next === 'string') {
-      text += next;
-      continue;
-    }
-    const isArray = Array.isArray(next.value);
-    const items = next.value as Readonly<Record<string | number, unknown>> & { readonly length: number };
-    const { order, quoted } = isArray ? NO_NAMES : layoutOf(items);
-    const length = isArray ? items.length : order.length;
-    text += isArray ? '[' : '{';
-    // What holds nothing is written at once, and most members are so; the rest waits from the first that does.
-    let written = 0;
-    let between = '';
-    let at = 0;
-    for (; at < length; at++) {
+  /** Those around the one that is being written, the outermost first. */
+  const around: Frame[] = [];
+  let frame = frameOf(value);
+  let text = frame.isArray ? '[' : '{';
+  for (;;) {
+    const { items, isArray, order, quoted, length } = frame;
+    let inner: object | undefined;
+    while (frame.at < length && inner === undefined) {
+      const at = frame.at++;
       const item = items[order[at] ?? at];
-      if (isHolder(item)) break;
       if (item === undefined && !isArray) continue;
-      text += between + (quoted[at] ?? '') + scalar(item);
-      between = ',';
-      written++;
+      text += frame.between + (quoted[at] ?? '');
+      frame.between = ',';
+      if (isHolder(item)) inner = item;
+      else text += scalar(item);
     }
-    waiting.push(isArray ? ']' : '}');
-    for (let last = length - 1; last >= at; last--) {
-      const item = items[order[last] ?? last];
-      if (item === undefined && !isArray) continue;
-      waiting.push(isHolder(item) ? { value: item } : scalar(item));
-      const isFirst = written === 0 && last === at;
-      waiting.push(isFirst ? (quoted[last] ?? '') : `,${quoted[last] ?? ''}`);
+    if (inner) {
+      around.push(frame);
+      frame = frameOf(inner);
+      text += frame.isArray ? '[' : '{';
+    } else {
+      text += isArray ? ']' : '}';
+      const outer = around.pop();
+      if (!outer) return text;
+      frame = outer;
     }
   }
-  return text;
 }
 
 const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** An array or object that is being written, up to its item `at`. */
+interface Frame extends Pick<Layout, 'order' | 'quoted'> {
+  readonly isArray: boolean;
+  readonly items: Readonly<Record<string | number, unknown>>;
+  readonly length: number;
+  at: number;
+  /** What stands before the next item. */
+  between: '' | ',';
+}
+
+function frameOf(value: object): Frame {
+  const items = value as Frame['items'];
+  const isArray = Array.isArray(value);
+  const { order, quoted } = isArray ? NO_NAMES : layoutOf(value);
+  const length = isArray ? value.length : order.length;
+  return { isArray, items, order, quoted, length, at: 0, between: '' };
+}
 
 /** The names of an object's members as they were put in, in the order of RFC 8785, and in this order as JSON with a colon. */
 interface Layout {
@@ -92,5 +102,4 @@ function quote(text: string): string {
 }
 
 /** SHA-256 over a value's canonical JSON, hex. */
-export const canonicalDigest = (value: unknown): string =>
-  createHash('sha256').update(canonicalJson(value)).digest('hex');
+export const canonicalDigest = (value: unknown): string => sha256Of(canonicalJson(value));

@@ -3,9 +3,10 @@
  * the type together with the bytes, so that a status can never be taken for a bundle. The bytes that were verified are
  * the bytes that are parsed.
  */
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import * as v from 'valibot';
 import type { Frozen } from './frozen.ts';
+import { sha256Of } from './sha256.ts';
 
 /** Base64 as it is written, by trying: a pattern runs out of stack on megabytes. */
 const Base64 = v.pipe(
@@ -29,10 +30,7 @@ export type Opened =
 
 /** A public key by its id: the first 16 hex digits of the SHA-256 over its SPKI form. The id helps to find it, no more. */
 export const keyIdOf = (key: KeyObject): string =>
-  createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
-    .slice(0, 16);
+  sha256Of(key.export({ type: 'spki', format: 'der' })).slice(0, 16);
 
 /** A fresh key pair, PEM: PKCS#8 and SPKI. */
 export function newKeyPair(): { readonly secret: string; readonly open: string } {

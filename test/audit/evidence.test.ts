@@ -2,7 +2,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Bundle, bundleOf, verifyBundle } from '../../src/audit/bundle.ts';
-import { hashLine } from '../../src/audit/chain.ts';
 import { meets } from '../../src/audit/query.ts';
 import { recordsIn } from '../../src/audit/segments.ts';
 import { type SessionSummary, sessionsOf } from '../../src/audit/sessions.ts';
@@ -12,6 +11,7 @@ import { story } from '../../src/cli/story.ts';
 import { canonicalJson } from '../../src/model/canonical.ts';
 import { exchangeOf } from '../../src/model/key-exchange.ts';
 import type { ActivityRecord, NewRecord } from '../../src/model/record.ts';
+import { sha256Of } from '../../src/model/sha256.ts';
 import { DEVICE, entry, logFolder, newSigner } from './records.ts';
 
 const log = logFolder();
@@ -43,7 +43,7 @@ function decision(action: string, more: Partial<Decision> = {}): Decision {
     decider: { by: 'rule', rule: 'default' },
     answer: 'pass',
     obligations: [],
-    policy: { organization: 'acme', revision: 1, sha256: hashLine(POLICY) },
+    policy: { organization: 'acme', revision: 1, sha256: sha256Of(POLICY) },
     waited: 0,
     took: 1,
     ...more,
@@ -77,7 +77,7 @@ function fill(): readonly ActivityRecord[] {
   const subagent = { id: 'sub-1', type: 'explorer' };
   one.append(prompt);
   one.append(
-    decision('edit', { tool: 'Edit', diff: { text: DIFF, bytes: DIFF.length, sha256: hashLine(DIFF) } }),
+    decision('edit', { tool: 'Edit', diff: { text: DIFF, bytes: DIFF.length, sha256: sha256Of(DIFF) } }),
   );
   one.append(entry('of another session'));
   one.append(result('edit', { redactions: 2 }));
@@ -202,7 +202,7 @@ describe('the evidence of a session', () => {
     fill();
     const options = {
       exported: '2026-01-02T00:00:00.000Z',
-      policy: (sha256: string) => (sha256 === hashLine(POLICY) ? POLICY : undefined),
+      policy: (sha256: string) => (sha256 === sha256Of(POLICY) ? POLICY : undefined),
       ...(key && { signer: { device: DEVICE, key } }),
     };
     return JSON.parse(JSON.stringify(bundleOf(log.path(), 'orders', options)));
@@ -231,7 +231,7 @@ describe('the evidence of a session', () => {
       (b) => ({ ...b, records: [b.records[1], b.records[0], ...b.records.slice(2)] as string[] }),
     ],
     ['a hash changed', (b) => ({ ...b, chain: b.chain.map((h, i) => (i === 2 ? h.replace(/./g, '0') : h)) })],
-    ['another policy', (b) => ({ ...b, policies: { [hashLine(POLICY)]: '{}' } })],
+    ['another policy', (b) => ({ ...b, policies: { [sha256Of(POLICY)]: '{}' } })],
   ])('does not check with %s', (what, change) => {
     const check = verifyBundle(change(bundle()));
     // A record that is left out in the middle reads as one of another session: only a signature over the whole tells.

@@ -3,8 +3,8 @@
  * without a word. The person who installs our hooks has asked for them, so install writes that, for ours alone; `/hooks`
  * in Codex shows it and takes it back.
  */
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Addition } from './hooks-file.ts';
 import { type HookPlace, placesOfHooks, type Wanted } from './hooks-text.ts';
 import { applyInsertion, type Insertion } from './json-text.ts';
@@ -75,7 +75,7 @@ const snakeCase = (event: string): string =>
 function hashOf(event: string, { command, timeout }: HookPlace['value']): string {
   const hooks = [{ async: false, command, timeout, type: 'command' }];
   const identity = JSON.stringify({ event_name: snakeCase(event), hooks });
-  return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+  return `sha256:${sha256Of(identity)}`;
 }
 
 const REMARK = "# Chaperone's hooks, trusted when it was installed.\n";

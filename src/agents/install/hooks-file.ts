@@ -1,5 +1,6 @@
 /** Puts what is ours into one settings file of a client's, and takes it out again. */
-import { createHash } from 'node:crypto';
+
+import { sha256Of } from '../../model/sha256.ts';
 import {
   type Change,
   type Found,
@@ -82,7 +83,7 @@ export function installInto(ours: Addition, receipt: FileReceipt | undefined): F
     madeFolders: [...(receipt?.madeFolders ?? madeFolders)],
     madeKeys: [...ours.makes(before)],
     insertions: [...insertions],
-    written: digestOf(text),
+    written: sha256Of(text),
   };
 }
 
@@ -97,13 +98,9 @@ export function uninstallFrom(ours: Addition, receipt: FileReceipt | undefined):
 
 /** The text as it would be without us: the very bytes of before while nobody else has written, else with ours cut out. */
 function textBefore(file: SettingsFile, ours: Addition, receipt: FileReceipt | undefined): string {
-  if (receipt && digestOf(file.text) === receipt.written) {
+  if (receipt && sha256Of(file.text) === receipt.written) {
     const before = takeBack(file.text, receipt.insertions);
     if (before !== undefined) return before;
   }
   return ours.remove(file.text, receipt?.madeKeys);
-}
-
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,7 @@
 /** Our hooks in the clients' settings: put in, taken out, looked at. */
 import { accessSync, constants } from 'node:fs';
 import { basename } from 'node:path';
+import { sha256Of } from '../../model/sha256.ts';
 import { claudeCodeVersion, wantedOfClaudeCode } from './claude-code.ts';
 import { wantedOfCodex } from './codex.ts';
 import { trustOfCodex } from './codex-trust.ts';
@@ -8,7 +9,7 @@ import { wantedOfCopilot } from './copilot.ts';
 import { wantedOfCursor } from './cursor.ts';
 import { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 import { wantedOfGeminiCli } from './gemini-cli.ts';
-import { type Addition, digestOf, type HookFile, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
+import { type Addition, type HookFile, hooksIn, installInto, uninstallFrom } from './hooks-file.ts';
 import type { Wanted } from './hooks-text.ts';
 import { pluginOfOpencode } from './opencode.ts';
 import { SettingsProblem } from './problem.ts';
@@ -168,7 +169,7 @@ function fileStatus(wanted: HookFile, earlier: Receipt | undefined): FileStatus 
     const file = readSettings(wanted.path);
     const { missing, changed } = wanted.find(file.text);
     const receipt = receiptFor(earlier, wanted);
-    const editedSince = receipt !== undefined && receipt.written !== digestOf(file.text);
+    const editedSince = receipt !== undefined && receipt.written !== sha256Of(file.text);
     return { path: wanted.path, exists: file.exists, missing, changed, editedSince };
   } catch (error) {
     if (!(error instanceof SettingsProblem)) throw error;

@@ -8,11 +8,12 @@ import * as v from 'valibot';
 import { counted } from '../../model/counted.ts';
 import { open } from '../../model/envelope.ts';
 import { keyAfter } from '../../model/key-exchange.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import { linesIn } from '../lines.ts';
 import { openCheckpoint, type Verifier } from './checkpoint.ts';
 import { failedLine } from './lines.ts';
 import { isTrunk, leafHash, MerkleTree } from './merkle.ts';
-import { BATCH_TYPE, type Dropped, digestOf, Statement, sha256 } from './statement.ts';
+import { BATCH_TYPE, type Dropped, digestOf, Statement } from './statement.ts';
 
 /** What there is of one batch. */
 export interface BatchFiles {
@@ -239,7 +240,7 @@ function recordBreak({ statement, files }: Signed, dropped: readonly Dropped[]):
   const lines = linesIn(body);
   const failed = failedLine(lines, statement, (from, to) => areRecordsDropped(from, to, dropped));
   if (failed) return failed;
-  if (body.length !== said.bytes || sha256(body) !== said.sha256)
+  if (body.length !== said.bytes || sha256Of(body) !== said.sha256)
     return { seq: first, problem: 'its records are not the ones that were signed' };
   const tree = new MerkleTree({ size: treeSize - count, peaks: treeBefore });
   for (const line of lines) tree.add(leafHash(line));

@@ -2,7 +2,8 @@
  * Receipts: checkpoints of a log by C2SP tlog-checkpoint, which are notes signed as C2SP signed-note has it, with Ed25519.
  * Who signs one says how far a chain of batches has come to it, and signs no other of the same size.
  */
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { sha256BytesOf } from '../../model/sha256.ts';
 
 export interface Checkpoint {
   readonly origin: string;
@@ -38,7 +39,7 @@ export function verifierOf(text: string): Verifier | undefined {
 
 /** @param key type of the signature and public key, 33 bytes */
 export const keyHash = (name: string, key: Buffer): Buffer =>
-  createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
+  sha256BytesOf(Buffer.concat([Buffer.from(`${name}\n`), key])).subarray(0, 4);
 
 /** The checkpoint that a note holds, if this verifier's signature on it is good. */
 export function openCheckpoint(note: string, { name, hash, key }: Verifier): Checkpoint | undefined {

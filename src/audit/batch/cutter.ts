@@ -68,6 +68,7 @@ export class BatchCutter {
   /** Where the next record begins, as long as the log is the one that was read. */
   #place: Place | undefined;
   readonly #now: () => number;
+  readonly #boot = bootId();
   #state: State | undefined;
   /** Up to here the log was read, and nothing was found: what is missing is named once a record follows. */
   #seen = 0;
@@ -130,7 +131,7 @@ export class BatchCutter {
         lines,
         dropped: [...state.dropped, ...dropped],
         reason,
-        clock: { closed, monotonicMs: Math.round(uptime() * 1000), ...bootId() },
+        clock: { closed, monotonicMs: Math.round(uptime() * 1000), ...this.#boot },
         exchanges,
       },
       signer,

@@ -1,6 +1,5 @@
 /** Writes files that are whole whenever they are seen, and outlive a power cut. */
-import { closeSync, fdatasync, fsync, openSync, writeFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { closeSync, fdatasync, fsync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,7 +19,7 @@ const synced = promisify(fsync);
 export async function writeInSteps(steps: readonly (readonly Written[])[]): Promise<void> {
   await drafted(steps.flat());
   for (const step of steps) {
-    await placed(step);
+    placed(step);
     await folderSynced(step);
   }
 }
@@ -29,10 +28,21 @@ export async function writeInSteps(steps: readonly (readonly Written[])[]): Prom
 export const writeDurably = (file: string, data: Written['data']): Promise<void> =>
   writeInSteps([[{ file, data }]]);
 
-/** Writes one file; a power cut may bring back the one that it has taken the place of. */
-export async function writeWhole(file: string, data: Written['data']): Promise<void> {
-  await drafted([{ file, data }]);
-  await placed([{ file, data }]);
+/** Writes one file at once; what a power cut leaves of it may be the one before, or nothing, until it is `settled`. */
+export function writeWhole(file: string, data: Written['data']): void {
+  writeFileSync(draftOf(file), data, { mode: 0o600 });
+  renameSync(draftOf(file), file);
+}
+
+/** Resolves once a file that was written whole is there for good. */
+export async function settled(file: string): Promise<void> {
+  const handle = openSync(file, 'r+');
+  try {
+    await dataSynced(handle);
+  } finally {
+    closeSync(handle);
+  }
+  await folderSynced([{ file }]);
 }
 
 const draftOf = (file: string): string => join(dirname(file), `.${basename(file)}.part`);
@@ -54,12 +64,12 @@ async function draft({ file, data }: Written): Promise<void> {
   }
 }
 
-async function placed(files: readonly Written[]): Promise<void> {
-  for (const { file } of files) await rename(draftOf(file), file);
+function placed(files: readonly Written[]): void {
+  for (const { file } of files) renameSync(draftOf(file), file);
 }
 
 /** So that the names are there for good. Windows keeps names by itself and opens no folders. */
-async function folderSynced([first]: readonly Written[]): Promise<void> {
+async function folderSynced([first]: readonly Pick<Written, 'file'>[]): Promise<void> {
   if (process.platform === 'win32' || !first) return;
   const folder = openSync(dirname(first.file), 'r');
   try {

@@ -1,7 +1,7 @@
 /** The records of one batch, held against its statement: the first that is not as it was written. */
 import { canonicalJson } from '../../model/canonical.ts';
 import { RECORD_VERSION } from '../../model/record.ts';
-import { hashLine } from '../chain.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Statement } from './statement.ts';
 
 /** A record that fails: its number, its line in the batch (from 1), and why, in the rest of a sentence. */
@@ -27,7 +27,7 @@ export function failedLine(
   isDropped: (from: number, to: number) => boolean,
 ): FailedLine | undefined {
   const links = lines.map(linkIn);
-  const hashes = lines.map(hashLine);
+  const hashes = lines.map(sha256Of);
   /** Is the line the one that the next one, or at the end the statement, follows on? */
   const isKnown = (index: number): boolean =>
     hashes[index] === (index + 1 < lines.length ? links[index + 1]?.prev : head);

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Written, writeDurably, writeInSteps, writeWhole } from './durable.ts';
+import { settled, type Written, writeDurably, writeInSteps, writeWhole } from './durable.ts';
 
 const NAME = /^(\d{12})\.dsse\.json$/;
 
@@ -123,10 +123,14 @@ export class BatchSpool {
   }
 
   /** Notes how far a chain was sent. What a power cut takes back of it is sent again, and found to be there already. */
-  async setSent(chain: number, change: Partial<Sent>, write = writeWhole): Promise<void> {
+  setSent(chain: number, change: Partial<Sent>): void {
     const sent = { ...this.sent(chain), ...change };
     this.#sent.set(chain, sent);
-    await write(join(this.folder, String(chain), SENT_FILE), JSON.stringify(sent));
+    writeWhole(this.#sentFile(chain), JSON.stringify(sent));
+  }
+
+  #sentFile(chain: number): string {
+    return join(this.folder, String(chain), SENT_FILE);
   }
 
   /** The oldest that have to go so that no more than `bytes` are left, none of them from before `since`. */
@@ -146,8 +150,8 @@ export class BatchSpool {
     for (const chain of new Set(batches.map((one) => one.chain))) {
       const last = batches.findLast((one) => one.chain === chain)?.batch ?? 0;
       const sent = this.sent(chain);
-      const change = { batch: Math.max(sent.batch, last), removed: Math.max(sent.removed, last) };
-      await this.setSent(chain, change, writeDurably);
+      this.setSent(chain, { batch: Math.max(sent.batch, last), removed: Math.max(sent.removed, last) });
+      await settled(this.#sentFile(chain));
     }
     for (const { chain, batch } of batches)
       for (const part of PARTS) await rm(this.file(chain, batch, part), { force: true });

@@ -2,13 +2,13 @@
  * What the device says of a batch: which records it holds, what they follow on, and the tree that they have grown. One
  * statement vouches for all of the batch's records; the device signs it.
  */
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { canonicalJson } from '../../model/canonical.ts';
 import { Envelope, type Signer, sealBy } from '../../model/envelope.ts';
 import type { Frozen } from '../../model/frozen.ts';
 import type { Principal } from '../../model/principal.ts';
 import { GENESIS } from '../../model/record.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import { EMPTY, leafHash, MerkleTree, type Trunk } from './merkle.ts';
 import type { Told } from './told.ts';
 
@@ -149,7 +149,7 @@ export function batchOf(after: Standing, contents: Contents, signer: Signer): Ba
     treeSize: tree.size,
     treeRoot: tree.root(),
     treeBefore: after.tree.peaks,
-    body: body ? { sha256: sha256(body), bytes: body.length, encoding: 'gzip' } : null,
+    body: body ? { sha256: sha256Of(body), bytes: body.length, encoding: 'gzip' } : null,
     principals: [...new Set(lines.map(({ record }) => principalId(record.principal)))],
     policy: policiesOf(lines),
     clock: { opened: after.closed, ...clock },
@@ -171,10 +171,8 @@ export function batchOf(after: Standing, contents: Contents, signer: Signer): Ba
   return { statement, envelope: JSON.stringify(sealBy(BATCH_TYPE, payload, [signer])), body, standing };
 }
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 /** Names a batch by what was signed. */
-export const digestOf = (payload: Uint8Array): string => `sha256:${sha256(payload)}`;
+export const digestOf = (payload: Uint8Array): string => `sha256:${sha256Of(payload)}`;
 
 const LINE_FEED = Buffer.of(10);
 const bodyOf = (lines: readonly Line[]): Buffer =>

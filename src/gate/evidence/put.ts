@@ -2,12 +2,12 @@
  * Puts one batch where the organisation wants it: plain `PUT`s that only create. The records go first, so that a statement
  * never stands there without what it vouches for. Whatever was sent before counts as sent when it is the same.
  */
-import { createHash } from 'node:crypto';
 import { receiptProblem } from '../../audit/batch/check.ts';
 import { verifierOf } from '../../audit/batch/checkpoint.ts';
 import { statementOf } from '../../audit/batch/cutter.ts';
 import { unpackedBody } from '../../audit/batch/folder.ts';
 import { type BatchSpool, batchName, ENDINGS, type Kept, type Part } from '../../audit/batch/spool.ts';
+import { sha256BytesOf, sha256Of } from '../../model/sha256.ts';
 import { isOk, retryAfter } from '../sending/answer.ts';
 import type { Bytes, Connections, Sending } from '../sending/request.ts';
 import type { Request } from './authorization.ts';
@@ -95,7 +95,7 @@ export async function putBatch(
 
 const isSameBody = (there: Buffer, sha256: string | undefined): boolean => {
   const body = unpackedBody(there);
-  return body !== undefined && createHash('sha256').update(body).digest('hex') === sha256;
+  return body !== undefined && sha256Of(body) === sha256;
 };
 
 const failed = (problem: string, more: Omit<Failed, 'kind' | 'problem'> = {}): Failed => ({
@@ -117,7 +117,7 @@ class Asking {
   /** Creates a file; one that is there already has to be the same. */
   async put(url: string, type: string, bytes: Buffer, isSame: (there: Buffer) => boolean): Promise<Outcome> {
     try {
-      const digest = createHash('sha256').update(bytes).digest('base64');
+      const digest = sha256BytesOf(bytes).toString('base64');
       const answer = await this.#send({
         method: 'PUT',
         url,

@@ -94,14 +94,14 @@ export class Uploader {
       if (this.#there?.one !== one) this.#there = { one, parts: new Set() };
       const outcome = await putBatch(spool, device, one, where, this.#there.parts, this.#end.signal);
       if (outcome.kind === 'fork') {
-        await spool.setSent(one.chain, { fork: one.batch });
+        spool.setSent(one.chain, { fork: one.batch });
         forked(one, outcome.problem);
       } else if (outcome.kind !== 'failed') {
         if (outcome.kind === 'sent' && outcome.receipt !== undefined)
           await spool.addReceipt(one.chain, one.batch, outcome.receipt);
         // What was trimmed meanwhile is behind us already.
         if (spool.sent(one.chain).batch < one.batch)
-          await spool.setSent(one.chain, { batch: one.batch, at: Date.now() });
+          spool.setSent(one.chain, { batch: one.batch, at: Date.now() });
       }
       return outcome;
     } catch (error) {

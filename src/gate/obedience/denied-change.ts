@@ -1,7 +1,7 @@
 /** What a denied edit would have made of its files, so that the disk can tell later whether it was made all the same. */
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { Replacement, ToolUse } from '../../model/action.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Evidence } from '../../monitor/obedience.ts';
 import { absolute } from '../secrets/restoring.ts';
 
@@ -64,4 +64,4 @@ async function textOf(file: string): Promise<string | null | undefined> {
 }
 
 const digestOf = (text: string | null | undefined): string =>
-  typeof text === 'string' ? createHash('sha256').update(text).digest('hex') : String(text);
+  typeof text === 'string' ? sha256Of(text) : String(text);

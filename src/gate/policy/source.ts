@@ -2,11 +2,11 @@
  * The policy in force: the organisation's, where this device follows one; else the person's file, else the last good one,
  * else the safe defaults. A file is read again when it changes.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../model/canonical.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Member } from '../../policy/bundle/channels.ts';
 import { inForceAt, type Orders } from '../../policy/bundle/orders.ts';
 import { type CompiledPolicy, compilePolicy } from '../../policy/compile.ts';
@@ -14,7 +14,7 @@ import { documentAfter } from '../../policy/lapsed.ts';
 import { mustParsePolicy, parsePolicy } from '../../policy/parse.ts';
 import { withPlace } from '../../policy/positioned.ts';
 import { SAFE_DEFAULTS } from '../../policy/templates/safe-defaults.ts';
-import { stampOf, writeWhole } from '../files.ts';
+import { stampIn, writeWhole } from '../files.ts';
 import type { Home } from '../home.ts';
 import { AdministratorOrders, type LocalWord } from './administrator.ts';
 import { findOrganization } from './organization.ts';
@@ -39,7 +39,7 @@ export class PolicySource {
   readonly #sync: PolicySync | undefined;
   readonly #brokenOrganization: string | undefined;
   readonly #administrator: AdministratorOrders;
-  #stamp = '';
+  #stamp: string | undefined = '';
   #inForce: PolicyInForce;
 
   /** `news` hears of the organisation's policies while `follow` is on. */
@@ -87,9 +87,9 @@ export class PolicySource {
     return this.#inForce;
   }
 
-  #load(stamp: string): PolicyInForce {
+  #load(stamp: string | undefined): PolicyInForce {
     const file = this.#home.policy;
-    if (stamp === 'missing') return inForce(this.#home, safeDefaults());
+    if (stamp === undefined) return inForce(this.#home, safeDefaults());
     const found = readPolicy(file);
     if ('document' in found) {
       rememberGood(this.#home, found.document);
@@ -150,7 +150,7 @@ function inForce(home: Home, compiled: CompiledPolicy): Pick<PolicyInForce, 'com
   const known = digests.get(compiled);
   if (known) return { compiled, sha256: known };
   const text = canonicalJson(compiled.document);
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const sha256 = sha256Of(text);
   const kept = join(home.policies, `${sha256}.json`);
   try {
     if (!existsSync(kept)) {
@@ -179,11 +179,6 @@ function inPlaceOf(lapsed: PolicyDocument): CompiledPolicy {
   const compiled = compilePolicy(documentAfter(lapsed, safeDefaults().document));
   afterLapse.set(lapsed, compiled);
   return compiled;
-}
-
-function stampIn(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? stampOf(stat) : 'missing';
 }
 
 /** Reads and checks a policy file; the problem names file, line and column. */

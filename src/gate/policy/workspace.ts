@@ -7,7 +7,7 @@ import type { WorkspaceDocument } from '../../model/policy/people.ts';
 import { type CompiledPolicy, withWorkspace } from '../../policy/compile.ts';
 import { parseWorkspacePolicy } from '../../policy/parse.ts';
 import { withPlace } from '../../policy/positioned.ts';
-import { stampOf } from '../files.ts';
+import { stampIn } from '../files.ts';
 import type { PolicyInForce } from './source.ts';
 
 /** The folder in a workspace; agents may read it and not change it. */
@@ -108,16 +108,6 @@ export class WorkspacePolicies {
     if (this.#parts.size >= MOST_ROOTS) this.#parts.clear();
     this.#parts.set(root, part);
     return part;
-  }
-}
-
-/** Another text whenever the file has changed; undefined where there is none. A file that cannot be looked at is there. */
-function stampIn(file: string): string | undefined {
-  try {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    return stat && stampOf(stat);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code;
   }
 }
 

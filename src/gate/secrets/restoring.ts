@@ -15,7 +15,7 @@ import { placeholdersIn } from '../../secrets/placeholder.ts';
 import { restoreText } from '../../secrets/redact.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import { editView, isGuess } from '../../secrets/view-edit.ts';
-import { stampOf, writeWhole } from '../files.ts';
+import { stampIn, writeWhole } from '../files.ts';
 
 /** Larger files are not looked through for values, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -163,14 +163,6 @@ export function mendFiles(files: Iterable<string>, vault: Vault, stamps: Map<str
 function holdsSecrets(file: string, lookout: Lookout): boolean {
   const content = contentOf(file);
   return content !== undefined && findSecrets(content.text, lookout).length > 0;
-}
-
-function stampIn(file: string): string | undefined {
-  try {
-    return stampOf(statSync(file));
-  } catch {
-    return undefined;
-  }
 }
 
 interface Content {

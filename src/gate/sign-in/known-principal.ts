@@ -3,13 +3,13 @@
  * file that the person's secret seals. A file without the seal counts for nothing, as with a pause.
  */
 import { createHmac } from 'node:crypto';
-import { rmSync, type Stats, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../../model/canonical.ts';
 import type { Frozen } from '../../model/frozen.ts';
 import type { IdentityPolicy } from '../../model/policy/identity.ts';
 import { Principal } from '../../model/principal.ts';
-import { readJson, stampOf, writeWhole } from '../files.ts';
+import { readJson, stampIn, writeWhole } from '../files.ts';
 import type { Home } from '../home.ts';
 import { derivedKey } from '../person.ts';
 
@@ -35,7 +35,7 @@ const CLOCK_MS = 5 * 60_000;
 
 export class KnownPrincipal {
   readonly #home: Home;
-  #stamp = '';
+  #stamp: string | undefined;
   #known: Known | undefined;
   /** An older file is one that was put back: what we have kept or forgotten since counts. Milliseconds since the epoch. */
   #since = 0;
@@ -64,28 +64,19 @@ export class KnownPrincipal {
 
   forget(): void {
     this.#since = Date.now();
-    this.#stamp = '';
+    this.#stamp = undefined;
     this.#known = undefined;
     rmSync(this.#home.principal, { force: true });
   }
 
   #read(): Known | undefined {
-    const stat = statOf(this.#home.principal);
-    const stamp = stat ? stampOf(stat) : '';
+    const stamp = stampIn(this.#home.principal);
     if (stamp === this.#stamp) return this.#known;
     this.#stamp = stamp;
-    const found = stat && sealedIn(this.#home);
+    // What cannot be looked at says nothing: nobody is signed in then, rather than that no action can be judged.
+    const found = sealedIn(this.#home);
     this.#known = found && found.confirmed >= this.#since ? found : undefined;
     return this.#known;
-  }
-}
-
-/** What cannot be looked at says nothing: nobody is signed in then, rather than that no action can be judged. */
-function statOf(file: string): Stats | undefined {
-  try {
-    return statSync(file, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,12 +2,12 @@
  * The principal in force: the job whose token the platform has put there, else the person who is signed in, else nobody.
  * Gate and hooks without one answer alike; only the gate signs in and has sign-ins confirmed.
  */
-import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { Verified } from '../../identity/claims.ts';
 import { workloadToken } from '../../identity/workload-token.ts';
 import type { IdentityPolicy, WorkloadPolicy } from '../../model/policy/identity.ts';
 import type { Principal } from '../../model/principal.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Home } from '../home.ts';
 import { endOf, KnownPrincipal } from './known-principal.ts';
 
@@ -89,10 +89,7 @@ export class PrincipalSource {
   }
 }
 
-const digestOf = (token: string, policy: WorkloadPolicy): string =>
-  createHash('sha256')
-    .update(JSON.stringify([token, policy]))
-    .digest('hex');
+const digestOf = (token: string, policy: WorkloadPolicy): string => sha256Of(JSON.stringify([token, policy]));
 
 function userName(): string {
   try {

@@ -1,5 +1,6 @@
 /** Staged roll-out: which of the published channels a device follows. A function of status and device, so nothing wanders. */
-import { createHash } from 'node:crypto';
+
+import { sha256BytesOf } from '../../model/sha256.ts';
 import type { Status } from './documents.ts';
 
 /** What is known of a device when its channel is chosen. */
@@ -11,8 +12,7 @@ export interface Member {
 }
 
 /** 0 to 99, the same for a device for ever: a share that grows keeps the devices that it has. */
-export const bucketOf = (device: string): number =>
-  createHash('sha256').update(device).digest().readUInt32BE(0) % 100;
+export const bucketOf = (device: string): number => sha256BytesOf(device).readUInt32BE(0) % 100;
 
 /**
  * The first channel, in the order of the status, whose share, groups or devices hold this one; else the `usual` one.

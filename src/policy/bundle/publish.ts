@@ -1,7 +1,8 @@
 /** What the organisation's side writes: bundles, roots and statuses, made from keys and the documents before them. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { type Envelope, keyIdOf, seal } from '../../model/envelope.ts';
 import type { PolicyDocument } from '../../model/policy/document.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import type { Case } from '../test-file.ts';
 import {
   BUNDLE_TYPE,
@@ -100,7 +101,7 @@ export function signStatus(
 export function channelOf(text: string, revision: number): Channel {
   return {
     revision,
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: sha256Of(text),
     bytes: Buffer.byteLength(text),
   };
 }

@@ -2,10 +2,11 @@
  * The checks of a device, in their order (after The Update Framework, specification 1.0): roots, then the status, then the
  * bundle that it names. Each refusal has a code of its own, and leaves in force what was.
  */
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { type EnvelopeFault, open } from '../../model/envelope.ts';
 import { issueLine } from '../../model/issue.ts';
+import { sha256Of } from '../../model/sha256.ts';
 import { isOlder } from '../../model/version.ts';
 import { BUNDLE_TYPE, Bundle, LARGEST, ROOT_TYPE, Root, STATUS_TYPE, Status } from './documents.ts';
 
@@ -96,7 +97,7 @@ function keysOf(root: Root, role: keyof Root['roles']): Signers {
 
 /** The root that a device starts from: its digest was written down by an administrator. SHA-256, hex, over the file. */
 export function pinnedRoot(text: Buffer, sha256: string): Checked<Root> {
-  if (createHash('sha256').update(text).digest('hex') !== sha256.toLowerCase())
+  if (sha256Of(text) !== sha256.toLowerCase())
     return refuse('root', 'wrong-digest', 'its digest is not the one that was pinned');
   const claimed = read('root', Root, text, ROOT_TYPE, { keys: [], threshold: 0 });
   // Its own keys have to stand behind it, so that a root that was never finished is not pinned by mistake.
@@ -180,7 +181,7 @@ export function checkBundle(
   if (!named) return refuse('bundle', 'no-channel', `the status names none for channel ${channel}`);
   if (text.length !== named.bytes)
     return refuse('bundle', 'wrong-size', `it has ${text.length} bytes, and the status says ${named.bytes}`);
-  if (createHash('sha256').update(text).digest('hex') !== named.sha256)
+  if (sha256Of(text) !== named.sha256)
     return refuse('bundle', 'wrong-digest', 'its digest is not the one that the status names');
   const checked = read('bundle', Bundle, text, BUNDLE_TYPE, keysOf(root, 'policy'));
   if (!checked.ok) return checked;

@@ -87,7 +87,7 @@ describe('cutting a log into batches', () => {
     writeFileSync(path.join(chain().folder, 'state.json'), before);
     chain().openCutter();
     expect(chain().cutter.spool.next()).toMatchObject({ chain: 1 });
-    await chain().cutter.spool.setSent(1, { batch: 1 });
+    chain().cutter.spool.setSent(1, { batch: 1 });
     expect(chain().cutter.spool.next()).toBeUndefined();
     const next = testKey();
     await chain().cut('size', 100, next.signer);
@@ -286,7 +286,7 @@ describe('the spool', () => {
       await chain().cut();
     }
     const { spool } = chain().cutter;
-    await spool.setSent(1, { batch: 2 });
+    spool.setSent(1, { batch: 2 });
     const size = spool.kept.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(await chain().cutter.trim({ milliseconds: HOUR, bytes: size * 0.4 })).toBeGreaterThan(0);
     const left = spool.kept.map(({ batch }) => batch);
@@ -321,7 +321,7 @@ describe('the spool', () => {
   it('drops what is too old, and says nothing of what was sent', async () => {
     await chain().append(5);
     await chain().cut();
-    await chain().cutter.spool.setSent(1, { batch: 1 });
+    chain().cutter.spool.setSent(1, { batch: 1 });
     const file = chain().cutter.spool.file(1, 1, 'statement');
     utimesSync(file, new Date(Date.now() - 3 * HOUR), new Date(Date.now() - 3 * HOUR));
     chain().openCutter();
@@ -350,7 +350,7 @@ describe('the spool', () => {
     const check = () => checkBatches(batchesIn(sent), { keys: [chain().key.publicKey] });
     expect(check().broken).toMatchObject({ batch: 4, seq: 12, problem: 'batches 2 to 3 are missing' });
     const { spool } = chain().cutter;
-    await spool.setSent(1, { batch: 1 });
+    spool.setSent(1, { batch: 1 });
     const keep = spool.kept.slice(3).reduce((sum, { bytes }) => sum + bytes, 0);
     await chain().cutter.trim({ milliseconds: HOUR, bytes: keep });
     await chain().append(1);

@@ -15,7 +15,7 @@ const file = (name: string) => ({ file: path.join(folder, name), data: `this is 
 
 it('writes each file whole, and leaves nothing else', async () => {
   await writeInSteps([[file('body'), file('statement')], [file('state')]]);
-  await writeWhole(file('state').file, 'another');
+  writeWhole(file('state').file, 'another');
   expect(readdirSync(folder).sort()).toEqual(['body', 'state', 'statement']);
   expect(readFileSync(file('body').file, 'utf8')).toBe('this is body');
   expect(readFileSync(file('state').file, 'utf8')).toBe('another');
