@@ -1,8 +1,8 @@
 /** Where Chaperone keeps its state, and the names of what lies there. */
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { sha256Of } from '../model/sha256.ts';
 
 export interface Home {
   /** State folder, mode 0700. */
@@ -87,7 +87,7 @@ function usualPlace(env: Environment, platform: NodeJS.Platform): string {
 }
 
 function socketOf(root: string, platform: NodeJS.Platform): string {
-  const short = sha256Of(root).slice(0, 16);
+  const short = createHash('sha256').update(root).digest('hex').slice(0, 16);
   if (platform === 'win32') return `\\\\.\\pipe\\chaperone-${short}`;
   const inside = join(root, 'gate.sock');
   if (Buffer.byteLength(inside) <= SOCKET_LIMIT) return inside;
