@@ -58,7 +58,7 @@ async function bench(names: readonly string[]): Promise<void> {
 }
 
 async function benchProcesses(where: Sandbox, product: Product): Promise<void> {
-  const { home, program, close } = product;
+  const { home, close } = product;
   const input = JSON.stringify({
     session_id: 'bench',
     cwd: where.workspace,
@@ -68,21 +68,21 @@ async function benchProcesses(where: Sandbox, product: Product): Promise<void> {
     tool_use_id: 'bench',
   });
   const hook = ['hook', 'claude-code', 'PreToolUse'];
-  const processes: Record<string, [string, string[]]> = {
+  const processes: Record<string, [file: string, args: string[], path?: string]> = {
     'sh -c :': ['sh', ['-c', ':']],
     'hook, warm (sh + curl to the gate)': [home.launcher, hook],
     'node -e 0': [process.execPath, ['-e', '0']],
-    'hook, without curl (Node to the gate)': [process.execPath, [program, ...hook]],
+    'hook, without curl (Node to the gate)': [home.launcher, hook, where.workspace],
   };
   const times = Object.fromEntries(Object.keys(processes).map((name) => [name, [] as number[]]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, [file, args]] of Object.entries(processes))
-      times[name]?.push(timed(file, args, input, where.env));
+    for (const [name, [file, args, PATH]] of Object.entries(processes))
+      times[name]?.push(timed(file, args, input, { ...where.env, ...(PATH && { PATH }) }));
   }
   await close();
   const cold: number[] = [];
   for (let round = 0; round < ROUNDS / 4; round++) {
-    cold.push(timed(process.execPath, [program, ...hook], input, where.env));
+    cold.push(timed(home.launcher, hook, input, where.env));
     await product.startGate();
     await product.close();
     try {

@@ -68,6 +68,8 @@ if [ "$1" = hook ]; then
   [ -x "$runtime" ] && [ -f "$program" ] || refuse "its program is gone ($program)" "the person has to install Chaperone again, or take its hooks out of the agent's settings"
 fi
 export ELECTRON_RUN_AS_NODE=1
+# The program as it was compiled the last time: it starts in half the time.
+export NODE_COMPILE_CACHE=${quote(home.compiled)}
 exec "$runtime" "$program" "$@"
 `;
 }
@@ -75,7 +77,7 @@ exec "$runtime" "$program" "$@"
 /** The Windows form starts the runtime each time: cmd cannot take a payload apart safely. */
 export function cmdLauncher(home: Home, program: Program): string {
   const emptied = NOT_TAKEN_OVER.map((name) => `if "%1"=="hook" set "${name}="\r\n`).join('');
-  return `@echo off\r\nsetlocal\r\nset "CHAPERONE_HOME=${home.root}"\r\nset ELECTRON_RUN_AS_NODE=1\r\n${emptied}if exist "${program.runtime}" if exist "${program.file}" goto run\r\necho Chaperone could not check this, so it was not run: its program is gone. Install Chaperone again. 1>&2\r\nexit /b 2\r\n:run\r\n"${program.runtime}" "${program.file}" %*\r\nexit /b %ERRORLEVEL%\r\n`;
+  return `@echo off\r\nsetlocal\r\nset "CHAPERONE_HOME=${home.root}"\r\nset ELECTRON_RUN_AS_NODE=1\r\n${emptied}set "NODE_COMPILE_CACHE=${home.compiled}"\r\nif exist "${program.runtime}" if exist "${program.file}" goto run\r\necho Chaperone could not check this, so it was not run: its program is gone. Install Chaperone again. 1>&2\r\nexit /b 2\r\n:run\r\n"${program.runtime}" "${program.file}" %*\r\nexit /b %ERRORLEVEL%\r\n`;
 }
 
 /** Writes the launcher for this program, as a whole, so that a hook that starts meanwhile finds the old or the new one. */

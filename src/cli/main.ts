@@ -1,6 +1,9 @@
 /** `chaperone`: one program. */
 import { BadInput, CannotRun } from './fail.ts';
 
+// The launcher sets it for this program alone, not for what it runs.
+delete process.env.NODE_COMPILE_CACHE;
+
 async function main(argv: readonly string[]): Promise<void> {
   // A hook is called thousands of times a day and takes no options: it does not wait for a parser of options.
   if (argv[0] === 'hook') return (await import('./hook.ts')).hook(argv[1], argv[2]);

@@ -273,8 +273,13 @@ export function startGate(home: Home, program: Program): void {
     detached: true,
     stdio: 'ignore',
     cwd: home.root,
-    // The editor's own binary is a Node runtime with this set; a real node does not mind.
-    env: { ...ownEnvironment(process.env), CHAPERONE_HOME: home.root, ELECTRON_RUN_AS_NODE: '1' },
+    env: {
+      ...ownEnvironment(process.env),
+      CHAPERONE_HOME: home.root,
+      // The editor's own binary is a Node runtime with this set; a real node does not mind.
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_COMPILE_CACHE: home.compiled,
+    },
   });
   child.on('error', () => {
     // No runtime: whoever waits for the gate finds that none comes, and says so.

@@ -44,6 +44,8 @@ export interface Home {
   readonly launcher: string;
   /** What install has to remember for uninstall. */
   readonly installed: string;
+  /** What the runtime compiled of the program. */
+  readonly compiled: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,6 +78,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     spool: join(root, 'spool'),
     launcher: join(root, 'bin', platform === 'win32' ? 'chaperone.cmd' : 'chaperone'),
     installed: join(root, 'installed'),
+    compiled: join(root, 'compiled'),
   };
 }
 

@@ -149,9 +149,11 @@ describe('the gate', () => {
         product.home.organization,
         JSON.stringify({ baseUrl: `https://127.0.0.1:${port}`, rootSha256: 'a'.repeat(64) }),
       );
+      const compiled = path.join(sandbox.root, 'compiled');
       const env = {
         NODE_OPTIONS: `--require=${foreign}`,
         NODE_TLS_REJECT_UNAUTHORIZED: '0',
+        NODE_COMPILE_CACHE: compiled,
       };
       const done = await callHook(
         sandbox,
@@ -172,6 +174,9 @@ describe('the gate', () => {
       );
       expect(asked).toEqual([]);
       expect(existsSync(mark)).toBe(false);
+      // What was compiled lies in its own folder, not where the caller has it.
+      expect(existsSync(compiled)).toBe(false);
+      expect(existsSync(product.home.compiled)).toBe(true);
     } finally {
       web.close();
     }
