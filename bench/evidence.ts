@@ -50,7 +50,7 @@ async function receiver(): Promise<{ url: string; close: () => Promise<void> }> 
 /** Cuts, signs and sends 1,000 records in batches of 100; beside it the least that sending them takes: to compress them. */
 async function benchMaking(): Promise<void> {
   const { url, close } = await receiver();
-  const connections = new Connections(undefined, 10_000);
+  const connections = new Connections({}, 10_000);
   const making: number[] = [];
   const sending: number[] = [];
   const compressing: number[] = [];

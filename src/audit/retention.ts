@@ -1,7 +1,10 @@
 /** How long records are kept. What is removed is recorded first, so that the chain can still be checked from there. */
 import { statSync, unlinkSync } from 'node:fs';
+import type { PolicyDocument } from '../model/policy/document.ts';
 import type { LogNote } from '../model/record.ts';
 import { linesOf, parseRecord, type Segment, segmentsIn } from './segments.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface Keep {
   /** Records older than this go, milliseconds. */
@@ -10,8 +13,14 @@ export interface Keep {
   readonly bytes: number;
 }
 
+/** As a policy says it, in days and megabytes. */
+export const keepOf = ({ keepDays, keepMegabytes }: PolicyDocument['record']): Keep => ({
+  milliseconds: keepDays * DAY_MS,
+  bytes: keepMegabytes * 1024 * 1024,
+});
+
 /** Half a year: what Article 26(6) of Regulation (EU) 2024/1689 asks of logs at least, with a few days to spare. */
-export const KEEP: Keep = { milliseconds: 190 * 24 * 60 * 60_000, bytes: 2 * 1024 * 1024 * 1024 };
+export const KEEP: Keep = keepOf({ keepDays: 190, keepMegabytes: 2048 });
 
 interface Expired {
   readonly segment: Segment;

@@ -1,4 +1,5 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
+import { keepOf } from '../audit/retention.ts';
 import { recordsSince } from '../audit/segments.ts';
 import { deviceKey, exchangeDeviceKey } from '../identity/device-key.ts';
 import { counted } from '../model/counted.ts';
@@ -96,6 +97,7 @@ export class Gate {
     this.recording = new Recording({
       home,
       origin: this.origin,
+      keep: () => keepOf(document().record),
       clean: (value) => this.secrets.clean(value),
       heard: (record) => this.#heard(record),
       isNeeded: () => document().failure === 'deny' && !this.world.pause(),

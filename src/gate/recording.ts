@@ -1,5 +1,6 @@
 /** The record as the gate keeps it: all that is appended goes through here, and so does what a disk that takes nothing means. */
 import { ActivityLog } from '../audit/log.ts';
+import type { Keep } from '../audit/retention.ts';
 import { LogIsTaken } from '../audit/writer-lock.ts';
 import type { ActivityRecord, NewRecord } from '../model/record.ts';
 import type { Home } from './home.ts';
@@ -10,6 +11,8 @@ export interface RecordingOptions {
   readonly origin: Origin;
   /** Takes secrets out. */
   readonly clean: <T>(value: T) => T;
+  /** How long it is kept, by the policy in force. */
+  readonly keep: () => Keep;
   /** A record was appended. */
   readonly heard: (record: ActivityRecord) => void;
   /** Does the policy stop agents where nothing can be recorded? */
@@ -24,7 +27,14 @@ export class Recording {
 
   constructor(options: RecordingOptions) {
     this.#options = options;
-    this.#log = new ActivityLog(options.home.log, options.origin);
+    const { home, origin, keep } = options;
+    this.#log = new ActivityLog(home.log, {
+      device: origin.device,
+      get principal() {
+        return origin.principal; // Whoever it is when a record is written.
+      },
+      keep,
+    });
   }
 
   /** To be read; it is written to by nobody else. */

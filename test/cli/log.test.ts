@@ -1,10 +1,12 @@
 /** `chaperone log` and `chaperone session` on a real log: read, checked and exported, with the gate stopped. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ActivityLog } from '../../src/audit/log.ts';
 import { segmentsIn } from '../../src/audit/segments.ts';
 import { newKeyPair } from '../../src/model/envelope.ts';
+import { entry } from '../audit/records.ts';
 import { callHook, toolCall } from '../gate/hooks.ts';
 import { run } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
@@ -168,4 +170,26 @@ describe('the log of a session', () => {
     );
     expect(done).toMatchObject({ stdout: '{ 1\n', stderr: '' });
   });
+});
+
+it('a log is kept for as long as the policy says, and a record says what went', async () => {
+  const { log, policy } = product.home;
+  // Three segments more, as if each were of another day; all but the last two are old.
+  const writer = new ActivityLog(log, {
+    device: 'dev-0123456789abcdef',
+    principal: { kind: 'unknown' },
+    segment: { bytes: 1, milliseconds: 1_000_000 },
+  });
+  for (const detail of ['a', 'b', 'c']) writer.append(entry(detail));
+  writer.close();
+  const segments = segmentsIn(log);
+  const old = segments.slice(0, -2);
+  for (const { file } of old) utimesSync(file, new Date('2026-01-01'), new Date('2026-01-01'));
+  writeFileSync(policy, 'chaperone: 1\nrecord: { keepDays: 3 }\n');
+  await product.startGate();
+  await product.close();
+  const removed = product.records().find((record) => record.type === 'log' && record.event === 'removed');
+  expect(removed).toMatchObject({ first: 1, last: (segments.at(-2)?.first ?? 0) - 1 });
+  expect(segmentsIn(log).map(({ name }) => name)).not.toContain(old[0]?.name);
+  expect(await say('log', 'verify')).toContain('were removed, as a record says');
 });

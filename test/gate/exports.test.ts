@@ -7,16 +7,23 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../rig/certificate.ts';
 import { until } from '../rig/processes.ts';
+import { type Proxy, startProxy } from '../rig/proxy.ts';
 import { type Received, type Receiver, type Reply, startReceiver } from '../rig/receiver.ts';
 import { exporting, note } from './exporting.ts';
 
 const at = exporting();
-const open: Receiver[] = [];
+const open: Pick<Receiver, 'close'>[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 async function receiver(...how: Parameters<typeof startReceiver>): Promise<Receiver> {
   const made = await startReceiver(...how);
+  open.push(made);
+  return made;
+}
+
+async function proxy(...how: Parameters<typeof startProxy>): Promise<Proxy> {
+  const made = await startProxy(...how);
   open.push(made);
   return made;
 }
@@ -536,6 +543,51 @@ describe('other receivers', () => {
     await until('a problem', () => all.states()[0]?.problem);
     vi.unstubAllEnvs();
     expect(all.states()[0]?.problem).toContain('self-signed certificate');
+    expect(to.received).toEqual([]);
+  });
+
+  it('goes through the proxy that the policy names, and through none that the environment does', async () => {
+    const secure = makeCertificate(at.folder());
+    const to = await receiver(undefined, secure);
+    const [named, other] = [await proxy(), await proxy()];
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) vi.stubEnv(name, other.url);
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    const trusting = { ca: secure.certificate, everySeconds: 0.05 };
+    const all = await at.start(
+      [
+        otlp(to, { id: 'through', proxy: named.url, ...trusting }),
+        otlp(to, { id: 'direct', ...trusting }),
+        otlp(to, { id: 'wary', proxy: named.url }),
+      ],
+      { patience: 60_000 },
+    );
+    await at.append('one');
+    await until('one', () => all.states()[0]?.behind === 0 && all.states()[1]?.behind === 0);
+    await at.append('two');
+    await until('two', () => all.states()[0]?.behind === 0 && all.states()[1]?.behind === 0);
+    // The proxy is no authority: the certificate is the receiver's.
+    await until('a problem', () => all.states()[2]?.problem);
+    expect(all.states()[2]?.problem).toContain('self-signed certificate');
+    vi.unstubAllEnvs();
+    expect(to.received).toHaveLength(4);
+    expect(new Set(named.asked)).toEqual(new Set([new URL(to.url).host]));
+    expect(other.asked).toEqual([]);
+  });
+
+  it.each([
+    ['that wants a sign-in', async () => (await proxy(407)).url, 'answers 407: it wants a sign-in'],
+    ['that opens no tunnel', async () => (await proxy(503)).url, 'answers 503'],
+    ['that is not there', async () => 'http://127.0.0.1:9', 'cannot be reached'],
+  ])('tells of a proxy %s, and tries again', async (_what, url, said) => {
+    const secure = makeCertificate(at.folder());
+    const to = await receiver(undefined, secure);
+    const all = await at.start([otlp(to, { proxy: await url(), ca: secure.certificate })], {
+      patience: 60_000,
+    });
+    await at.append('one');
+    await until('a problem', () => all.states()[0]?.problem);
+    expect(all.states()[0]?.problem).toMatch(/^the proxy 127\.0\.0\.1:\d+ /);
+    expect(all.states()[0]?.problem).toContain(said);
     expect(to.received).toEqual([]);
   });
 

@@ -45,6 +45,11 @@ describe('exports of a policy', () => {
       /exports\.0\.url: no password stands in an address/,
     ],
     [
+      'a proxy with a password',
+      '{ id: a, to: otlp, url: "https://x.example", proxy: "http://me:pw@proxy.example:3128" }',
+      /exports\.0\.proxy: a proxy is .* without name and password/,
+    ],
+    [
       'a token in the policy itself',
       '{ id: a, to: otlp, url: "https://x.example", token: abc }',
       /exports\.0\.token: .*a reference begins with secret:/,

@@ -11,7 +11,7 @@ import type { NewRecord } from '../../model/record.ts';
 import type { Home } from '../home.ts';
 import type { EvidenceState } from '../protocol.ts';
 import type { Stores } from '../sending/credentials.ts';
-import { Connections } from '../sending/request.ts';
+import { Connections, type Way } from '../sending/request.ts';
 import { UploadAuthorization } from './authorization.ts';
 import type { HeldKey } from './held-key.ts';
 import { Uploader } from './uploader.ts';
@@ -235,11 +235,11 @@ export class Evidence {
     const { home, device, policy, found, changed, stores } = this.#options;
     const cutter = new BatchCutter(home.evidence, home.log, device);
     const authorization = new UploadAuthorization(stores);
-    let open: { readonly ca: string | undefined; readonly connections: Connections } | undefined;
-    const connectionsBy = (ca: string | undefined): Connections => {
-      if (open?.ca !== ca || !open) {
+    let open: { readonly way: Way; readonly connections: Connections } | undefined;
+    const connectionsBy = ({ ca, proxy }: Way): Connections => {
+      if (!open || open.way.ca !== ca || open.way.proxy !== proxy) {
         open?.connections.close();
-        open = { ca, connections: new Connections(ca, PATIENCE_MS) };
+        open = { way: { ca, proxy }, connections: new Connections({ ca, proxy }, PATIENCE_MS) };
       }
       return open.connections;
     };
@@ -252,7 +252,7 @@ export class Evidence {
         const url = evidence.url.replace(/\/+$/, '');
         return {
           url,
-          connections: connectionsBy(evidence.ca),
+          connections: connectionsBy(evidence),
           receiptKey: evidence.receiptKey,
           authorize: await authorization.of(evidence, fresh),
         };

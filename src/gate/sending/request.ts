@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { Response } from './answer.ts';
+import { TunnelAgent } from './tunnel.ts';
 
 /** How much of an answer is read, in bytes. */
 const ANSWER_BYTES = 64 * 1024;
@@ -26,19 +27,24 @@ export interface Sending {
   readonly largest?: number;
 }
 
+/** How a receiver is reached, as the policy says: the environment has no word in it. */
+export interface Way {
+  /** File of trusted certificates (PEM) in place of the usual ones. */
+  readonly ca?: string | undefined;
+  /** Address of an HTTP proxy; a receiver on this machine, without TLS, is reached past it. */
+  readonly proxy?: string | undefined;
+}
+
 /** Connections to one receiver, kept open between requests. */
 export class Connections {
   readonly #plain = new PlainAgent({ keepAlive: true, maxSockets: 1 });
   #secure: SecureAgent | undefined;
-  readonly #ca: string | undefined;
+  readonly #way: Way;
   readonly #patience: number;
 
-  /**
-   * @param ca file of trusted certificates (PEM) in place of the usual ones
-   * @param patience how long a receiver may take, milliseconds
-   */
-  constructor(ca: string | undefined, patience: number) {
-    this.#ca = ca;
+  /** @param patience how long a receiver may take, milliseconds */
+  constructor(way: Way, patience: number) {
+    this.#way = way;
     this.#patience = patience;
   }
 
@@ -51,9 +57,7 @@ export class Connections {
   /** The same for any request; the answer as bytes. */
   send({ method, url, headers, body, signal, largest = ANSWER_BYTES }: Sending): Promise<Bytes> {
     const isSecure = url.startsWith('https:');
-    this.#secure ??= isSecure
-      ? new SecureAgent({ keepAlive: true, maxSockets: 1, minVersion: 'TLSv1.2', ...trusted(this.#ca) })
-      : undefined;
+    this.#secure ??= isSecure ? this.#secureAgent() : undefined;
     const agent = isSecure ? this.#secure : this.#plain;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#patience)]);
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -69,6 +73,12 @@ export class Connections {
       );
       call.end(body);
     });
+  }
+
+  #secureAgent(): SecureAgent {
+    const { ca, proxy } = this.#way;
+    const options = { keepAlive: true, maxSockets: 1, minVersion: 'TLSv1.2', ...trusted(ca) } as const;
+    return proxy === undefined ? new SecureAgent(options) : new TunnelAgent(proxy, this.#patience, options);
   }
 
   close(): void {

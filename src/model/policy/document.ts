@@ -52,6 +52,25 @@ export const PolicyDocument = v.strictObject({
   roles: v.optional(described('Roles that conditions name, by the people who have them.', Roles), {}),
   tasks: v.optional(described('Task profiles: the least that a task needs.', Tasks), {}),
   teams: v.optional(described('Layers below this document, for parts of the organisation.', Teams), {}),
+  record: v.optional(
+    described(
+      'How long the record stays on the device; whole segments go, the oldest first, and a record says which.',
+      v.strictObject({
+        keepDays: v.optional(
+          described('Records older than this go.', v.pipe(v.number(), v.minValue(1), v.maxValue(3650))),
+          190,
+        ),
+        keepMegabytes: v.optional(
+          described(
+            'The oldest go while there is more than this.',
+            v.pipe(v.number(), v.minValue(32), v.maxValue(1_000_000)),
+          ),
+          2048,
+        ),
+      }),
+    ),
+    {},
+  ),
   evidence: v.optional(described('Where signed batches of the record are sent.', Evidence)),
   rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),
   preapprove: v.optional(described('What need not be asked about.', v.array(Preapproval)), []),

@@ -1,6 +1,6 @@
 /** Where signed batches of records are sent, and how long they wait on the device. */
 import * as v from 'valibot';
-import { described, SafeUrl, SecretReference } from './words.ts';
+import { described, ProxyUrl, SafeUrl, SecretReference } from './words.ts';
 
 const within = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 
@@ -35,6 +35,7 @@ export const Evidence = v.strictObject({
       v.pipe(v.string(), v.nonEmpty()),
     ),
   ),
+  proxy: v.optional(ProxyUrl),
   receiptKey: v.optional(
     described(
       'Whose receipt a batch needs to count as sent: a verifier key of C2SP signed-note, NAME+HASH+KEY.',

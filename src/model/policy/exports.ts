@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { OUTCOMES } from '../decision.ts';
 import { RECORD_SCHEMA } from '../record.ts';
-import { described, Id, oneOrMore, SafeUrl, SecretReference } from './words.ts';
+import { described, Id, oneOrMore, ProxyUrl, SafeUrl, SecretReference } from './words.ts';
 
 const RECORD_TYPES = RECORD_SCHEMA.options.map(({ entries }) => entries.type.literal);
 
@@ -48,6 +48,8 @@ const trust = {
   ca: v.optional(described('File of certificates (PEM) that are trusted in place of the usual ones.', Name)),
 };
 
+const way = { ...trust, proxy: v.optional(ProxyUrl) };
+
 export const Export = v.variant('to', [
   v.strictObject({
     to: described('OpenTelemetry: OTLP over HTTP.', v.literal('otlp')),
@@ -55,7 +57,7 @@ export const Export = v.variant('to', [
     ...event,
     url: described('Where logs are taken, with the path: `…/v1/logs`.', SafeUrl),
     token: v.optional(Token),
-    ...trust,
+    ...way,
   }),
   v.strictObject({
     to: described('OCSF as JSON Lines in a file.', v.literal('ocsf-file')),
@@ -69,7 +71,7 @@ export const Export = v.variant('to', [
     ...event,
     url: described('Where they are posted to.', SafeUrl),
     token: v.optional(Token),
-    ...trust,
+    ...way,
   }),
   v.strictObject({
     to: described("Splunk's HTTP Event Collector.", v.literal('splunk-hec')),
@@ -85,7 +87,7 @@ export const Export = v.variant('to', [
       ),
       false,
     ),
-    ...trust,
+    ...way,
   }),
   v.strictObject({
     to: described('Microsoft Sentinel by the Logs Ingestion API.', v.literal('sentinel')),
@@ -104,7 +106,7 @@ export const Export = v.variant('to', [
       described('Scope of the token; other clouds have others.', Name),
       'https://monitor.azure.com/.default',
     ),
-    ...trust,
+    ...way,
   }),
   v.strictObject({
     to: described('A webhook by Standard Webhooks.', v.literal('webhook')),
@@ -115,7 +117,7 @@ export const Export = v.variant('to', [
       'References to secrets `whsec_…`; several while one replaces another: each signs.',
       oneOrMore(SecretReference),
     ),
-    ...trust,
+    ...way,
   }),
   v.strictObject({
     to: described('CEF in syslog (RFC 5424) over TLS or TCP.', v.literal('syslog')),

@@ -34,6 +34,21 @@ export const SafeUrl = v.pipe(
   v.check((url) => !URL.canParse(url) || new URL(url).password === '', 'no password stands in an address'),
 );
 
+/** Through which HTTP proxy a receiver over TLS is reached. */
+export const ProxyUrl = described(
+  'HTTP proxy that the connection goes through (`http://proxy.example:3128`); without it none is used, whatever the environment says.',
+  v.pipe(
+    v.string(),
+    v.url(),
+    v.check((url) => {
+      if (!URL.canParse(url)) return true; // That it is none is said already.
+      const { protocol, username, password, pathname, search } = new URL(url);
+      return /^https?:$/.test(protocol) && `${username}${password}${search}` === '' && pathname === '/';
+    }, 'a proxy is http:// or https://, a host and a port, without name and password'),
+  ),
+  ['http://proxy.example:3128'],
+);
+
 function isSafe(url: string): boolean {
   if (!URL.canParse(url)) return true; // That it is none is said already.
   const { protocol, hostname } = new URL(url);

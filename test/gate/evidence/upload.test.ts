@@ -34,7 +34,7 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
   uploaders = [];
   forks = [];
-  connections = new Connections(undefined, 10_000);
+  connections = new Connections({}, 10_000);
 });
 afterEach(async () => {
   for (const uploader of uploaders) await uploader.close(0);

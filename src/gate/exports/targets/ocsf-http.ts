@@ -4,8 +4,8 @@ import { Connections } from '../../sending/request.ts';
 import type { MakeTarget } from '../target.ts';
 import { postArray } from './json-array.ts';
 
-export const toHttp: MakeTarget<'ocsf-http'> = ({ url, token, ca }, { credentials, patience }) => {
-  const connections = new Connections(ca, patience);
+export const toHttp: MakeTarget<'ocsf-http'> = ({ url, token, ca, proxy }, { credentials, patience }) => {
+  const connections = new Connections({ ca, proxy }, patience);
   return {
     limits: { items: 100, bytes: 1_000_000 },
     encode: (item) => JSON.stringify(fittedEvent(item, EVENT_BYTES)),

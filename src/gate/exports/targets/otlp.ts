@@ -26,8 +26,8 @@ const Partial = v.object({
 
 const compress = promisify(gzip);
 
-export const toOtlp: MakeTarget<'otlp'> = ({ url, token, ca }, { credentials, patience }) => {
-  const connections = new Connections(ca, patience);
+export const toOtlp: MakeTarget<'otlp'> = ({ url, token, ca, proxy }, { credentials, patience }) => {
+  const connections = new Connections({ ca, proxy }, patience);
   return {
     limits: { items: 1000, bytes: REQUEST_BYTES },
     encode: (item) => JSON.stringify(otlpRecord(item)),

@@ -7,10 +7,10 @@ import { postArray } from './json-array.ts';
 const VERSION = '2023-01-01';
 
 export const toSentinel: MakeTarget<'sentinel'> = (
-  { url, rule, stream, ca, ...client },
+  { url, rule, stream, ca, proxy, ...client },
   { credentials, patience },
 ) => {
-  const connections = new Connections(ca, patience);
+  const connections = new Connections({ ca, proxy }, patience);
   const where = `${url.replace(/\/+$/, '')}/dataCollectionRules/${rule}/streams/${stream}?api-version=${VERSION}`;
   return {
     // One byte a row for its comma.

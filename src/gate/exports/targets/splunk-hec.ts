@@ -20,10 +20,10 @@ const INDEXED_MS = 120_000;
 const again = (status: number): boolean => status === 429 || status >= 500;
 
 export const toSplunk: MakeTarget<'splunk-hec'> = (
-  { url, token, index, acknowledge, ca },
+  { url, token, index, acknowledge, ca, proxy },
   { credentials, patience },
 ) => {
-  const connections = new Connections(ca, patience);
+  const connections = new Connections({ ca, proxy }, patience);
   const base = url.replace(/\/+$/, '');
   // Acknowledgements are counted by channel: one of this process alone.
   const channel = randomUUID();

@@ -7,8 +7,8 @@ import { NoCredential } from '../../sending/credentials.ts';
 import { Connections } from '../../sending/request.ts';
 import type { Encoded, MakeTarget } from '../target.ts';
 
-export const toWebhook: MakeTarget<'webhook'> = ({ url, secret, ca }, { credentials, patience }) => {
-  const connections = new Connections(ca, patience);
+export const toWebhook: MakeTarget<'webhook'> = ({ url, secret, ca, proxy }, { credentials, patience }) => {
+  const connections = new Connections({ ca, proxy }, patience);
   async function keyOf(reference: string): Promise<Buffer> {
     const key = webhookKey(await credentials.value(reference));
     if (!key)
