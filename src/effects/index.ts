@@ -48,5 +48,6 @@ function shellEffects(tool: Extract<ToolUse, { kind: 'shell' }>, trace: Trace): 
     if (tool.shell === 'powershell') shell.powershell.run({ text, from: [] }, scope, PROVEN, undefined, true);
     else if (tool.shell === 'cmd') runCmd(text, shell, scope, PROVEN, true);
     else shell.runAction(text, scope);
+    shell.finish();
   }
 }

@@ -212,11 +212,21 @@ export const BUILTINS: Family = [
     does: (call) => {
       const [code] = call.options('', 'posix').operands;
       if (code && code.text !== '-' && code.text !== '')
-        call.shell.runText({ text: code.text, from: code.from }, call.scope.fork(), call.possibly, undefined);
+        call.shell.atExit(() =>
+          call.shell.runText(
+            { text: code.text, from: code.from },
+            call.scope.fork(),
+            call.possibly,
+            undefined,
+          ),
+        );
       return SILENT;
     },
     harmful: { "trap 'rm -rf /srv' EXIT": 'file.delete /srv/**' },
-    harmless: { "trap 'echo done' EXIT": [] },
+    harmless: {
+      "trap 'echo done' EXIT": [],
+      'trap \'rm -rf "$scratch"\' EXIT; scratch=/tmp/a': 'file.delete /tmp/a/**',
+    },
   },
   {
     names: 'history fc',

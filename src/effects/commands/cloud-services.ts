@@ -29,7 +29,7 @@ export const SERVICES: readonly Service[] = [
     takes: '--profile --region --output --query --endpoint-url --cli-read-timeout --color',
     depth: 2,
     looks:
-      /^(?:configure (?:list|get)|s3 (?:ls|presign)|\S+ (?:describe|get|list|head|lookup|search|scan|query|batch-get|filter|test|validate|view|check|estimate|simulate|preview|wait|help|decode|detect|generate-presigned)\b.*|sts .*|help.*|logs tail|sso .*|configure sso|configure export-credentials|cloudformation (?:estimate|package).*)$/,
+      /^(?:configure (?:list|get)|s3 ls|\S+ (?:describe|get|list|head|lookup|search|scan|query|batch-get|filter|test|validate|view|check|estimate|simulate|preview|wait|help|decode|detect|generate-presigned)\b.*|sts .*|help.*|logs tail|sso .*|configure sso|configure export-credentials|cloudformation (?:estimate|package).*)$/,
     discloses:
       /^(?:secretsmanager (?:get-secret-value|batch-get-secret-value)|ssm get-parameters?(?:-by-path)?|sts (?:get-session-token|assume-role.*|get-federation-token)|ecr get-login-password|iam create-access-key|configure (?:get|export-credentials)|kms decrypt|rds generate-db-auth-token)/,
     target:

@@ -1,4 +1,6 @@
 /** Command lines of clouds, clusters and hosting services: what they change out there, and for whom. */
+
+import { NAMES_SECRET } from '../secret-words.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, merged, type Output, sourcesOf } from '../shell/scope.ts';
@@ -132,6 +134,8 @@ function special(
   }
   if (s.provider === 'kubernetes') return cluster(call, words, options);
   if (s.provider === 'terraform') return terraform(call, words);
+  if (s.provider === 'github' && first === 'auth' && second === 'status' && options.has('-t', '--show-token'))
+    call.add({ kind: 'env.read', name: 'secret:github/auth' });
   if (s.provider === 'github' && first === 'api') return api(call, s.provider, options, words[1]);
   if (s.provider === 'gitlab' && first === 'api') return api(call, s.provider, options, words[1]);
   if (s.provider === 'github' && first === 'gist' && second === 'create') {
@@ -179,6 +183,10 @@ function s3(
 
 function terraform(call: Call, words: readonly Field[]): { out: Output | undefined } | undefined {
   const [verb = '', what = ''] = words.map((word) => word.text);
+  // The whole state holds every password that was made; an output bears the name of what it tells.
+  const told = verb === 'output' && call.texts.includes('-raw') && NAMES_SECRET.test(`${what}=`);
+  if (told || (verb === 'state' && what === 'pull'))
+    call.add({ kind: 'env.read', name: 'secret:terraform/state' });
   if (verb === 'state' && /^(?:list|show|pull)$/.test(what)) return { out: undefined };
   const destroys = call.texts.some((text) => /^--?destroy$/.test(text));
   if (verb === 'apply' && destroys) {
@@ -249,9 +257,11 @@ const EXAMPLES: Readonly<Record<string, Pick<Rule, 'harmful' | 'harmless'>>> = {
       'kubectl delete ns prod': 'cloud.mutate kubernetes delete ns prod',
       'kubectl apply -f x.yaml': 'cloud.mutate kubernetes apply',
       'kubectl get secret db -o yaml': 'env.read secret:kubernetes/db',
+      'kubectl config view --raw': 'env.read secret:kubernetes/config',
     },
     harmless: {
       'kubectl get pods -A': [],
+      'kubectl config view': [],
       'kubectl logs -f web': [],
       'kubectl apply -f x.yaml --dry-run=client': [],
       'kubectl --context kind-dev apply -f x.yaml': [],
@@ -265,14 +275,17 @@ const EXAMPLES: Readonly<Record<string, Pick<Rule, 'harmful' | 'harmless'>>> = {
     harmful: {
       'terraform destroy -auto-approve': 'cloud.mutate terraform destroy',
       'terraform -chdir=prod apply': 'cloud.mutate terraform apply',
+      'terraform state pull': 'env.read secret:terraform/state',
+      'terraform output -raw db_password': 'env.read secret:terraform/state',
     },
-    harmless: { 'terraform plan': [], 'terraform fmt -check': [] },
+    harmless: { 'terraform output -raw bucket_name': [], 'terraform plan': [], 'terraform fmt -check': [] },
   },
   gh: {
     harmful: {
       'gh repo delete acme/app --yes': 'cloud.mutate github repo delete acme/app',
       'gh api -X DELETE repos/a/b': 'cloud.mutate github api DELETE repos/a/b',
       'gh auth token': 'env.read secret:github/auth',
+      'gh auth status --show-token': 'env.read secret:github/auth',
     },
     harmless: { 'gh pr view 12': [], 'gh api repos/a/b/pulls': [], 'gh run list': [] },
   },

@@ -44,6 +44,8 @@ export function cluster(
   }
   if (verb === 'get' && /(?:^|,)secrets?(?:\/|,|$)/.test(what) && options.has('-o', '--output', '--template'))
     call.add({ kind: 'env.read', name: `secret:kubernetes/${words[2]?.text ?? '*'}` });
+  if (verb === 'config' && what === 'view' && options.has('--raw'))
+    call.add({ kind: 'env.read', name: 'secret:kubernetes/config' });
   if (verb === 'config' && /^(?:set|unset|delete|use|rename)/.test(what)) {
     if (!/^use/.test(what)) call.writes(`${call.trace.place.home}/.kube/config`);
     return { out: undefined };

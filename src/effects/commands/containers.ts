@@ -88,12 +88,16 @@ function docker(call: Call): Output | undefined {
     }
     case 'compose':
       return compose(call, rest);
-    case 'push':
-      call.add({
-        kind: 'package.publish',
-        manager: 'docker',
-        name: asShown(new Options(rest).operands[0]?.text ?? '*'),
-      });
+    case 'push': {
+      const name = new Options(rest).operands[0]?.text ?? '*';
+      // A registry on this machine is a place to try things.
+      if (!isLoopback(hostOf(name).host))
+        call.add({ kind: 'package.publish', manager: 'docker', name: asShown(name) });
+      return undefined;
+    }
+    case 'inspect':
+      if (/\.Env\b/.test(new Options(rest, '-f --format').value('-f', '--format')?.text ?? ''))
+        call.add({ kind: 'env.read', name: 'secret:container/environment' });
       return undefined;
     case 'build':
     case 'bake':

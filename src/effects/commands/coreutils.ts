@@ -242,7 +242,12 @@ function informed(call: Call): Output {
   if (program === 'pgrep' || program === 'pidof')
     return { text: ANY, from: texts.filter((text) => !text.startsWith('-')).map((text) => `pid:${text}`) };
   // Every process there is, until a filter picks some.
-  if (program === 'ps') return { text: NAME, from: ['ps:*'] };
+  if (program === 'ps') {
+    // `ps eww`: with the environment of each; with a dash the letter means every process.
+    if (call.texts.some((text) => /^[a-z]*e[a-z]*$/.test(text) && /^[aexfluwvjsT]+$/.test(text)))
+      call.add({ kind: 'env.read', name: 'secret:process/environment' });
+    return { text: NAME, from: ['ps:*'] };
+  }
   if (/^(?:locate|plocate|mdfind)$/.test(program)) {
     const name = call.options('-n -l -onlyin -name', 'gnu').operands.at(-1)?.text ?? '';
     return { text: `/${ANY}/${NAME}${nameOf(name)}${NAME}`, from: [] };

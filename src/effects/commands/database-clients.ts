@@ -189,7 +189,7 @@ function feed(call: Call, c: Client, code: Output, on: Where): void {
     const text = file ? call.trace.facts.ask('text', file) : undefined;
     if (typeof text === 'string') feed(call, c, { text, from: [] }, on);
     // A dump by a decompressor or a network stream.
-    else if (text === undefined && !file) unread(call, c, on);
+    else if (text === null || !file) unread(call, c, on);
     return;
   }
   runSql(call, c.engine, metaCommands(call, c, code.text, on), on);

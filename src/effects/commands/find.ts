@@ -18,7 +18,11 @@ export const FIND: Family = [
       'find ~ -name x -exec sh -c "rm -rf /srv" \\;': 'file.delete /srv/**',
       'fd x /srv -x rm': 'file.delete /srv/**',
     },
-    harmless: { "find . -name '*.rm'": [], 'fd test src': [] },
+    harmless: {
+      "find . -name '*.rm'": [],
+      'fd test src': [],
+      "find . -name node_modules -prune -exec rm -rf '{}' +": 'file.delete /work/app/**/node_modules/**',
+    },
   },
 ];
 
@@ -84,7 +88,15 @@ function find(call: Call): Output | undefined {
 
 /** Does the condition at `at` say what is not looked for? */
 const isOut = (texts: readonly string[], at: number): boolean =>
-  /^(?:!|-not)$/.test(texts[at - 1] ?? '') || texts.slice(at + 2, at + 4).includes('-prune');
+  /^(?:!|-not)$/.test(texts[at - 1] ?? '') || prunes(texts, at + 2);
+
+/** `-name x -prune -o …`: what bears the name is passed over. Without an `-o` it is what is found, and not entered. */
+function prunes(texts: readonly string[], from: number): boolean {
+  const at = texts.indexOf('-prune', from);
+  if (at < 0 || at > from + 1) return false;
+  const next = texts.slice(at + 1).find((text) => text !== ')');
+  return next === undefined || next === '-o' || next === '-or';
+}
 
 /** Folders that the conditions leave out: `-not -path '*\/.git/*'`, `-path ./x -prune`, `-name x -prune`. */
 function leftOut(texts: readonly string[]): Sources {

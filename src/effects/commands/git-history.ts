@@ -1,6 +1,7 @@
 /** git commands that make commits or change which commits a branch holds. */
 import type { GitEffect } from '../../model/effect.ts';
 import type { Output } from '../shell/scope.ts';
+import { asShown } from '../text.ts';
 import { branchOf, changesTree, type Git, type GitMeaning, note, runSetting } from './git-call.ts';
 
 /** Commits on the branch that is checked out. */
@@ -188,6 +189,9 @@ function configure(git: Git): Output | undefined {
       : options.has('--system')
         ? '/etc/gitconfig'
         : `${git.root === '*' ? git.folder : git.root}/.git/config`;
+  const asked = options.value('--get', '--get-all', '--get-regexp')?.text ?? words[0]?.text ?? '';
+  if (!changes && /extraheader|\.token$|password$/i.test(asked))
+    call.add({ kind: 'env.read', name: `secret:git/${asShown(asked)}` });
   if (!changes) return { text: '\uE001', from: [] };
   const [name, value] = pair;
   // A name, a colour, a merge style: nothing that runs or leads elsewhere.

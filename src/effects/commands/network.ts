@@ -116,8 +116,9 @@ function netcat(call: Call): Output | undefined {
   const program = options.value('-e', '--exec');
   const code = options.value('-c', '--sh-exec');
   const runs = program ?? code;
+  // Whoever only listens takes what comes.
   if (listens)
-    call.connect('*', 'both', carried, {
+    call.connect('*', call.stdin || runs ? 'both' : 'download', carried, {
       port: Number(options.value('-p')?.text ?? port?.text ?? host?.text) || undefined,
     });
   else if (host && !options.has('-U')) {

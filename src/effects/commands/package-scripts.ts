@@ -20,6 +20,13 @@ export function npmScript(
   words: readonly Field[],
   options: Options,
 ): Output | undefined {
+  // What the project itself wants done when its packages are put in.
+  if (/^(?:install|ci|i|in|add|clean-install|install-test)$/.test(name) && options.operands.length === 0) {
+    const folder = options.value('--prefix', '-C', '--dir', '--cwd');
+    if (!options.has('--ignore-scripts', '-g', '--global'))
+      for (const script of ['install', 'prepare']) packageScript(call, script, [], folder);
+    return undefined;
+  }
   if (
     /^(?:run|run-script|rum|urn|test|t|tst|start|stop|restart)$/.test(name) ||
     (!NPM_VERBS.has(name) && name !== '' && call.program !== 'npm' && call.program !== 'deno')

@@ -78,7 +78,7 @@ function managed(call: Call, m: Manager): Output | undefined {
     }
     if (names.length === 0) note('package.install', '*', undefined, registry);
     for (const file of options.values('-r', '--requirement')) call.reads(file);
-    return undefined;
+    return m.manager === 'npm' && names.length === 0 ? npmScript(call, name, words, options) : undefined;
   }
   if (wordsOf(m.run).has(name)) return call.runWords(new Options(words, '-C --env -n -p', 'posix').operands);
   return special(call, m, name, words, options);
@@ -313,6 +313,7 @@ function go(call: Call): Output | undefined {
   }
   if (verb === 'run') {
     const [target] = options.operands;
+    if (target && !target.text.includes('@')) goProgram(call, target);
     if (target?.text.includes('@'))
       call.add({
         kind: 'package.install',
@@ -323,6 +324,28 @@ function go(call: Call): Output | undefined {
   }
   if (verb === 'env' && options.has('-w')) call.writes(`${call.trace.place.home}/.config/go/env`);
   return undefined;
+}
+
+/** `go run FILE`, `go run ./FOLDER`: what the program takes away and starts, where its words stand in the code. */
+function goProgram(call: Call, target: Field): void {
+  const file = /\.go$/.test(target.text)
+    ? target.text
+    : `${target.text.replace(/\/?(?:\.\.\.)?$/, '')}/main.go`;
+  if (call.scope.elsewhere) return;
+  const { path, pattern } = call.shell.locate(file, call.scope);
+  const text = pattern ? undefined : (call.shell.files.get(path)?.text ?? call.trace.facts.ask('text', path));
+  if (typeof text !== 'string') return;
+  const said = text.slice(0, 50_000);
+  for (const match of said.matchAll(/\bos\.Remove(?:All)?\(\s*"((?:[^"\\\n]|\\.)+)"/g))
+    call.deletes(match[1] ?? '', { recursive: true });
+  for (const match of said.matchAll(
+    /\bexec\.Command(?:Context\(\s*\w+\s*,|\()\s*((?:"(?:[^"\\\n]|\\.)*"\s*,?\s*)+)/g,
+  )) {
+    const words = [...(match[1] ?? '').matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map((each) =>
+      field(each[1] ?? ''),
+    );
+    call.runWords(words, { via: 'inside a Go program', possible: true });
+  }
 }
 
 function lowLevel(call: Call): void {

@@ -22,7 +22,7 @@ const DEVELOPING = [
   // Development servers and watchers
   'nodemon concurrently wait-on json-server uvicorn gunicorn flask celery alembic streamlit jupyter watchman',
   // Compilers and tools of other languages
-  'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc',
+  'rustc rust-analyzer clippy-driver gopls dlv gcc cc g++ c++ clang clang++ ld nm objdump objcopy readelf size addr2line strip ranlib ctags cscope cmake ctest cpack ninja meson configure autoconf automake autoreconf libtool pkg-config gdb lldb gprof perf gcov lcov genhtml javac java javap kotlinc scalac dotnet msbuild mono csc swiftc xcodebuild xcrun instruments ocamlc dune zig elm elm-test purs spago mypyc cython swig tree-sitter protoc buf thrift flatc openapi-generator swagger-cli redocly sqlc pio platformio arduino-cli idf.py esptool.py openocd probe-rs avrdude west',
   // Documents, pictures of code, and looking around
   'pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc identify ffprobe mediainfo cloc tokei scc sphinx-build mkdocs asciinema dive ctop lazygit tig gitui fzf sk peco gum dialog whiptail zenity notify-send hexyl glow mdcat ast-grep sg comby',
   // Versions of languages
@@ -117,9 +117,15 @@ export const TOOLS: Family = [
   },
   {
     names:
-      'ansible ansible-playbook vagrant packer puppet chef-client salt salt-ssh salt-run knife chef bolt pyinfra',
+      'ansible ansible-playbook ansible-pull vagrant packer puppet chef-client salt salt-ssh salt-run knife chef bolt pyinfra',
     does: effect((call) => {
       call.subcommand(call.texts.find((text) => !text.startsWith('-')));
+      if (call.program === 'ansible-pull') {
+        const from = call.options('-U --url -C -d -i -e').value('-U', '--url');
+        if (from) call.connect(from, 'download');
+        call.opaque('download', 'a playbook is fetched and run');
+        return;
+      }
       if (
         /^ansible/.test(call.program) &&
         !call.texts.some((text) => /^--(?:check|syntax-check|list-\w+|version|help)$/.test(text))

@@ -21,6 +21,7 @@ export function mcpEffects(use: Extract<ToolUse, { kind: 'mcp' }>, trace: Trace)
   trace.add({ kind: 'mcp.call', server: use.server, tool: use.tool }, DIRECT);
   const told = taken(use, trace);
   for (const reading of READINGS) reading.does(told);
+  told.call.shell.finish();
 }
 
 function taken({ server, tool, input }: Extract<ToolUse, { kind: 'mcp' }>, trace: Trace): McpUse {

@@ -3,7 +3,7 @@ import { runSql } from '../commands/database-clients.ts';
 import { field } from '../shell/scope.ts';
 import { firstUnder, type McpUse, named, type Reading, speaksOf } from './use.ts';
 
-const COMMAND = /^(?:command|commands|cmd|command_line|shell_command|bash_command)$/;
+const COMMAND = /^(?:\w+_)?(?:commands?|cmd|command_line)$/;
 const ARGUMENTS = /^(?:args|arguments|argv|parameters)$/;
 const SHELLS = named(
   'shell|bash|zsh|sh|terminal|tty|ssh|console|process|commander|powershell|cmd|command|exec|cli',
@@ -119,7 +119,60 @@ function git(use: McpUse): void {
   use.call.runWords([field('git'), ...words.map((word) => field(word))]);
 }
 
+/** Files that are put right into a branch at a host of code. */
+function files(use: McpUse): void {
+  const repository = firstUnder(use, /^(?:repo|repository|project_id|project)$/);
+  const writes =
+    use.verbs.some((word) => /^(?:push|create|update|delete|upsert|commit|put|write)$/.test(word)) &&
+    use.verbs.some((word) => /^(?:files?|contents?|commits?)$/.test(word)) &&
+    !use.verbs.some((word) => /^(?:get|list|read|search)$/.test(word));
+  if (repository === undefined || !writes) return;
+  const owner = firstUnder(use, /^(?:owner|org|organization|workspace)$/);
+  use.call.add({
+    kind: 'git.push',
+    repository: '*',
+    remote: owner === undefined ? repository : `${owner}/${repository}`,
+    branch: firstUnder(use, /^(?:branch|branch_name|target_branch)$/) ?? '*',
+  });
+}
+
+/** `run_container` with an image: what `docker run` would be told. */
+function containers(use: McpUse): void {
+  const image = firstUnder(use, /^(?:image|image_name|container_image)$/);
+  if (
+    image === undefined ||
+    !speaksOf(use, CONTAINERS) ||
+    !use.verbs.some((word) => /^(?:run|create|start)$/.test(word))
+  )
+    return;
+  const words = [
+    ...(firstUnder(use, /^privileged$/) === undefined ? [] : ['--privileged']),
+    ...use.given.flatMap(({ key, text }) =>
+      /^(?:volumes?|mounts?|binds?)$/.test(key) && text.includes(':') ? ['-v', text] : [],
+    ),
+    ...use.given.flatMap(({ key, text }) =>
+      /^(?:network(?:_mode)?|pid(?:_mode)?)$/.test(key) && text === 'host'
+        ? [`--${key.split('_')[0]}=host`]
+        : [],
+    ),
+  ];
+  use.call.runWords([field('docker'), field('run'), ...words.map((word) => field(word)), field(image)]);
+}
+
+const CONTAINERS = named('docker|podman|containers?');
+
 export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
+  {
+    does: containers,
+    harmful: {
+      'docker/run_container {"image":"alpine","volumes":["/:/host"],"privileged":true}':
+        'container.run alpine',
+    },
+    harmless: {
+      'docker/list_containers {"image":"alpine"}': [],
+      'docker/run_container {"image":"alpine","volumes":["data:/data"]}': 'container.run alpine',
+    },
+  },
   {
     does: commands,
     harmful: {
@@ -127,6 +180,7 @@ export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
       'desktop-commander/start_process {"command":"cat ~/.ssh/id_rsa"}': 'file.read /home/dev/.ssh/id_rsa',
       'runner/exec {"command":"rm","args":["-rf","/srv"]}': 'file.delete /srv/**',
       'runner/exec {"cmd":["rm","-rf","/srv"]}': 'file.delete /srv/**',
+      'aws-api/call_aws {"cli_command":"aws s3 rb s3://prod --force"}': 'cloud.mutate aws s3 rb s3://prod',
       'kubernetes/kubectl {"command":"delete namespace prod"}':
         'cloud.mutate kubernetes delete namespace prod',
       'iterm/write_to_terminal {"text":"rm -rf /srv"}': 'file.delete /srv/**',
@@ -168,5 +222,14 @@ export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
       'git/git_reset {"mode":"hard"}': 'git.rewrite feature (reset)',
     },
     harmless: { 'git/git_status {"repo_path":"/work/app"}': [] },
+  },
+  {
+    does: files,
+    harmful: {
+      'github/create_or_update_file {"owner":"a","repo":"b","branch":"main","path":"x"}':
+        'git.push main on a/b',
+      'gitlab/push_files {"project_id":"7","branch":"main"}': 'git.push main on 7',
+    },
+    harmless: { 'github/get_file_contents {"owner":"a","repo":"b","ref":"main","path":"x"}': [] },
   },
 ];

@@ -1,5 +1,5 @@
 /** MCP tools that change something at a service, told by the words of their names. */
-import { mannerOf } from '../commands/verbs.ts';
+import { type Manner, mannerOf } from '../commands/verbs.ts';
 import { stays } from './places.ts';
 import { type McpUse, named, type Reading, speaksOf } from './use.ts';
 
@@ -14,7 +14,7 @@ const MONEY = named(
 
 /** Verbs that are no talk: whoever else uses the service meets their work at once, or cannot take it back. */
 const WEIGHTY =
-  /^(?:merge|deploy|redeploy|publish|promote|rollback|transfer|refund|charge|pay|payout|purchase|withdraw|grant|impersonate|scale|reboot|failover|dispatch|unpublish|invite|wire|mint|sign|airdrop|swap)$/;
+  /^(?:merge|deploy|redeploy|publish|promote|rollback|transfer|refund|charge|pay|payout|purchase|withdraw|grant|impersonate|scale|reboot|failover|dispatch|unpublish|invite|wire|mint|sign|airdrop|swap|share|unshare|unlock)$/;
 /** Things whose change decides who may do what, or is paid for. */
 const GUARDED = named(
   'roles?|permissions?|policy|policies|acl|members?|collaborators?|keys?|tokens?|secrets?|credentials?|users?|webhooks?|access|protection|dns|firewall|subscriptions?|invoices?|payments?|billing|refunds?|domain|sso|visibility|ruleset|deploy|deployment|production|push files|workflow|pipeline',
@@ -27,7 +27,7 @@ const MESSAGES = named(
 function changes(use: McpUse): void {
   const { call, server, tool, verbs } = use;
   // Reading somebody else's secret is the one look that counts.
-  const manner = mannerOf([verbs.join('_')]);
+  const manner = mannerIn(verbs);
   if (manner === 'looks') {
     if (discloses(use)) call.add({ kind: 'env.read', name: `secret:${server}/${tool}` });
     return;
@@ -39,6 +39,15 @@ function changes(use: McpUse): void {
     speaksOf(use, MESSAGES) ||
     (manner === 'changes' && (speaksOf(use, INFRASTRUCTURE) || speaksOf(use, MONEY) || guards(verbs)));
   if (counts) call.add({ kind: 'cloud.mutate', provider: server, action: tool });
+}
+
+/** The first word that is a verb says what is done: `create pull request` creates, and `pg reset` resets. */
+function mannerIn(verbs: readonly string[]): Manner | undefined {
+  for (const verb of verbs) {
+    const manner = mannerOf([verb]);
+    if (manner) return manner;
+  }
+  return undefined;
 }
 
 /** The object of the verb decides who may do what. */
@@ -62,6 +71,8 @@ export const SERVICES_OF_TOOLS: readonly Reading[] = [
       'kubernetes/scale_deployment {"name":"api"}': 'cloud.mutate kubernetes scale_deployment',
       'stripe/create_refund {"charge":"c"}': 'cloud.mutate stripe create_refund',
       'gmail/send_email {"to":"a@b.example"}': 'cloud.mutate gmail send_email',
+      'heroku/pg_reset {"app":"a"}': 'cloud.mutate heroku pg_reset',
+      'drive/share_file {"id":"a","type":"anyone"}': 'cloud.mutate drive share_file',
       'admin/add_user_role {"user":"a"}': 'cloud.mutate admin add_user_role',
       'vault/read_secret {"path":"a"}': 'env.read secret:vault/read_secret',
     },
@@ -70,6 +81,7 @@ export const SERVICES_OF_TOOLS: readonly Reading[] = [
       'github/create_pull_request {"title":"Delete old code"}': [],
       'github/list_secrets {"repo":"b"}': [],
       'linear/update_issue {"id":"a"}': [],
+      'taskmaster/remove_task {"id":"3"}': [],
       'slack/post_message {"text":"Done."}': [],
       'memory/delete_entities {"names":["a"]}': [],
       'kubernetes/get_pods {"namespace":"a"}': [],

@@ -2,7 +2,7 @@
 import { setVariable } from '../commands/builtins.ts';
 import { meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
-import { type Field, field, merged, type Output, SILENT, sourcesOf } from '../shell/scope.ts';
+import { type Field, field, merged, type Output, SILENT, type Sources, sourcesOf } from '../shell/scope.ts';
 import { ANY, asShown, isKnown, NAME } from '../text.ts';
 
 /** Parameters and operands of a cmdlet call. Names of parameters count when shortened. */
@@ -366,10 +366,12 @@ const TABLE: Readonly<Record<string, Cmdlet>> = {
     return { text: parts.map((each) => each?.text ?? '').join('/'), from: [] };
   },
   'get-location gl pwd': (call) => ({ text: call.scope.cwd, from: [] }),
-  'convertto-securestring get-credential get-secret': (call) => {
-    if (call.program === 'get-secret') call.add({ kind: 'env.read', name: 'secret:powershell/*' });
-    return undefined;
-  },
+  'get-secret get-azkeyvaultsecret get-azkeyvaultkey get-azaccesstoken get-secsecretvalue get-ssmparameter get-ssmparametervalue get-stssessiontoken get-storedcredential get-vaultsecret get-vstsaccesstoken get-msaltoken':
+    (call) => {
+      call.add({ kind: 'env.read', name: `secret:powershell/${call.program}` });
+      return undefined;
+    },
+  'convertto-securestring get-credential': () => undefined,
   'foreach-object foreach % where-object where ? select-object select sort-object sort measure-object measure group-object group out-string out-null out-default out-host format-table ft format-list fl format-wide convertto-json convertfrom-json convertto-html convertfrom-csv convertto-csv get-member gm get-command gcm get-help help get-date get-host get-module gmo import-module ipmo get-variable gv get-alias gal get-service gsv get-history h history get-random get-unique compare-object diff test-path split-path read-host start-sleep sleep write-error write-warning write-verbose write-debug write-progress write-information new-object new-timespan get-culture get-uiculture get-psdrive get-itemproperty gp get-acl get-ciminstance get-wmiobject gwmi get-computerinfo get-netipaddress get-nettcpconnection get-volume get-disk get-eventlog get-winevent get-error clear-host clear cls exit return throw trap param begin process end function filter class using if else elseif switch while do until for try catch finally break continue set-strictmode set-psreadlineoption get-typedata update-help add-type tee-host wait-process wait-job receive-job remove-job get-job push pop-location popd add-member get-executionpolicy get-package find-module find-package unblock-file remove-variable rv remove-module get-tracesource trace-command get-verb':
     NOTHING,
 };
@@ -382,12 +384,12 @@ for (const [names, cmdlet] of Object.entries(TABLE))
 export const cmdletOf = (name: string): Cmdlet | undefined => cmdlets.get(name.toLowerCase());
 
 /** .NET methods that reach beyond the script: `[IO.File]::Delete('x')`, `$client.DownloadString('u')`. */
-export function dotnet(text: string, call: Call): Output | undefined {
+export function dotnet(text: string, call: Call, from: Sources = []): Output | undefined {
   let out: Output | undefined;
-  const pattern = /(?:\[([\w.]+)\]::|\.)(\w+)\(([^)]*)\)/g;
+  const pattern = /(?:\[([\w.]+)\]::|\.)(\w+)\(((?:'(?:''|[^'])*'|[^)'])*)\)/g;
   for (const [, type = '', method = '', args = ''] of text.matchAll(pattern)) {
     const list = [...args.matchAll(/'((?:''|[^'])*)'|"([^"]*)"|([\w:./\\\uE000-\uE003-]+)/g)].map((match) =>
-      windowsPath(field(match[1] ?? match[2] ?? match[3] ?? '')),
+      windowsPath(field(match[1]?.replaceAll("''", "'") ?? match[2] ?? match[3] ?? '', from)),
     );
     const [first, second] = list;
     const of = type.toLowerCase().replace(/^system\./, '');

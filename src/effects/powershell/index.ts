@@ -188,7 +188,7 @@ export class PowerShell {
       const call = this.#call(first, rest, scope, cause, stdin, 'expression');
       blocks();
       return (
-        dotnet([first, ...rest].map((word) => word.text).join(' '), call) ?? {
+        dotnet([first, ...rest].map((word) => word.text).join(' '), call, sourcesOf([first, ...rest])) ?? {
           text: first.text,
           from: first.from,
         }

@@ -191,7 +191,8 @@ export class Reader {
         if (c === '@') this.#at++;
         const inside = this.#balanced();
         // `.Method(args)` and `::Method(args)` belong to the expression before them.
-        if (/(?:\.|::)\w+$/.test(text) || quoted) text += `(${inside})`;
+        if (/(?:\.|::)\w+$/.test(text)) add(this.#arguments(inside));
+        else if (quoted) text += `(${inside})`;
         else add(this.#resolver.expression(inside));
       } else if (c === '{') {
         block = this.#balanced();
@@ -210,6 +211,32 @@ export class Reader {
       ...(quoted && { quoted: true as const }),
       ...(value && { value: true as const }),
     };
+  }
+
+  /** Arguments of a method, each that holds a variable or an expression as the text that it gives. */
+  #arguments(inside: string): Word {
+    if (!/[$(]/.test(inside)) return { text: `(${inside})`, from: [] };
+    let text = '';
+    let from: readonly string[] = [];
+    const add = (word: Word): void => {
+      text += `'${word.text.replaceAll("'", "''")}'`;
+      from = merged(from, word.from);
+    };
+    const inner = new Reader(inside, this.#resolver);
+    while (inner.#at < inside.length) {
+      const c = inside[inner.#at] ?? '';
+      if (c === "'" || c === '"') add(inner.#string(c));
+      else if (c === '$' && inside[inner.#at + 1] === '(') {
+        inner.#at++;
+        add(this.#resolver.expression(inner.#balanced()));
+      } else if (c === '$') add(inner.#variable());
+      else if (c === '(' && !/\w$/.test(text)) add(this.#resolver.expression(inner.#balanced()));
+      else {
+        text += c;
+        inner.#at++;
+      }
+    }
+    return { text: `(${text})`, from };
   }
 
   #variable(): Word {

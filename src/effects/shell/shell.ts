@@ -61,6 +61,8 @@ export class Shell {
   /** Remotes that the script itself has named: `ROOT NAME` -> URL. */
   readonly remotes = new Map<string, string>();
   #depth = 0;
+  /** What `trap` keeps. */
+  readonly #exits: (() => void)[] = [];
   #level = 0;
   /** Functions being run, outermost first. */
   readonly #active: FunctionNode[] = [];
@@ -127,6 +129,16 @@ export class Shell {
   /** Follows the action's own text: spans point into it. */
   runAction(text: string, scope: Scope): Output {
     return this.#script(text, scope, { certainty: 'proven' }, undefined, true);
+  }
+
+  /** Keeps what is to happen when the action ends, with the variables that are set by then. */
+  atExit(run: () => void): void {
+    this.#exits.push(run);
+  }
+
+  /** Follows what was kept for the end. Whoever starts a shell calls this last. */
+  finish(): void {
+    for (let run = this.#exits.shift(); run; run = this.#exits.shift()) run();
   }
 
   /** Follows text that a command hands to a shell. Text that is not known is opaque, by where it came from. */

@@ -116,7 +116,12 @@ rules:
         - "~/.config/{google-chrome,chromium,microsoft-edge,BraveSoftware}/**"
         - "~/Library/Application Support/{Google/Chrome,Firefox,Microsoft Edge,BraveSoftware}/**"
         - "/etc/gshadow"
-        - "/proc/[0-9]*/environ"
+        - "/proc/[0-9]*/{environ,mem}"
+        - "/run/secrets/**"
+        - "/var/run/secrets/**"
+        # What editors keep for their extensions: signed-in accounts.
+        - "~/.config/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/state.vscdb*"
+        - "~/Library/Application Support/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/state.vscdb*"
         - "/etc/ssh/ssh_host_*_key"
         - "/etc/shadow"
         - "/etc/sudoers"
