@@ -39,6 +39,12 @@ export function takeWriterLock(folder: string): () => void {
   };
 }
 
+/** Does a process that lives write the log in this folder? */
+export function isLogTaken(folder: string): boolean {
+  const holder = readOwner(join(folder, 'writer.lock'));
+  return holder !== undefined && isHeld(holder);
+}
+
 function place(mine: string, lock: string): boolean {
   try {
     linkSync(mine, lock); // Fails where the name is taken, and the content is whole from the first moment.

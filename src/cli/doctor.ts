@@ -1,7 +1,9 @@
 /** `chaperone doctor`: everything that enforcement hangs on, one line each, with what to do. Works with nothing running. */
 
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import pc from 'picocolors';
 import { INSTALLABLE } from '../agents/install/index.ts';
 import { ObedienceRates } from '../audit/obedience.ts';
@@ -16,7 +18,7 @@ import { principalOn } from '../gate/sign-in/principal-on.ts';
 import { counted } from '../model/counted.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
-import { AnswerIsNo } from './fail.ts';
+import { AnswerIsNo, sentenceOf } from './fail.ts';
 import { whoIs } from './login.ts';
 import { pauseWords } from './pause.ts';
 import { agentStatus, obedienceWords } from './status.ts';
@@ -31,22 +33,29 @@ interface Check {
 /** Less free space than this and the record is at risk, bytes. */
 const LITTLE_SPACE = 50 * 1024 * 1024;
 
-export async function doctor(): Promise<void> {
+export async function doctor(options: { json?: boolean }): Promise<void> {
   const home = locate();
+  const state = stateFolder(home);
   const checks = [
     runtime(),
     curl(),
-    stateFolder(home),
+    state,
     diskSpace(home),
-    policy(home),
-    ...(await gate(home)),
-    ...(await signIn(home)),
-    pause(home),
-    ...agents(home),
+    // All else lies in the folder: where that is none, there is nothing more to look at.
+    ...(state.isFolder ? [policy(home), ...(await gate(home)), ...(await signIn(home)), pause(home)] : []),
+    ...(state.isFolder ? agents(home) : []),
   ];
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ checks: checks.map(({ what, ok, says }) => ({ what, ok, says })) }, null, 2)}\n`,
+    );
+  else print(checks);
+  if (checks.some((check) => !check.ok)) throw new AnswerIsNo('');
+}
+
+function print(checks: readonly Check[]): void {
   for (const { what, ok, says } of checks)
     process.stdout.write(`${ok ? pc.green('✓') : pc.red('✗')} ${what.padEnd(14)} ${says}\n`);
-  if (checks.some((check) => !check.ok)) throw new AnswerIsNo('');
 }
 
 function runtime(): Check {
@@ -71,20 +80,31 @@ function curl(): Check {
   }
 }
 
-function stateFolder(home: Home): Check {
-  if (!existsSync(home.root))
-    return { what: 'state', ok: false, says: `${home.root} does not exist; run \`chaperone install\`` };
+/** `isFolder`: it can be looked into, or is yet to be made. */
+function stateFolder(home: Home): Check & { readonly isFolder: boolean } {
+  const what = 'state';
   try {
-    accessSync(home.root, constants.W_OK);
-    return { what: 'state', ok: true, says: home.root };
-  } catch {
-    return { what: 'state', ok: false, says: `${home.root} cannot be written; mend its owner and rights` };
+    const found = statSync(home.root, { throwIfNoEntry: false });
+    if (!found)
+      return {
+        what,
+        ok: false,
+        isFolder: true,
+        says: `${home.root} does not exist; run \`chaperone install\``,
+      };
+    if (!found.isDirectory())
+      return { what, ok: false, isFolder: false, says: `${home.root} is no folder; move it away` };
+    accessSync(home.root, constants.W_OK | constants.X_OK);
+    return { what, ok: true, isFolder: true, says: home.root };
+  } catch (error) {
+    const isFolder = existsSync(join(home.root, '.'));
+    return { what, ok: false, isFolder, says: sentenceOf(error as NodeJS.ErrnoException) };
   }
 }
 
 function diskSpace(home: Home): Check {
   try {
-    const { bavail, bsize } = statfsSync(existsSync(home.root) ? home.root : '.');
+    const { bavail, bsize } = statfsSync(existsSync(home.root) ? home.root : homedir());
     const free = bavail * bsize;
     const megabytes = `${Math.floor(free / 1024 / 1024)} MB free`;
     return {
@@ -167,7 +187,7 @@ function pause(home: Home): Check {
 function agents(home: Home): Check[] {
   const rates = new ObedienceRates(Date.now());
   const records = lastHeard(rates.countIn(recordsIn(home.log)));
-  return INSTALLABLE.map((name) => agentStatus(name, home, records, rates.all))
+  const found = INSTALLABLE.map((name) => agentStatus(name, home, records, rates.all))
     .filter(({ state }) => state !== 'absent')
     .map(({ title, state, problems, lastFired, obedience }) => ({
       what: title,
@@ -178,4 +198,13 @@ function agents(home: Home): Check[] {
           ? [`last hook ${lastFired}`, ...obedienceWords(obedience)].join('; ')
           : 'installed; no hook has fired yet'),
     }));
+  return found.length > 0
+    ? found
+    : [
+        {
+          what: 'agents',
+          ok: false,
+          says: 'no agent has hooks, so nothing is governed; run `chaperone install`',
+        },
+      ];
 }

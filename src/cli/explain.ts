@@ -7,10 +7,14 @@ import { judgeLine, policyFor } from './decide.ts';
 import { BadInput } from './fail.ts';
 import { OUTCOME_COLOURS } from './record-lines.ts';
 
-export async function explain(command: string, options: { policy?: string; cwd: string }): Promise<void> {
+export async function explain(
+  command: string,
+  options: { policy?: string; cwd: string; json?: boolean },
+): Promise<void> {
   const judged = await judgeLine({ command }, policyFor(options.policy), options.cwd);
   if (typeof judged === 'string') throw new BadInput(`explain: ${judged}`);
-  for (const line of treeOf(judged.decision, command)) process.stdout.write(`${line}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(judged.decision, null, 2)}\n`);
+  else for (const line of treeOf(judged.decision, command)) process.stdout.write(`${line}\n`);
 }
 
 /** One branch a simple command, below it its effects in the order in which they were found. */

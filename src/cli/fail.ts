@@ -15,3 +15,24 @@ export class CannotRun extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What the operating system says of a file, in words, and what to do about it. */
+const REFUSED: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it is there already; move it away',
+  EACCES: 'you may not, with the rights that you have; mend its owner and rights',
+  EPERM: 'you may not, with the rights that you have; mend its owner and rights',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full; free some space, then try again',
+  EDQUOT: 'your part of the disk is full; free some space, then try again',
+};
+
+/** What went wrong with which file, in one sentence; of any other error its message. */
+export function sentenceOf({ message, code = '', syscall, path }: NodeJS.ErrnoException): string {
+  // A write knows its file by a number alone.
+  const what = path ?? (syscall === 'write' ? 'a file could not be written' : undefined);
+  const why = REFUSED[code];
+  return what !== undefined && why !== undefined ? `${what}: ${why} (${code})` : message;
+}

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { titleOf } from '../agents/index.ts';
 import { INSTALLABLE, install, SettingsProblem, status, uninstall } from '../agents/install/index.ts';
 import { ensureGate, GateClient } from '../gate/client.ts';
@@ -15,6 +15,7 @@ import { AnswerIsNo, BadInput } from './fail.ts';
 import { writeLauncher } from './launcher.ts';
 import { agentAtWork } from './person.ts';
 import { thisProgram } from './program.ts';
+import { mayRemoveEverything, removeEverything } from './remove-everything.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -47,17 +48,33 @@ export async function installAgents(names: readonly string[], options: { transpo
     }
   }
   await ensureGate(home, thisProgram());
-  say(
-    `The command line is ${home.launcher}. \`chaperone status\` shows when a hook has fired; running sessions take the hooks at their next start.`,
-  );
+  if (problems.length < agents.length)
+    say('Sessions that run take the hooks at their next start; `chaperone status` shows when one has fired.');
+  for (const line of pathAdvice(home)) say(line);
   if (problems.length > 0) throw new BadInput(problems.join('\n'));
 }
 
-export async function uninstallAgents(names: readonly string[]): Promise<void> {
+/** How `chaperone` becomes a command of the shell; nothing where it is one already. */
+function pathAdvice(home: Home): string[] {
+  const folder = dirname(home.launcher);
+  if ((process.env.PATH ?? '').split(delimiter).includes(folder)) return [];
+  return process.platform === 'win32'
+    ? [`For the command \`chaperone\`, add ${folder} to your PATH.`]
+    : [`For the command \`chaperone\`, add this to your shell's profile:`, `  export PATH="${folder}:$PATH"`];
+}
+
+export async function uninstallAgents(
+  names: readonly string[],
+  options: { everything?: boolean; yes?: boolean },
+): Promise<void> {
   const agent = agentAtWork();
   if (agent)
     throw new AnswerIsNo(`an agent may not take its own hooks out (${agent}); ask the person to do it`);
   const home = locate();
+  if (options.everything) {
+    if (names.length > 0) throw new BadInput('uninstall: --everything means all agents; name none');
+    await mayRemoveEverything(home, options.yes);
+  }
   const chosen = names.length === 0 ? [...INSTALLABLE] : chosenAgents(names);
   const env = installEnvironment(home);
   const had = chosen.filter((one) => status(one, env).state !== 'absent');
@@ -71,9 +88,12 @@ export async function uninstallAgents(names: readonly string[]): Promise<void> {
       );
   }
   if (names.length === 0 && had.length === 0) say('No agent had hooks of Chaperone.');
-  if (existsSync(home.root))
+  if (options.everything) {
+    await removeEverything(home);
+    say(`Nothing of Chaperone is left in ${home.root}. Start sessions that run anew.`);
+  } else if (existsSync(home.root))
     say(
-      `The record and all else that is kept stays in ${home.root}; \`chaperone gate --stop\` ends the gate.`,
+      `The record and all else that is kept stays in ${home.root}; \`chaperone uninstall --everything\` removes that, too, and ends the gate.`,
     );
 }
 

@@ -2,7 +2,7 @@
  * The launcher: what hooks are installed with. Its path stays the same over updates, and its warm path starts no Node:
  * a shell and curl carry the payload to the gate and print the answer.
  */
-import { chmodSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { CALLER_VARIABLES } from '../agents/adapter.ts';
 import type { Program } from '../gate/client.ts';
 import { type Home, prepare } from '../gate/home.ts';
@@ -13,7 +13,8 @@ import { PAUSE_COMMAND } from '../policy/sentences.ts';
 /** A little under the longest time-out that install writes, so that the launcher speaks before the client gives up. Seconds. */
 const LONGEST_S = 595;
 
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const QUOTED = `'\\''`;
+const quote = (text: string): string => `'${text.replaceAll("'", QUOTED)}'`;
 
 /** The shell form. Only built-ins and curl on the warm path: every further process costs a millisecond. */
 export function shellLauncher(home: Home, program: Program): string {
@@ -65,7 +66,9 @@ if [ "$1" = hook ]; then
   fi
   # What an agent may have put there to have other code run, or any certificate believed.
   unset ${NOT_TAKEN_OVER.join(' ')}
-  [ -x "$runtime" ] && [ -f "$program" ] || refuse "its program is gone ($program)" "the person has to install Chaperone again, or take its hooks out of the agent's settings"
+  gone=$runtime
+  [ ! -x "$runtime" ] || gone=$program
+  [ -x "$gone" ] || [ -f "$gone" ] || refuse "its program is gone ($gone)" "the person has to install Chaperone again, or take its hooks out of the agent's settings"
 fi
 export ELECTRON_RUN_AS_NODE=1
 # The program as it was compiled the last time: it starts in half the time.
@@ -89,4 +92,20 @@ export function writeLauncher(home: Home, program: Program): string {
   chmodSync(temporary, 0o700);
   renameSync(temporary, home.launcher);
   return home.launcher;
+}
+
+/**
+ * What the launcher would start, and that is there no more: after an update of Node, or where the program was moved.
+ * Undefined where all is there, or no launcher of ours.
+ */
+export function goneFromLauncher(home: Home): string | undefined {
+  if (!existsSync(home.launcher)) return undefined;
+  const text = readFileSync(home.launcher, 'utf8');
+  const named =
+    process.platform === 'win32'
+      ? [...text.matchAll(/ exist "([^"]+)"/g)].map(([, file]) => file ?? '')
+      : [...text.matchAll(/^(?:runtime|program)='(.*)'$/gm)].map(([, file]) =>
+          (file ?? '').replaceAll(QUOTED, "'"),
+        );
+  return named.find((file) => !existsSync(file));
 }

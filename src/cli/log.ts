@@ -29,11 +29,13 @@ import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
 import { findSession, sessionNamed } from './session.ts';
 import { timeOf } from './time.ts';
 
-export function tail(options: { lines: string; follow?: boolean }): void {
+export function tail(options: { lines: string; follow?: boolean; json?: boolean }): void {
   const count = Number(options.lines);
   if (!Number.isInteger(count) || count < 0)
     throw new BadInput(`log tail: --lines takes a whole number, not "${options.lines}"`);
   const { log } = locate();
+  const line = options.json ? (record: ActivityRecord) => JSON.stringify(record) : timeLine;
+  const write = (record: ActivityRecord) => process.stdout.write(`${line(record)}\n`);
   const last: ActivityRecord[] = [];
   let seen = 0;
   for (const record of recordsIn(log)) {
@@ -41,14 +43,14 @@ export function tail(options: { lines: string; follow?: boolean }): void {
     last.push(record);
     if (last.length > count) last.shift();
   }
-  for (const record of last) print(record);
+  for (const record of last) write(record);
   if (!options.follow) return;
   if (!existsSync(log)) throw new BadInput(`log tail: there is no log yet in ${log}`);
   watch(log, () => {
     for (const record of recordsIn(log, seen + 1)) {
       if (record.seq <= seen) continue;
       seen = record.seq;
-      print(record);
+      write(record);
     }
   });
 }
@@ -60,8 +62,14 @@ interface QueryOptions extends Omit<Query, 'since' | 'until'> {
   readonly until?: string;
 }
 
+const timeLine = (record: ActivityRecord): string =>
+  `${pc.dim(record.at.slice(11, 19))} ${describeRecord(record)}`;
+
+const tableLine = (record: ActivityRecord): string =>
+  `${pc.dim(record.at.slice(0, 19).replace('T', ' '))} ${describeRecord(record)}`;
+
 const FORMATS: Readonly<Record<string, (record: ActivityRecord) => string>> = {
-  table: (record) => `${pc.dim(record.at.slice(0, 19).replace('T', ' '))} ${describeRecord(record)}`,
+  table: tableLine,
   json: (record) => JSON.stringify(record),
   csv: csvLine,
 };
@@ -194,8 +202,4 @@ function extentOf(found: Verification | BundleCheck): string {
   return found.records === 0
     ? 'no records'
     : `${counted(found.records, 'record')}, ${found.first} to ${found.last}`;
-}
-
-function print(record: ActivityRecord): void {
-  process.stdout.write(`${pc.dim(record.at.slice(11, 19))} ${describeRecord(record)}\n`);
 }

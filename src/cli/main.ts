@@ -1,5 +1,5 @@
 /** `chaperone`: one program. */
-import { BadInput, CannotRun } from './fail.ts';
+import { BadInput, CannotRun, sentenceOf } from './fail.ts';
 
 // The launcher sets it for this program alone, not for what it runs.
 delete process.env.NODE_COMPILE_CACHE;
@@ -10,30 +10,13 @@ async function main(argv: readonly string[]): Promise<void> {
   await (await import('./commands.ts')).runCommand(argv);
 }
 
-/** What the operating system says of a file, in words. */
-const REFUSED: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EEXIST: 'it is there already',
-  EACCES: 'you may not, with the rights that you have',
-  EPERM: 'you may not, with the rights that you have',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-function saidOf({ message, code, path }: NodeJS.ErrnoException): string {
-  const why = code !== undefined && path !== undefined ? REFUSED[code] : undefined;
-  return why ? `${path}: ${why} (${code})` : message;
-}
-
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException & { exitCode?: number }) => {
   if (error.code?.startsWith('commander.')) {
     // Commander has printed what it had to say; help and version are no errors.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
-  const said = saidOf(error);
+  const said = sentenceOf(error);
   if (said) process.stderr.write(`chaperone: ${said}\n`);
   process.exitCode =
     error instanceof CannotRun ? error.exitCode : error instanceof BadInput || said !== error.message ? 2 : 1;

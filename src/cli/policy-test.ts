@@ -12,7 +12,9 @@ import { coverageOf } from '../policy/test-result.ts';
 import { policyFor } from './decide.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 
-export function test(files: readonly string[], options: { policy?: string }): void {
+export function test(files: readonly string[], options: { policy?: string; json?: boolean }): void {
+  const write = (text: string) => (options.json ? undefined : process.stdout.write(text));
+  const told: object[] = [];
   const named = files.length > 0 ? files : filesBeside(options.policy);
   const runs = named.map((file) => ({ file, ...testsOf(file) }));
   const byPolicy = new Map<string | undefined, CaseResult<PolicyCase>[]>();
@@ -22,21 +24,31 @@ export function test(files: readonly string[], options: { policy?: string }): vo
     const policy = policies.get(name) ?? policyFor(name);
     policies.set(name, policy);
     const results = cases.map((each) => runCase(each, policy));
-    process.stdout.write(`${pc.bold(file)}\n`);
-    for (const result of results) process.stdout.write(`${linesOf(result, file).join('\n')}\n`);
+    write(`${pc.bold(file)}\n`);
+    for (const result of results) write(`${linesOf(result, file).join('\n')}\n`);
+    told.push(...results.map((result) => caseInJson(result, file)));
     byPolicy.set(name, [...(byPolicy.get(name) ?? []), ...results]);
   }
   for (const [name, results] of byPolicy)
-    process.stdout.write(
-      `\n${coverageLines(policies.get(name) as CompiledPolicy, results, name).join('\n')}\n`,
-    );
+    write(`\n${coverageLines(policies.get(name) as CompiledPolicy, results, name).join('\n')}\n`);
   const results = [...byPolicy.values()].flat();
   const failed = results.filter((result) => result.differences.length > 0).length;
-  process.stdout.write(
+  write(
     `\n${failed > 0 ? pc.red(`${failed} failed`) : pc.green('all hold')}, ${counted(results.length, 'case')}\n`,
   );
+  if (options.json) process.stdout.write(`${JSON.stringify({ failed, cases: told }, null, 2)}\n`);
   if (failed > 0) throw new AnswerIsNo('');
 }
+
+const caseInJson = ({ case: each, decision, differences }: CaseResult<PolicyCase>, file: string): object => ({
+  file,
+  line: each.line,
+  column: each.column,
+  name: nameOf(each),
+  holds: differences.length === 0,
+  differences,
+  ...(decision && { outcome: decision.outcome, rule: decision.rule }),
+});
 
 /** The tests beside a policy, or in the working folder. */
 function filesBeside(policy: string | undefined): string[] {

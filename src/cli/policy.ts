@@ -120,14 +120,16 @@ const ASKED_WORDS: Readonly<Record<Asked, string>> = {
   nobody: 'nobody looks (a pipeline): it is refused instead',
 };
 
-export function lint(file: string): void {
+export function lint(file: string, options: { json?: boolean }): void {
   if (!existsSync(file)) throw new BadInput(`policy lint: ${file} does not exist`);
   const text = textFrom(file, 'lint');
   const parsed = parsedAs(file, text);
   const problems = parsed.ok ? ('doubts' in parsed ? parsed.doubts : []) : parsed.problems;
   const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  for (const problem of inOrder) process.stdout.write(`${withPlace(file, problem)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify({ file, problems: inOrder }, null, 2)}\n`);
+  else for (const problem of inOrder) process.stdout.write(`${withPlace(file, problem)}\n`);
   if (!parsed.ok || problems.length > 0) throw new AnswerIsNo('');
+  if (options.json) return;
   const count =
     'document' in parsed
       ? counted(parsed.document.rules.length, 'rule')

@@ -17,10 +17,12 @@ import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
 import { type ObedienceRate, rateWords } from '../model/obedience.ts';
+import { policyWords } from '../model/policy/named.ts';
 import { chosenAgents } from './agents.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
+import { goneFromLauncher } from './launcher.ts';
 import { pauseWords } from './pause.ts';
 
 export interface AgentStatus {
@@ -57,7 +59,7 @@ export async function status(names: readonly string[], options: { json?: boolean
     print(
       agents,
       gate
-        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} policy of ${gate.policy.organization}, revision ${gate.policy.revision}${gate.policy.channel ? ` (channel ${gate.policy.channel})` : ''}${observed(gate)}${frictionOf(gate)}`
+        ? `running, ${gate.mode === 'enforce' ? 'enforcing' : 'observing'} ${policyWords(gate.policy)}${observed(gate)}${frictionOf(gate)}`
         : 'not running; the next hook starts it',
       pauseWords(home),
       gate?.evidence && evidenceLine(gate.evidence),
@@ -99,7 +101,11 @@ export function agentStatus(
   const problems =
     found.state === 'absent'
       ? []
-      : [...problemsOf(found), ...unseenSessions(agent, home, mine), ...disobeying(obedience)];
+      : [
+          ...problemsOf(found, goneFromLauncher(home)),
+          ...unseenSessions(agent, home, mine),
+          ...disobeying(obedience),
+        ];
   const state =
     found.state === 'absent' ? 'absent' : problems.length > 0 ? 'red' : last > 0 ? 'governed' : 'waiting';
   return {
@@ -113,7 +119,8 @@ export function agentStatus(
   };
 }
 
-function problemsOf(found: ReturnType<typeof installStatus>): string[] {
+/** `gone`: a file that the launcher needs. */
+function problemsOf(found: ReturnType<typeof installStatus>, gone: string | undefined): string[] {
   const repair = `run \`chaperone install ${found.agent}\``;
   return [
     ...found.files.flatMap(({ path, problem, missing, changed }) => [
@@ -128,6 +135,7 @@ function problemsOf(found: ReturnType<typeof installStatus>): string[] {
     ...(found.launcher === 'ready'
       ? []
       : [`The launcher that the hooks call is ${found.launcher}; ${repair}.`]),
+    ...(gone === undefined ? [] : [`What the hooks start is gone (${gone}); ${repair}.`]),
     ...found.switches.map(({ file, says }) => `${file}: ${says}`),
   ];
 }
@@ -185,4 +193,8 @@ function print(
     for (const words of obedienceWords(obedience)) process.stdout.write(`${' '.repeat(13)}${words}\n`);
     for (const problem of problems) process.stdout.write(`${' '.repeat(13)}${problem}\n`);
   }
+  if (agents.every(({ state }) => state === 'absent'))
+    process.stdout.write(
+      'No agent is governed; `chaperone install` puts the hooks into the agents of this machine.\n',
+    );
 }

@@ -2,12 +2,21 @@
 import type { GateState } from '../gate/protocol.ts';
 import { counted } from '../model/counted.ts';
 import { type ObedienceRate, rateWords } from '../model/obedience.ts';
+import { policyWords } from '../model/policy/named.ts';
 import { principalName } from '../model/principal.ts';
 import { plainMarkdown } from './plain-text.ts';
 import { type Situation, WHILE_OFF } from './situation.ts';
 import { ago, clock, evidenceIsWell, evidenceSentence, minutesLeft } from './wording.ts';
 
-export type StatusName = 'connecting' | 'off' | 'stopped' | 'degraded' | 'paused' | 'observing' | 'enforcing';
+export type StatusName =
+  | 'connecting'
+  | 'off'
+  | 'stopped'
+  | 'degraded'
+  | 'paused'
+  | 'unused'
+  | 'observing'
+  | 'enforcing';
 
 export interface StatusLook {
   readonly name: StatusName;
@@ -26,6 +35,7 @@ const ICONS: Readonly<Record<StatusName, string>> = {
   stopped: '$(lock)',
   degraded: '$(warning)',
   paused: '$(debug-pause)',
+  unused: '$(plug)',
   observing: '$(eye)',
   enforcing: '$(shield)',
 };
@@ -36,6 +46,7 @@ const SENTENCES: Readonly<Record<StatusName, string>> = {
   stopped: 'Locked down: every action of every agent is denied.',
   degraded: 'Working with less than it should.',
   paused: 'Paused: nothing is stopped, all is recorded.',
+  unused: 'No agent has its hooks yet: nothing is governed.',
   observing: 'Observing: everything is recorded, nothing is stopped.',
   enforcing: 'Enforcing: every action is decided before it happens.',
 };
@@ -48,6 +59,7 @@ export function statusName(situation: Situation, now: number): StatusName {
     return 'stopped';
   if (pause) return 'paused';
   if (problems.length > 0) return 'degraded';
+  if (governed(situation.state).length === 0) return 'unused';
   return mode === 'observe' ? 'observing' : 'enforcing';
 }
 
@@ -61,7 +73,7 @@ export function statusLook(situation: Situation, now: number): StatusLook {
     name,
     text:
       waiting > 0 && name !== 'stopped'
-        ? `$(bell-dot) Chaperone: ${waiting} waiting`
+        ? `$(bell-dot) Chaperone: ${waiting} waiting${name === 'paused' ? ', paused' : ''}`
         : `${ICONS[name]} Chaperone${tail}`,
     label: [
       'Chaperone.',
@@ -75,6 +87,10 @@ export function statusLook(situation: Situation, now: number): StatusLook {
     tone: toneOf(name, waiting, situation.kind === 'live' && standing(situation.state, now).length > 0),
   };
 }
+
+/** Agents that have our hooks, or had them when they were last heard of. */
+const governed = ({ agents }: GateState): GateState['agents'] =>
+  agents.filter(({ isInstalled, lastFired }) => isInstalled || lastFired !== undefined);
 
 const waitingIn = (state: GateState): number => state.asks.filter((ask) => !ask.expired).length;
 
@@ -103,6 +119,7 @@ function tailOf(situation: Situation, name: StatusName, now: number): string {
   const [order] = standing(situation.state, now);
   if (order) return order.level === 'suspend' ? ' locked down in part' : ' asks about everything';
   if (pause) return ` paused, ${minutesLeft(pause.until - now)} left`;
+  if (name === 'unused') return ': no agents';
   const denied = counts.denied > 0 ? ` · ${counts.denied} denied` : '';
   return counts.decided > 0 ? ` ${counts.decided}${denied}` : '';
 }
@@ -153,7 +170,7 @@ function tooltipOf(situation: Situation, name: StatusName, now: number, waiting:
     `${countsOf(state)} since the gate started.`,
     ...frictionLine(state),
     ...evidenceLine(state, now),
-    `Policy ${plainMarkdown(state.policy.organization)}, revision ${state.policy.revision}.`,
+    `In force: ${plainMarkdown(policyWords(state.policy))}.`,
     ...identityLine(state),
     agentLines(state, now),
   ]);
@@ -174,12 +191,12 @@ function pauseLine(pause: NonNullable<GateState['pause']>): string {
   return `Until ${clock(pause.until)}, because: ${reason}. [Resume now](command:chaperone.resume)`;
 }
 
-function agentLines({ agents, obedience }: GateState, now: number): string {
-  if (agents.length === 0)
-    return 'No agent is connected yet. [Install for agents](command:chaperone.install)';
-  return agents
+function agentLines(state: GateState, now: number): string {
+  const { obedience } = state;
+  if (governed(state).length === 0) return '[Install for agents](command:chaperone.install)';
+  return governed(state)
     .map(({ agent, title, lastFired }) => {
-      const when = lastFired === undefined ? 'never heard of' : `last heard of ${ago(now - lastFired)}`;
+      const when = lastFired === undefined ? 'not heard of yet' : `last heard of ${ago(now - lastFired)}`;
       const rates = obedience
         .filter((rate) => rate.agent === agent)
         .map((rate) => `${rate.no > 0 ? '$(error) ' : ''}${plainMarkdown(versionRate(rate))}`);

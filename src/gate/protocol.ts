@@ -32,6 +32,7 @@ import type { Task } from '../model/circumstances.ts';
 import type { Certainty, EffectKind, Span } from '../model/effect.ts';
 import type { Grant } from '../model/grant.ts';
 import type { ObedienceRate } from '../model/obedience.ts';
+import type { PolicyName } from '../model/policy/named.ts';
 import type { Principal } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import type { StandingOrder } from '../policy/bundle/orders.ts';
@@ -146,6 +147,10 @@ export interface Notice {
 export interface AgentState {
   readonly agent: AgentName;
   readonly title: string;
+  /** Install has put hooks into its settings. */
+  readonly isInstalled: boolean;
+  /** It has left traces in the user's home folder. */
+  readonly isHere: boolean;
   /** Milliseconds since the epoch of the last hook event; absent = never. */
   readonly lastFired?: number;
 }
@@ -181,13 +186,7 @@ export interface GateState {
   /** Chaperone works with less than it should: one sentence each, with what to do. Empty = all is well. */
   readonly problems: readonly string[];
   readonly pause?: Pause;
-  readonly policy: {
-    readonly organization: string;
-    readonly revision: number;
-    readonly file?: string;
-    /** Where an organisation published it: the channel that this device is in. */
-    readonly channel?: string;
-  };
+  readonly policy: PolicyName & { readonly file?: string };
   /** What the organisation or an administrator has ordered besides: lock-downs and revocations that can mean something here. */
   readonly orders: readonly StandingOrder[];
   /** Absent where the policy names no identity provider. */

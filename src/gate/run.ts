@@ -1,9 +1,9 @@
 /** A gate's life: take the socket, or hand over to the one that runs, or take over from an older one; leave when idle. */
-import { chmodSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, rmSync, statSync, watch } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../audit/writer-lock.ts';
+import { isAlive, isLogTaken } from '../audit/writer-lock.ts';
 import { compareVersions } from '../model/version.ts';
 import { GateClient, type GateError } from './client.ts';
 import { Gate } from './gate.ts';
@@ -15,6 +15,8 @@ import { EventStreams, loopbackServer, socketServer } from './server.ts';
 /** Without hooks and listeners for this long, a gate goes; the next hook starts another. Milliseconds. */
 const IDLE_MS = 30 * 60_000;
 const TICK_MS = 15_000;
+/** How often the gate looks whether its socket is still there: without it nobody finds the gate, and it must not keep the log. */
+const LOOK_MS = 1000;
 
 /**
  * Runs a gate until it is stopped or idle. Resolves at once, to `false`, where a gate of this version or a newer one
@@ -72,6 +74,8 @@ async function takeOver(home: Home, version: string, announce: (line: string) =>
     for (const end = Date.now() + 5000; isAlive(running.pid) && Date.now() < end; ) await sleep(20);
   }
   if (process.platform !== 'win32') rmSync(home.socket, { force: true });
+  // A gate whose socket was removed ends by itself, and gives the log back.
+  for (const end = Date.now() + 5 * LOOK_MS; isLogTaken(home.log) && Date.now() < end; ) await sleep(50);
   return true;
 }
 
@@ -93,6 +97,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   };
   const servers = [await bind(socketServer(door), home.socket)];
   if (process.platform !== 'win32') chmodSync(home.socket, 0o600);
+  const ours = inode(home.socket);
   const http = httpHooks(home);
   // A taken port must not keep the gate from starting: command hooks go on, http hooks fail closed on the client's side.
   if (http)
@@ -115,17 +120,37 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
     void gate.signIn.look();
     if (events.count === 0 && gate.approvals.asks.length === 0 && Date.now() - lastUse > IDLE_MS) stop();
   }, TICK_MS);
+  const look = setInterval(() => {
+    if (inode(home.socket) !== ours) stop();
+  }, LOOK_MS);
+  const installing = watchFolder(home.installed, () => events.changed());
   // Also while it ends: being asked twice must not cost the last records their batch.
   process.on('SIGTERM', stop);
   process.once('SIGINT', stop);
   return {
     ended: ended.then(async () => {
+      clearInterval(look);
+      installing.close();
       following.close();
       gate.signIn.close();
       await exporting.close();
       return close(gate, events, servers, tick);
     }),
   };
+}
+
+/** Tells one file of that name from another; undefined where there is none, and on Windows, whose pipes nobody removes. */
+function inode(file: string): number | undefined {
+  return process.platform === 'win32' ? undefined : statSync(file, { throwIfNoEntry: false })?.ino;
+}
+
+/** Hears of changes in a folder, as far as the system tells of them. */
+function watchFolder(folder: string, changed: () => void): { close(): void } {
+  try {
+    return watch(folder, { persistent: false }, changed).on('error', () => {});
+  } catch {
+    return { close() {} }; // No more watchers are to be had: the next change of anything else shows it.
+  }
 }
 
 function bind(server: Server, where: string | { host: string; port: number }): Promise<Server> {

@@ -1,8 +1,9 @@
 /** The gate's state, as whoever watches it gets it at every change. */
-import { ADAPTERS } from '../agents/index.ts';
 import type { ActivityRecord } from '../model/record.ts';
+import { agentStates } from './agent-states.ts';
 import type { Gate } from './gate.ts';
 import { ordersIn } from './policy/order-news.ts';
+import { isSafeDefaults } from './policy/source.ts';
 import type { GateState } from './protocol.ts';
 
 export function stateOf(gate: Gate): GateState {
@@ -32,6 +33,7 @@ export function stateOf(gate: Gate): GateState {
       revision,
       ...(policy.file && { file: policy.file }),
       ...(policy.channel && { channel: policy.channel }),
+      ...(isSafeDefaults(policy.compiled) && { isSafeDefaults: true }),
     },
     orders: ordersIn(standing),
     ...(identity && { identity }),
@@ -46,10 +48,7 @@ export function stateOf(gate: Gate): GateState {
     },
     notices: gate.notices.all,
     recent: log.recent.map(brief),
-    agents: ADAPTERS.map(({ name, title }) => {
-      const lastFired = gate.tally.lastHeard(name);
-      return { agent: name, title, ...(lastFired !== undefined && { lastFired }) };
-    }),
+    agents: agentStates(gate.home, (agent) => gate.tally.lastHeard(agent)),
     ...(exports.length > 0 && { exports }),
     log: log.file,
     ...(evidence && { evidence }),

@@ -3,7 +3,7 @@
  * can be exchanged: the new key is vouched for by the old one, so that whoever knows a device's first key can follow.
  */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
 import { Envelope, type Signer, signerOf } from '../model/envelope.ts';
@@ -61,6 +61,13 @@ export async function exchangeDeviceKey(device: string, file: string, at: Date):
   });
   await forgetKey(...nameOf(device, file, old.exchanges.length));
   return deviceKey(device, file);
+}
+
+/** Forgets the device's key, and those that it followed; with what is kept in files. */
+export async function forgetDeviceKey(device: string, file: string): Promise<void> {
+  const { exchanges } = knownIn(`${file}.json`);
+  for (let count = 0; count <= exchanges.length; count++) await forgetKey(...nameOf(device, file, count));
+  rmSync(`${file}.json`, { force: true });
 }
 
 function write(file: string, known: Known): void {

@@ -164,11 +164,76 @@ describe('doctor', () => {
     expect(done.stdout).toMatch(/✗ state .*run `chaperone install`/);
   });
 
+  it('says that nothing is governed where no agent has hooks', async () => {
+    await product.startGate();
+    const { code, stdout } = await chaperone('doctor');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ agents .*run `chaperone install`/);
+    expect((await chaperone('status')).stdout).toContain('No agent is governed; `chaperone install`');
+  });
+
+  it('says what stands in the way of the state folder, and nothing else then', async () => {
+    rmSync(product.home.root, { recursive: true, force: true });
+    writeFileSync(product.home.root, 'a file');
+    const { code, stdout } = await chaperone('doctor', '--json');
+    expect(code).toBe(1);
+    const { checks } = JSON.parse(stdout) as { checks: { what: string; ok: boolean; says: string }[] };
+    expect(checks.filter(({ ok }) => !ok)).toEqual([
+      { what: 'state', ok: false, says: `${product.home.root} is no folder; move it away` },
+    ]);
+    const install = await chaperone('install', 'claude-code');
+    expect(install).toMatchObject({ code: 1, stderr: expect.stringContaining('move it away (EEXIST') });
+  });
+
+  it('is red, and so is status, where what the hooks start is gone, though the gate still answers', async () => {
+    await chaperone('install', 'claude-code');
+    await product.startGate();
+    const text = readFileSync(product.home.launcher, 'utf8');
+    const moved = path.join(sandbox.root, "node of o'hara");
+    writeFileSync(
+      product.home.launcher,
+      text.replace(/^runtime=.*$/m, `runtime='${moved.replace("'", `'\\''`)}'`),
+    );
+    const gone = `What the hooks start is gone (${moved}); run \`chaperone install claude-code\`.`;
+    expect((await status()).of('claude-code')).toMatchObject({ state: 'red', problems: [gone] });
+    expect(await chaperone('doctor')).toMatchObject({ code: 1, stdout: expect.stringContaining(gone) });
+    await chaperone('install', 'claude-code');
+    expect((await status()).of('claude-code')?.state).toBe('waiting');
+  });
+
   it('finds all well after install, and names a broken policy by line', async () => {
     await chaperone('install', 'claude-code');
     expect((await chaperone('doctor')).code).toBe(0);
     writeFileSync(product.home.policy, 'chaperone: 1\nrules: 5\n');
     const done = await chaperone('doctor');
     expect(done).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ policy .*policy\.yaml:2:\d+/) });
+  });
+});
+
+describe('uninstall --everything', () => {
+  it('asks first, then leaves no gate, no file and no hook', async () => {
+    const settings = sandbox.write(path.join(sandbox.home, '.claude/settings.json'), '{"theme":"dark"}');
+    await chaperone('install', 'claude-code');
+    const pid = await product.startGate();
+    expect(await chaperone('uninstall', '--everything')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('say --yes'),
+    });
+    expect((await chaperone('uninstall', 'claude-code', '--everything', '--yes')).code).toBe(2);
+    expect(existsSync(product.home.log)).toBe(true);
+    expect((await chaperone('uninstall', '--everything', '--yes')).code).toBe(0);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(product.home.root)).toBe(false);
+    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"dark"}');
+    expect((await chaperone('uninstall', '--everything', '--yes')).code).toBe(0);
+  });
+});
+
+describe('help', () => {
+  it('every command stands under a heading of --help', async () => {
+    const { stdout } = await chaperone('--help');
+    expect(stdout).not.toMatch(/^Commands:/m);
+    for (const name of ['install', 'log', 'scan', 'policy', 'hook'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 });

@@ -216,8 +216,9 @@ export const quiet: GateState = {
   notices: [],
   recent: [denied],
   agents: [
-    { agent: 'claude-code', title: 'Claude Code', lastFired: NOW - 120_000 },
-    { agent: 'cursor', title: 'Cursor' },
+    { agent: 'claude-code', title: 'Claude Code', isInstalled: true, isHere: true, lastFired: NOW - 120_000 },
+    { agent: 'cursor', title: 'Cursor', isInstalled: true, isHere: true },
+    { agent: 'codex', title: 'Codex', isInstalled: false, isHere: true },
   ],
   log: '/home/mia/.local/state/chaperone/log/activity-000000000001.jsonl',
 };

@@ -81,9 +81,41 @@ test('without a gate it says so, and what holds meanwhile', () => {
   expect(off.tooltip).toContain('Hooks go on deciding by themselves');
 });
 
-test('the tooltip tells when each agent was last heard of', () => {
-  expect(look(live(quiet)).tooltip).toContain(
-    '- Claude Code: last heard of 2 min ago\n- Cursor: never heard of',
+test('the tooltip tells when each agent that has hooks was last heard of', () => {
+  const { tooltip } = look(live(quiet));
+  expect(tooltip).toContain('- Claude Code: last heard of 2 min ago\n- Cursor: not heard of yet');
+  expect(tooltip).not.toContain('Codex');
+});
+
+test('an agent that was heard of counts, though no install here has put its hooks in', () => {
+  const agents = quiet.agents.map((agent) => ({ ...agent, isInstalled: false }));
+  expect(look(live({ ...quiet, agents })).name).toBe('enforcing');
+});
+
+test('before any agent has hooks it does not say that it enforces, and offers to install', () => {
+  const agents = quiet.agents.map(({ agent, title, isHere }) => ({
+    agent,
+    title,
+    isHere,
+    isInstalled: false,
+  }));
+  const unused = look(live({ ...quiet, agents }));
+  expect(unused).toMatchObject({ name: 'unused', text: '$(plug) Chaperone: no agents', tone: 'plain' });
+  expect(unused.label).toContain('nothing is governed');
+  expect(unused.tooltip).toContain('(command:chaperone.install)');
+});
+
+test('a pause shows beside what waits', () => {
+  const pause = { until: NOW + 60_000, reason: 'Trying' };
+  expect(look(live({ ...busy, pause })).text).toMatch(/waiting, paused$/);
+});
+
+test('says which policy is in force', () => {
+  expect(look(live(quiet)).tooltip).toContain('In force: the policy of acme, revision 42.');
+  const policy = { organization: 'local', revision: 1 };
+  expect(look(live({ ...quiet, policy })).tooltip).toContain('In force: your own policy, revision 1.');
+  expect(look(live({ ...quiet, policy: { ...policy, isSafeDefaults: true } })).tooltip).toContain(
+    'In force: the safe defaults.',
   );
 });
 
@@ -107,7 +139,7 @@ test('tells where the friction budget stands, and what observed rules would have
 });
 
 test('beside each agent stands how its versions did what they were told', () => {
-  const agents = [{ agent: 'claude-code', title: 'Claude Code', lastFired: NOW - 60_000 }] as const;
+  const agents = quiet.agents.slice(0, 1);
   const obedience = [
     { agent: 'claude-code', clientVersion: '2.1.330', yes: 12, no: 0, unknown: 1 },
     { agent: 'claude-code', clientVersion: '2.1.331', yes: 0, no: 1, unknown: 0 },

@@ -1,5 +1,5 @@
 /** One gate per user: however many start, whatever an old one left behind. */
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -95,6 +95,22 @@ describe('the gate', () => {
     expect(existsSync(product.home.socket)).toBe(true);
     await foreground();
     expect((await gateState(sandbox.state))?.pid).not.toBe(first.pid);
+  });
+
+  it('ends once its socket is removed, and the next one writes the log', async () => {
+    await foreground();
+    const first = await product.gatePid();
+    rmSync(product.home.socket);
+    await foreground();
+    const records = () => product.records().length;
+    const before = records();
+    await until('a gate that records', async () => {
+      const call = toolCall('claude-code', sandbox, { command: 'ls' });
+      await callHook(sandbox, product, { agent: 'claude-code', event: 'PreToolUse', way: 'cold' }, call);
+      return (await product.gatePid()) !== first && records() > before;
+    });
+    expect(() => process.kill(first ?? 0, 0)).toThrow('ESRCH');
+    await product.chaperone('log', 'verify');
   });
 
   it('hands over to a newer version and stays when an older one starts', async () => {

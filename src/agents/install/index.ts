@@ -13,14 +13,23 @@ import { type Addition, type HookFile, hooksIn, installInto, uninstallFrom } fro
 import type { Wanted } from './hooks-text.ts';
 import { pluginOfOpencode } from './opencode.ts';
 import { SettingsProblem } from './problem.ts';
-import { type FileReceipt, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts';
+import {
+  type FileReceipt,
+  isInstalled,
+  type Receipt,
+  readReceipt,
+  removeReceipt,
+  writeReceipt,
+} from './receipt.ts';
 import { readSettings } from './settings-file.ts';
 import { type Switch, switchesOf } from './switches.ts';
 
 export { INSTALLABLE, type Installable, type InstallEnvironment, type Transport } from './environment.ts';
 export { governedPaths } from './governed.ts';
+export { isHere } from './here.ts';
 export { type KeptPlace, keptPlaces } from './kept.ts';
 export { SettingsProblem } from './problem.ts';
+export { isInstalled } from './receipt.ts';
 export { sessionsOnDisk } from './sessions.ts';
 export { type Switch, switchesOff } from './switches.ts';
 
@@ -131,7 +140,7 @@ export interface FileStatus {
 
 export interface AgentInstallStatus {
   readonly agent: Installable;
-  /** `partly`: some hooks are missing or changed. */
+  /** `partly`: some hooks are missing or changed, or all are gone that install has put there. */
   readonly state: 'installed' | 'partly' | 'absent';
   readonly files: readonly FileStatus[];
   readonly launcher: 'ready' | 'missing' | 'not executable';
@@ -149,7 +158,7 @@ export function status(agent: Installable, env: InstallEnvironment): AgentInstal
   const clientVersion = agent === 'claude-code' ? claudeCodeVersion(env) : undefined;
   return {
     agent,
-    state: stateOf(wanted, files),
+    state: stateOf(wanted, files, isInstalled(env.chaperoneHome, agent)),
     files,
     launcher: launcherState(env.launcher),
     switches: switchesOf(agent, env),
@@ -157,8 +166,13 @@ export function status(agent: Installable, env: InstallEnvironment): AgentInstal
   };
 }
 
-function stateOf(wanted: readonly HookFile[], files: readonly FileStatus[]): AgentInstallStatus['state'] {
+function stateOf(
+  wanted: readonly HookFile[],
+  files: readonly FileStatus[],
+  wasInstalled: boolean,
+): AgentInstallStatus['state'] {
   if (files.every(({ missing, changed }) => missing.length + changed.length === 0)) return 'installed';
+  if (wasInstalled) return 'partly';
   const hooks = wanted.reduce((count, { events }) => count + events.length, 0);
   const missing = files.reduce((count, file) => count + file.missing.length, 0);
   return missing === hooks && files.every(({ changed }) => changed.length === 0) ? 'absent' : 'partly';

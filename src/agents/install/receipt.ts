@@ -1,5 +1,5 @@
 /** What install did, so that uninstall can take it back: `installed/<agent>.json` in Chaperone's state folder. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AgentName } from '../../model/action.ts';
@@ -26,6 +26,10 @@ const Receipt = v.object({
   files: v.array(FileReceipt),
 });
 export type Receipt = Readonly<v.InferOutput<typeof Receipt>>;
+
+/** Has install put hooks into the agent, and uninstall not taken them out again? What stands there now is another question. */
+export const isInstalled = (chaperoneHome: string, agent: AgentName): boolean =>
+  existsSync(pathOf(chaperoneHome, agent));
 
 /** The receipt of an agent's install; nothing where there is none that can be read. */
 export function readReceipt(chaperoneHome: string, agent: AgentName): Receipt | undefined {

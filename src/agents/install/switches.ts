@@ -132,11 +132,11 @@ function chatHooksOff({ values }: Settings): string | undefined {
 /** Claude Code (2.1.330) takes a file with a comment or a trailing comma for no settings at all, and says nothing. */
 const notPlainFor =
   (client: string): Reason =>
-  ({ file, text }) => {
+  ({ text }) => {
     const problem = plainJsonProblem(text);
     return (
       problem &&
-      `${file}:${problem.line}:${problem.column}: ${problem.what}. ${client} reads plain JSON only and ignores the whole file: take it out.`
+      `line ${problem.line}, column ${problem.column}: ${problem.what}. ${client} reads plain JSON only and ignores the whole file: take it out.`
     );
   };
 

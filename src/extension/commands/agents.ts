@@ -1,31 +1,33 @@
 /** Commands about the agents' hooks: install, uninstall, status. The command line does the work. */
 import * as vscode from 'vscode';
+import type { AgentState } from '../../gate/protocol.ts';
 import type { Output } from '../output.ts';
-
-/** Agents that can be chosen, by the names that the command line knows. */
-const AGENTS = [
-  { name: 'claude-code', title: 'Claude Code' },
-  { name: 'copilot-cli', title: 'GitHub Copilot CLI' },
-  { name: 'cursor', title: 'Cursor' },
-  { name: 'gemini-cli', title: 'Gemini CLI' },
-  { name: 'opencode', title: 'OpenCode' },
-  { name: 'vscode', title: "VS Code's own agent" },
-  { name: 'codex', title: 'Codex' },
-] as const;
 
 const SHOW = 'Show output';
 
 export class AgentCommands {
   readonly #output: Output;
+  readonly #agents: () => readonly AgentState[];
 
-  constructor(output: Output) {
+  /** `agents`: all that there are, as they stand now. */
+  constructor(output: Output, agents: () => readonly AgentState[]) {
     this.#output = output;
+    this.#agents = agents;
   }
 
   async install(): Promise<void> {
-    const agents = await pickAgents('Install Chaperone for these agents');
+    // This editor's own agent is here, whatever else is.
+    const agents = await pickAgents(
+      'Install Chaperone for these agents',
+      this.#agents(),
+      ({ agent, isInstalled, isHere }) => isInstalled || isHere || agent === 'vscode',
+    );
     if (!agents) return;
-    const { code } = await this.#output.run('Installing hooks', 'install', ...agents);
+    const { code } = await this.#output.run(
+      'Installing hooks',
+      'install',
+      ...agents.map(({ agent }) => agent),
+    );
     await this.#tell(
       code,
       'Chaperone is installed. Agents that run already pick it up in their next session.',
@@ -33,16 +35,25 @@ export class AgentCommands {
   }
 
   async uninstall(): Promise<void> {
-    const agents = await pickAgents('Remove Chaperone from these agents');
+    const installed = this.#agents().filter(({ isInstalled }) => isInstalled);
+    if (installed.length === 0) {
+      await vscode.window.showInformationMessage('Chaperone: no agent has its hooks.');
+      return;
+    }
+    const agents = await pickAgents('Remove Chaperone from these agents', installed, () => true);
     if (!agents) return;
     // Asked of the person every time: an agent that can run editor commands must not remove its own guard.
     const sure = await vscode.window.showWarningMessage(
       'Remove Chaperone from these agents?',
-      { modal: true, detail: `${agents.join(', ')} will run ungoverned.` },
+      { modal: true, detail: `${agents.map(({ title }) => title).join(', ')} will run ungoverned.` },
       'Remove',
     );
     if (sure !== 'Remove') return;
-    const { code } = await this.#output.run('Removing hooks', 'uninstall', ...agents);
+    const { code } = await this.#output.run(
+      'Removing hooks',
+      'uninstall',
+      ...agents.map(({ agent }) => agent),
+    );
     await this.#tell(code, 'Chaperone is removed.');
   }
 
@@ -64,10 +75,18 @@ export class AgentCommands {
   }
 }
 
-async function pickAgents(title: string): Promise<string[] | undefined> {
-  const items = AGENTS.map(({ name, title: label }) => ({ label, description: name, picked: true }));
+/** Asks which of the agents are meant; `isPicked` says which are chosen before the person has chosen. */
+async function pickAgents(
+  title: string,
+  agents: readonly AgentState[],
+  isPicked: (agent: AgentState) => boolean,
+): Promise<readonly AgentState[] | undefined> {
+  const items = agents.map((agent) => ({
+    label: agent.title,
+    description: agent.isInstalled ? 'has its hooks' : agent.isHere ? 'on this machine' : '',
+    picked: isPicked(agent),
+    agent,
+  }));
   const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title });
-  return picked === undefined || picked.length === 0
-    ? undefined
-    : picked.map(({ description }) => description);
+  return picked === undefined || picked.length === 0 ? undefined : picked.map(({ agent }) => agent);
 }

@@ -35,8 +35,13 @@ export interface CommandParts {
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { gate, connection, approvals, menu, commandLine, signIn, sessions, home } = parts;
   const output = new Output(commandLine);
-  const agents = new AgentCommands(output);
   const state = () => stateOf(connection.situation);
+  const live = () => {
+    const now = state();
+    if (!now) throw new Error('no gate is running; "Chaperone: Start the Gate" starts one');
+    return now;
+  };
+  const agents = new AgentCommands(output, () => live().agents);
   const commands: Readonly<Record<string, () => unknown>> = {
     showMenu: () => menu.show(),
     showApprovals: () => approvals.open(),
@@ -58,9 +63,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       else await inTerminal(commandLine, 'pause', '--for', `${request.minutes}m`, '--reason', request.reason);
     },
     chooseTask: async () => {
-      const now = state();
-      if (!now) throw new Error('no gate is running; "Chaperone: Start the Gate" starts one');
-      const request = await askForTask(now);
+      const request = await askForTask(live());
       if (request) await gate.assign(request);
     },
     resume: () => (state() ? gate.resume() : inTerminal(commandLine, 'resume')),

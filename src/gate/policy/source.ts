@@ -170,6 +170,9 @@ const safeDefaults = (): CompiledPolicy => {
   return defaults;
 };
 
+/** Is it what holds where nobody has written a policy? */
+export const isSafeDefaults = (compiled: CompiledPolicy): boolean => compiled === defaults;
+
 const afterLapse = new WeakMap<PolicyDocument, CompiledPolicy>();
 
 /** What holds in place of a policy that has lapsed; it is worked out once. */

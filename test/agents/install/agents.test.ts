@@ -128,7 +128,7 @@ describe('Claude Code', () => {
     const user = put('.claude/settings.json', text);
     const { switches } = install('claude-code', env);
     expect(switches).toEqual([
-      { file: user, says: expect.stringMatching(/settings\.json:\d+:\d+: .*ignores the whole file/) },
+      { file: user, says: expect.stringMatching(/^line \d+, column \d+: .*ignores the whole file/) },
     ]);
     expect(status('claude-code', env).switches).toEqual(switches);
     expect(switchesOff(user, env)).toBe(switches[0]?.says);
@@ -330,7 +330,7 @@ describe('Codex', () => {
   it.each([
     ['.codex/config.toml', '[features]\nhooks = false\n', '"features.hooks" is false'],
     ['.codex/hooks.json', '{ "version": 1 }', 'no "version" at the root'],
-    ['.codex/hooks.json', '{\n  // mine\n}', /hooks\.json:\d+:3: .*Codex reads plain JSON only/],
+    ['.codex/hooks.json', '{\n  // mine\n}', /^line \d+, column 3: .*Codex reads plain JSON only/],
   ])('%s with %j is told', (file, text, says) => {
     put(file, text);
     expect(install('codex', env).switches).toEqual([
