@@ -182,7 +182,7 @@ describe('doctor', () => {
       { what: 'state', ok: false, says: `${product.home.root} is no folder; move it away` },
     ]);
     const install = await chaperone('install', 'claude-code');
-    expect(install).toMatchObject({ code: 1, stderr: expect.stringContaining('move it away (EEXIST') });
+    expect(install).toMatchObject({ code: 2, stderr: expect.stringContaining('move it away (EEXIST') });
   });
 
   it('is red, and so is status, where what the hooks start is gone, though the gate still answers', async () => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
   sandbox.write('named.chaperone.yaml', NAMED);
   sandbox.write('compose.yaml', 'services:\n');
   product = await setUpProduct(sandbox);
+  await product.chaperone('install', 'claude-code');
   workbench = await openWorkbench({ parts, sandbox, extensions: [await packExtension(sandbox)] });
   page = workbench.page;
   await statusItem(page)
