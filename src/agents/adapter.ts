@@ -137,6 +137,7 @@ export const CALLER_VARIABLES = [
   'CLAUDE_ENV_FILE',
   'AI_AGENT',
   'COPILOT_CLI_BINARY_VERSION',
+  'CHAPERONE_SESSION',
 ] as const;
 
 export interface Adapter {

@@ -1,5 +1,5 @@
 /** Which records are wanted. All conditions that are set must hold. */
-import { principalName } from '../model/principal.ts';
+import { identifiersOf, principalName } from '../model/principal.ts';
 import type { ActivityRecord } from '../model/record.ts';
 
 export interface Query {
@@ -8,7 +8,7 @@ export interface Query {
   readonly until?: number;
   readonly session?: string;
   readonly agent?: string;
-  /** The account's or the person's name. */
+  /** The account's name; of a person name, address or subject, whichever they are known by. */
   readonly principal?: string;
   /** A kind of effect, or a family of them: `git.push`, `file.*`. */
   readonly effect?: string;
@@ -29,7 +29,7 @@ export function meets(record: ActivityRecord, query: Query): boolean {
     at < (query.until ?? Number.POSITIVE_INFINITY) &&
     is(query.session, record.session) &&
     is(query.agent, record.agent) &&
-    is(query.principal, principalOf(record)) &&
+    (query.principal === undefined || namesOf(record.principal).includes(query.principal)) &&
     is(query.outcome, 'outcome' in record ? record.outcome : undefined) &&
     is(query.rule, record.type === 'decision' ? record.rule : undefined) &&
     meetsEffects(record, query) &&
@@ -53,6 +53,13 @@ export const isOfKind = (kind: string, wanted: string): boolean =>
   kind === wanted || (wanted.endsWith('*') && kind.startsWith(wanted.slice(0, -1)));
 
 const says = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
+
+/** All that somebody may look for them by. */
+const namesOf = (principal: ActivityRecord['principal']): readonly (string | undefined)[] => [
+  principalName(principal),
+  ...identifiersOf(principal),
+  ...(principal.kind === 'person' ? [principal.name] : []),
+];
 
 /** Who the agent worked for, as one name. */
 export const principalOf = ({ principal }: ActivityRecord): string => principalName(principal);

@@ -40,6 +40,8 @@ export interface SessionSummary extends Deeds {
   readonly prompts: number;
   /** Agents inside it, in the order in which they first acted. */
   readonly subagents: readonly (Deeds & { readonly id: string; readonly type: string })[];
+  /** Name of the session that its client was started in (`<agent>/<session>`), as its environment said. */
+  readonly startedIn?: string;
   /** Agents that it set out to start, as its calls name them. */
   readonly started: readonly string[];
 }
@@ -80,6 +82,7 @@ class Tally {
   #model: string | undefined;
   #task: string | undefined;
   #prompts = 0;
+  #startedIn: string | undefined;
 
   constructor(first: ActivityRecord) {
     this.#first = first;
@@ -90,6 +93,7 @@ class Tally {
     this.#last = record;
     this.#model = record.model ?? this.#model;
     this.#whole.add(record);
+    if (record.type === 'session') this.#startedIn ??= record.startedIn;
     if (record.type === 'prompt') this.#prompts++;
     if (record.subagent) {
       const { id, type } = record.subagent;
@@ -123,6 +127,7 @@ class Tally {
       prompts: this.#prompts,
       ...this.#whole.deeds(),
       subagents: [...this.#subagents].map(([id, { type, count }]) => ({ id, type, ...count.deeds() })),
+      ...(this.#startedIn && { startedIn: this.#startedIn }),
       started: [...this.#started],
     };
   }

@@ -23,7 +23,7 @@ export function addRecordCommands(cli: Command): void {
     .option('--until <time>', 'the same')
     .option('--session <id>', 'its id, or the beginning of it')
     .option('--agent <name>', 'claude-code, codex, …; or person, chaperone')
-    .option('--principal <name>', 'who the agent worked for')
+    .option('--principal <name>', 'who the agent worked for: account, address, name or subject')
     .option('--effect <kind>', 'git.push, or a family: file.*')
     .option('--resource <part>', 'a part of what an effect touches')
     .option('--outcome <outcome>', 'allow, redact, ask or deny')
@@ -89,7 +89,7 @@ export function addRecordCommands(cli: Command): void {
     .option('--json', 'JSON Lines, one session a line')
     .option('--since <time>', 'RFC 3339, or 30m, 2h, 1d ago')
     .option('--agent <name>', 'claude-code, codex, …')
-    .option('--principal <name>', 'who the agent worked for')
+    .option('--principal <name>', 'who the agent worked for: account, address, name or subject')
     .action(async (options) => (await import('./session.ts')).list(options));
   session
     .command('show <id>')

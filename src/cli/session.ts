@@ -57,6 +57,7 @@ function tree(sessions: readonly SessionSummary[]): string[] {
       `  ${session.from.slice(0, 16).replace('T', ' ')} ${pc.bold(session.agent)}${session.clientVersion ? ` ${oneLine(session.clientVersion)}` : ''}${session.model ? ` (${oneLine(session.model)})` : ''} ${oneLine(session.session)}`,
       `    in ${oneLine(session.repository ?? session.cwd)}${session.branch ? `, branch ${oneLine(session.branch)}` : ''}${session.task ? `, on task ${oneLine(session.task)}` : ''}`,
       `    ${counted(session.prompts, 'prompt')}, ${deedWords(session)}`,
+      ...(session.startedIn ? [`    started in ${oneLine(session.startedIn)}`] : []),
       ...session.subagents.map((sub) => `    └ ${oneLine(sub.type)} ${oneLine(sub.id)}: ${deedWords(sub)}`),
       ...(session.started.length > 0 ? [`    started ${oneLine(session.started.join(', '))}`] : []),
     ]),

@@ -3,6 +3,7 @@
  * Nothing on it knows which client it serves; the adapter at both ends does.
  */
 import type { Adapter, AgentEvent, CallerEnvironment, Malformed, Reply, Verdict } from '../agents/adapter.ts';
+import { startedIn } from '../agents/session-name.ts';
 import { deniedByFault } from '../policy/sentences.ts';
 import { govern } from './govern.ts';
 import { identityOf } from './identity.ts';
@@ -91,11 +92,19 @@ async function judge(
       world.record({ ...base(), type: 'governance', what: event.file, outcome, reason: problem ?? '' });
       return problem ? { type: 'deny', reason: problem } : { type: 'pass' };
     }
-    case 'session-start':
+    case 'session-start': {
       world.sessions.of(event.caller);
       nameSession(event.caller, call.env);
-      world.record({ ...base(), type: 'session', moment: 'start', detail: event.source });
+      const parent = startedIn(event.caller, call.env);
+      world.record({
+        ...base(),
+        type: 'session',
+        moment: 'start',
+        detail: event.source,
+        ...(parent !== undefined && { startedIn: parent }),
+      });
       return { type: 'pass', context: GREETING };
+    }
     case 'session-end': {
       // Before the session is forgotten: the record says where it worked.
       const where = base();

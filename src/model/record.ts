@@ -183,6 +183,8 @@ export const RECORD_SCHEMA = v.variant('type', [
     type: v.literal('session'),
     moment: v.picklist(['start', 'end', 'stop', 'subagent-start', 'subagent-stop']),
     detail: v.string(),
+    /** Name of the session that the client was started in (`<agent>/<session>`), as its environment says. */
+    startedIn: v.exactOptional(v.string()),
   }),
   v.object({ ...entry, type: v.literal('finding'), ...Finding.entries }),
   v.object({ ...entry, type: v.literal('obedience'), ...call, ...Obedience.entries }),

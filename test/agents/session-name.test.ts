@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentFile, sessionName } from '../../src/agents/session-name.ts';
+import { environmentFile, sessionName, startedIn } from '../../src/agents/session-name.ts';
 
 const caller = { agent: 'claude-code', session: '8f80-17', cwd: '/w', workspace: [] } as const;
 
@@ -17,6 +17,18 @@ describe('The name of a session', () => {
     [undefined, false],
   ])('is written to %s: %s', (file, isOwn) =>
     expect(environmentFile(caller, file)).toBe(isOwn ? file : undefined),
+  );
+
+  it.each([
+    ['claude-code/another', 'claude-code/another'],
+    ['codex/0199-a.b:c', 'codex/0199-a.b:c'],
+    ['claude-code/8f80-17', undefined], // Its own: it was resumed.
+    ['a sentence of somebody', undefined],
+    [`claude-code/${'x'.repeat(300)}`, undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('that is inherited is of the session that the client was started in: %s', (inherited, name) =>
+    expect(startedIn(caller, { CHAPERONE_SESSION: inherited })).toBe(name),
   );
 
   it('is written for no other client, whatever its environment says', () =>

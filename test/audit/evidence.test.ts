@@ -188,6 +188,22 @@ describe('queries', () => {
     expect(found.length).toBe(count);
   });
 
+  it('finds a person by whichever name somebody has', () => {
+    const principal = {
+      kind: 'person',
+      issuer: 'https://id.acme.example',
+      subject: '00u1',
+      groups: [],
+      name: 'Ana A',
+      email: 'ana@acme.example',
+    } as const;
+    const [record] = fill() as [ActivityRecord];
+    const found = ['00u1', 'Ana A', 'ana@acme.example', 'ana'].filter((one) =>
+      meets({ ...record, principal } as ActivityRecord, { principal: one }),
+    );
+    expect(found).toEqual(['00u1', 'Ana A', 'ana@acme.example']);
+  });
+
   it('write comma-separated values that no spreadsheet runs', () => {
     const [record] = ours(fill()).filter((r) => r.type === 'decision') as [ActivityRecord];
     const line = csvLine({ ...record, summary: '=HYPERLINK("x","y")' } as ActivityRecord);

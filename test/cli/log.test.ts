@@ -26,6 +26,12 @@ beforeAll(async () => {
     callHook(sandbox, product, { agent: 'claude-code', event }, payload);
   const base = { session_id: 'session', cwd: sandbox.workspace };
   await hook('SessionStart', { ...base, hook_event_name: 'SessionStart', source: 'startup' });
+  await callHook(
+    sandbox,
+    product,
+    { agent: 'claude-code', event: 'SessionStart', env: { CHAPERONE_SESSION: 'claude-code/session' } },
+    { ...base, session_id: 'child', hook_event_name: 'SessionStart', source: 'startup' },
+  );
   await hook('UserPromptSubmit', { ...base, hook_event_name: 'UserPromptSubmit', prompt: 'Write a note' });
   const write = toolCall('claude-code', sandbox, { write: 'note.txt', content: 'one\ntwo' });
   await hook('PreToolUse', write);
@@ -78,6 +84,7 @@ describe('the log of a session', () => {
     const listed = await say('session', 'list');
     expect(listed).toMatch(/claude-code.* session/);
     expect(listed).toContain('1 prompt, 2 actions, 1 denied');
+    expect(listed).toMatch(/claude-code.* child\n.*\n.*\n +started in claude-code\/session\n/);
     const told = await say('session', 'show', 'sess');
     expect(told).toContain('Write a note');
     expect(told).toContain('+two');

@@ -65,7 +65,7 @@ function agentNode(
 }
 
 function sessionNode(session: ToldSession, now: number): SessionNode {
-  const { repository, cwd, branch, model, subagents, started } = session;
+  const { repository, cwd, branch, model, subagents, started, startedIn } = session;
   const place = path.basename(repository ?? cwd) || cwd;
   const label = `${place}${branch ? ` (${branch})` : ''}`;
   const when = moment(Date.parse(session.from), now);
@@ -81,6 +81,7 @@ function sessionNode(session: ToldSession, now: number): SessionNode {
     `In ${repository ?? cwd}`,
     ...(model ? [`With ${model}`] : []),
     counted(session.prompts, 'prompt'),
+    ...(startedIn ? [`Started in ${shortened(startedIn, 200)}`] : []),
     ...(started.length > 0 ? [`Started ${shortened(started.join(', '), 200)}`] : []),
     'Select to read it as a story.',
   ];

@@ -25,6 +25,7 @@ const ToldSession = v.object({
   to: v.string(),
   prompts: Count,
   subagents: v.array(v.object({ ...deeds, id: v.string(), type: v.string() })),
+  startedIn: v.exactOptional(v.string()),
   started: v.array(v.string()),
 });
 
