@@ -50,7 +50,7 @@ export function govern(governed: Governed, world: CallWorld): Promise<Settled> {
     remember(judged, settled, event, world);
     record(judged, settled, event, started, who, world);
     if (settled.verdict.type !== 'deny' && judged.writes.length > 0) world.obedience.letRun(who);
-    if (!governed.isOver) expectObedience(judged, settled, event, who, world);
+    if (!governed.isOver) await expectObedience(judged, settled, event, who, world);
     return settled;
   });
 }

@@ -4,7 +4,6 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claudeCode } from '../../src/agents/claude-code.ts';
 import type { Gate } from '../../src/gate/gate.ts';
 import { answerHook } from '../../src/gate/road.ts';
@@ -70,8 +69,6 @@ export class StubClient {
       );
       return id;
     }
-    // A real client reads the answer through another process; here the gate's own work on it comes first.
-    if (said === 'deny') await sleep(100);
     const done = this.#carryOut(call);
     const failed = call.name === 'Bash' && call.fails === true;
     let result: unknown = { stdout: done, stderr: '', interrupted: false, isImage: false };

@@ -11,28 +11,30 @@ import type { Awaited } from './watched-session.ts';
 /** So much of a reason is kept: a client may cut the rest. */
 const REASON_LIMIT = 200;
 
-/** Of a denial and of a question that was left to the client. */
-export function expectObedience(
+/**
+ * Of a denial and of a question that was left to the client. Before the answer goes: what a denied edit would make of its
+ * files cannot be told any more once a client makes it all the same.
+ */
+export async function expectObedience(
   { action }: Judged,
   { verdict, outcome }: Settled,
   event: Governed['event'],
   who: Awaited['who'],
   world: CallWorld,
-): void {
+): Promise<void> {
   // A file that a prompt mentions is no call: nothing tells of it later.
   if (event.type === 'prompt' || (verdict.type !== 'deny' && verdict.type !== 'ask')) return;
   const input = event.type === 'action' ? inputDigest(action.id, event.input) : undefined;
+  // An edit that Chaperone makes itself is denied as well, and is on disk.
+  const isWatched = verdict.type === 'deny' && outcome === 'deny';
+  const changes = isWatched ? await deniedChanges(action.tool, action.cwd).catch(() => []) : [];
   world.obedience.expect({
     ...callOf(who, event, action, input),
     expectation:
       verdict.type === 'ask'
         ? { expected: 'asked' }
         : { expected: 'not-run', reason: world.secrets.clean(verdict.reason.slice(0, REASON_LIMIT)) },
-    // An edit that Chaperone makes itself is denied as well, and is on disk.
-    ...(verdict.type === 'deny' &&
-      outcome === 'deny' && {
-        changes: deniedChanges(action.tool, action.cwd).catch(() => []),
-      }),
+    ...(changes.length > 0 && { changes }),
   });
 }
 

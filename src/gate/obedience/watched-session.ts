@@ -19,7 +19,7 @@ export interface Awaited {
   /** Digests the input of an entry in the client's record, as `input` was made. */
   readonly digest?: (input: unknown) => string;
   /** What a denied edit would make of its files. */
-  readonly changes?: Promise<readonly DeniedChange[]>;
+  readonly changes?: readonly DeniedChange[];
 }
 
 export interface Pending extends Awaited {
@@ -141,7 +141,7 @@ export class WatchedSession {
 
   async #lookAtDisk(pending: Pending): Promise<void> {
     if (pending.disturbed || !pending.changes) return;
-    const evidence = await lookAt(await pending.changes);
+    const evidence = await lookAt(pending.changes);
     const weighed = evidence && weigh(pending.expectation, evidence);
     if (weighed?.obeyed !== 'no') pending.disk = weighed;
     else if (Date.now() - pending.since < ON_DISK) this.#settle(pending, weighed);
