@@ -1,8 +1,6 @@
 /** The gate: what one user's hooks, editors and terminals share. Composition only; the parts know nothing of each other. */
 import { keepOf } from '../audit/retention.ts';
 import { recordsSince } from '../audit/segments.ts';
-import { deviceKey, exchangeDeviceKey } from '../identity/device-key.ts';
-import { counted } from '../model/counted.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { Approvals } from './approvals.ts';
 import { Calls } from './calls.ts';
@@ -18,11 +16,10 @@ import { disobedience, untrusted } from './obedience/disobedience.ts';
 import { Obedience, type ObedienceRecord } from './obedience/obedience.ts';
 import { RecentObedience } from './obedience/rates.ts';
 import { memberOf, type Origin, originOf } from './origin.ts';
-import { currentPause, endPause, startPause } from './person.ts';
+import { currentPause } from './person.ts';
 import { OrderNews } from './policy/order-news.ts';
 import { PolicySource } from './policy/source.ts';
 import { WorkspacePolicies } from './policy/workspace.ts';
-import type { PauseRequest, TaskRequest } from './protocol.ts';
 import { Recording } from './recording.ts';
 import { SecretKeeper } from './secrets/keeper.ts';
 import type { Stores } from './sending/credentials.ts';
@@ -36,9 +33,6 @@ import { type Standing, standingBy } from './standing.ts';
 import { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
-/** Longest pause that can be asked for, in minutes: a working day. */
-const LONGEST_PAUSE_MIN = 8 * 60;
-
 export class Gate {
   readonly home: Home;
   readonly version: string;
@@ -50,6 +44,7 @@ export class Gate {
   readonly tasks: TaskStore;
   readonly secrets: SecretKeeper;
   readonly signIn: SignIn;
+  readonly deviceKey: HeldKey;
   readonly evidence: Evidence;
   readonly exports: Exports;
   readonly tally: Tally;
@@ -57,7 +52,6 @@ export class Gate {
   readonly recentObedience = new RecentObedience();
   /** What the road needs of all that. */
   readonly world: World;
-  readonly #deviceKey: HeldKey;
   readonly #seal: LogSeal;
   readonly #policy: PolicySource;
   readonly #principal: PrincipalSource;
@@ -114,14 +108,14 @@ export class Gate {
       signedIn: (request) => this.signIn.authorization(request),
     };
     const { device } = this.origin;
-    this.#deviceKey = new HeldKey(device, home.deviceKey, (problem) =>
+    this.deviceKey = new HeldKey(device, home.deviceKey, (problem) =>
       this.recording.note('the device has a key', problem),
     );
-    this.#seal = new LogSeal(log, device, this.#deviceKey);
+    this.#seal = new LogSeal(log, device, this.deviceKey);
     this.evidence = new Evidence({
       home,
       device,
-      key: this.#deviceKey,
+      key: this.deviceKey,
       log,
       policy: document,
       isPresent: (within) => this.#listeners > 0 || this.tally.heardWithin(within),
@@ -209,25 +203,6 @@ export class Gate {
     this.#changed();
   }
 
-  /** Puts a new device key in the place of the old one, which vouches for it; gives back the new one's id. */
-  async exchangeDeviceKey(): Promise<string> {
-    const { device } = this.origin;
-    const old = await deviceKey(device, this.home.deviceKey);
-    const { keyId } = await exchangeDeviceKey(device, this.home.deviceKey, new Date());
-    this.#deviceKey.exchanged();
-    this.recording.personDid('device key exchanged', `${old.keyId} vouches for ${keyId}`);
-    return keyId;
-  }
-
-  /** Begins another chain of evidence in the place of one that has forked. */
-  async beginEvidenceAnew(): ReturnType<Evidence['beginAnew']> {
-    const begun = await this.evidence.beginAnew();
-    if ('ended' in begun)
-      this.recording.personDid('evidence begins anew', `another chain takes the place of ${begun.ended}`);
-    this.#changed();
-    return begun;
-  }
-
   /** Signs the log, and makes and sends evidence, from now on. */
   makeEvidence(): void {
     this.#seal.start();
@@ -271,36 +246,6 @@ export class Gate {
     if (this.recording.takeInSpool() === 0) return;
     this.#pasts.forget();
     this.#changed();
-  }
-
-  pause({ minutes, reason }: PauseRequest): void {
-    startPause(this.home, { until: Date.now() + Math.min(minutes, LONGEST_PAUSE_MIN) * 60_000, reason });
-    this.recording.personDid(`paused for ${counted(minutes, 'minute')}`, reason);
-  }
-
-  resume(): void {
-    endPause(this.home);
-    this.recording.personDid('resumed', '');
-  }
-
-  /** Puts a session on a task; a sentence where the policy has no such task. */
-  assign({ agent, session, task }: TaskRequest): string | undefined {
-    const profiles = Object.keys(this.#policy.current().compiled.document.tasks);
-    if (task !== null && !profiles.includes(task))
-      return `the policy has no task "${task}"; ${profiles.length > 0 ? `it has ${profiles.join(', ')}` : 'its `tasks` has none'}`;
-    this.tasks.put({ agent, session }, task, Date.now());
-    this.recording.personDid(
-      task === null ? 'session taken off its task' : `session put on task ${task}`,
-      `${agent} ${session}`,
-    );
-    return undefined;
-  }
-
-  undo(id: string): boolean {
-    const grant = this.grants.live(Date.now()).find((each) => each.id === id);
-    const undone = this.grants.undo(id);
-    if (undone) this.recording.personDid(`grant ${id} undone`, grant?.says.join(', ') ?? '');
-    return undone;
   }
 
   #heard(record: ActivityRecord): void {

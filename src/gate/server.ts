@@ -1,40 +1,16 @@
 /** The gate's door: HTTP on a socket that only this user can open, and, if wanted, a loopback port for http hooks. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import * as v from 'valibot';
 import { CALLER_VARIABLES, type CallerEnvironment, type Reply } from '../agents/adapter.ts';
 import { adapterOf, unknownAgent } from '../agents/index.ts';
-import { AGENT_NAMES } from '../model/action.ts';
 import type { Gate } from './gate.ts';
 import { isPerson } from './person.ts';
+import { answerPerson } from './requests.ts';
 import { answerHook } from './road.ts';
 import { stateOf } from './state.ts';
 import { STDERR_MARK } from './wire.ts';
 
 /** Largest payload that is read, in bytes. A larger one is answered like any payload that cannot be read. */
 const PAYLOAD_LIMIT = 64 * 1024 * 1024;
-
-const Answer = v.variant('answer', [
-  v.object({ answer: v.picklist(['once', 'session']), digest: v.string() }),
-  v.object({
-    answer: v.literal('minutes'),
-    digest: v.string(),
-    minutes: v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 60)),
-  }),
-  v.object({
-    answer: v.literal('deny'),
-    digest: v.string(),
-    words: v.optional(v.pipe(v.string(), v.maxLength(2000))),
-  }),
-]);
-const Assigning = v.object({
-  agent: v.picklist(AGENT_NAMES),
-  session: v.pipe(v.string(), v.nonEmpty()),
-  task: v.nullable(v.string()),
-});
-const Pausing = v.object({
-  minutes: v.pipe(v.number(), v.minValue(1)),
-  reason: v.pipe(v.string(), v.trim(), v.nonEmpty('say why: the reason is recorded')),
-});
 
 export interface Door {
   readonly gate: Gate;
@@ -109,66 +85,12 @@ async function route(door: Door, request: IncomingMessage, response: ServerRespo
     });
   }
   if (method === 'GET events') return events.open(response, true);
-  const body = await bodyOf(request);
-  switch (method) {
-    case 'POST asks': {
-      const answer = v.safeParse(Answer, parseJson(body));
-      if (!answer.success) return send(response, 400, { error: answer.issues[0].message });
-      const result = gate.approvals.answer(rest[0] ?? '', answer.output as never, Date.now());
-      if (result === 'unknown')
-        return send(response, 404, { error: 'nobody waits for this answer any more' });
-      if (result === 'changed')
-        return send(response, 409, { error: 'the action is not the one that was shown' });
-      return send(response, 200, result);
-    }
-    case 'POST secrets': {
-      const { personAsks } = await import('./secrets/requests.ts');
-      const answer = await personAsks(gate, rest[0], parseJson(body));
-      if (!answer) return send(response, 404, { error: 'no such path' });
-      return send(response, 'error' in answer ? 400 : 200, answer);
-    }
-    case 'POST sign-in':
-    case 'POST sign-out': {
-      const { answerSignIn } = await import('./sign-in/requests.ts');
-      const answer = await answerSignIn(gate, noun, rest[0], parseJson(body));
-      if (!answer) return send(response, 404, { error: 'no such path' });
-      return send(response, 'error' in answer ? 400 : 200, answer);
-    }
-    case 'POST grants':
-      return gate.undo(rest[0] ?? '')
-        ? send(response, 200, {})
-        : send(response, 404, { error: 'no such grant' });
-    case 'POST tasks': {
-      const assigning = v.safeParse(Assigning, parseJson(body));
-      const problem = assigning.success ? gate.assign(assigning.output) : assigning.issues[0].message;
-      return problem ? send(response, 400, { error: problem }) : send(response, 200, {});
-    }
-    case 'POST pause': {
-      const pausing = v.safeParse(Pausing, parseJson(body));
-      if (!pausing.success) return send(response, 400, { error: pausing.issues[0].message });
-      gate.pause(pausing.output);
-      return send(response, 200, stateOf(gate));
-    }
-    case 'POST resume':
-      gate.resume();
-      return send(response, 200, stateOf(gate));
-    case 'POST exports': {
-      const answer = rest[1] === 'test' ? await gate.exports.test(rest[0] ?? '') : undefined;
-      return answer ? send(response, 200, answer) : send(response, 404, { error: 'no such export' });
-    }
-    case 'POST device-key':
-      return send(response, 200, { keyId: await gate.exchangeDeviceKey() });
-    case 'POST evidence': {
-      const begun = rest[0] === 'anew' ? await gate.beginEvidenceAnew() : undefined;
-      if (!begun) return send(response, 404, { error: 'no such path' });
-      return send(response, 'error' in begun ? 400 : 200, begun);
-    }
-    case 'POST stop':
-      send(response, 200, {});
-      return door.stop();
-    default:
-      return send(response, 404, { error: 'no such path' });
+  if (method === 'POST stop') {
+    send(response, 200, {});
+    return door.stop();
   }
+  const { status, body } = await answerPerson(gate, method, rest, parseJson(await bodyOf(request)));
+  send(response, status, body);
 }
 
 /** One hook call: the body is the payload, the answer what the hook prints. */

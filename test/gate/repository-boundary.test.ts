@@ -113,6 +113,14 @@ const each = (cases: readonly Row[], policy = POLICY) => {
     });
 };
 
+describe('what lies below a file, where nothing can', () => {
+  each([
+    ['rm a.txt/b', 'allow'],
+    ['rm linked.txt/b', 'repo.boundary'],
+    ['rm ../outside/a.txt/b', 'repo.boundary'],
+  ]);
+});
+
 describe('the branch of a worktree', () => {
   const both = ['app', 'app-main'];
   each([
