@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../rig/certificate.ts';
 import { until } from '../rig/processes.ts';
-import { type Proxy, startProxy } from '../rig/proxy.ts';
+import { type RunningProxy, startProxy } from '../rig/proxy.ts';
 import { type Received, type Receiver, type Reply, startReceiver } from '../rig/receiver.ts';
 import { exporting, note } from './exporting.ts';
 
@@ -22,7 +22,7 @@ async function receiver(...how: Parameters<typeof startReceiver>): Promise<Recei
   return made;
 }
 
-async function proxy(...how: Parameters<typeof startProxy>): Promise<Proxy> {
+async function proxy(...how: Parameters<typeof startProxy>): Promise<RunningProxy> {
   const made = await startProxy(...how);
   open.push(made);
   return made;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface RunningProxy {
   readonly url: string;
   /** What was asked for: `host:port`. */
   readonly asked: readonly string[];
@@ -10,7 +10,7 @@ export interface Proxy {
 }
 
 /** @param status what a request for a tunnel is answered with */
-export async function startProxy(status = 200): Promise<Proxy> {
+export async function startProxy(status = 200): Promise<RunningProxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
   const server = createServer((_request, response) => response.writeHead(400).end());
