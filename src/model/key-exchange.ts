@@ -40,3 +40,10 @@ export function keyAfter(exchange: Envelope, key: KeyObject, device: string): Ke
     return undefined; // No exchange of ours; whoever asked says what that means.
   }
 }
+
+/** Id of the key that an exchange says it puts another in the place of; whether it may is not checked. */
+export function keyBefore({ payload }: Envelope): string | undefined {
+  const text = Buffer.from(payload, 'base64').toString();
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Exchange), text);
+  return parsed.success ? parsed.output.from : undefined;
+}

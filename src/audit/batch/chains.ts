@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { open } from '../../model/envelope.ts';
 import { type BatchFiles, type BatchVerification, type CheckOptions, checkedBatches } from './check.ts';
-import { statementOf } from './cutter.ts';
+import { statementOf } from './state.ts';
 import { BATCH_TYPE, digestOf } from './statement.ts';
 
 /** What there is of one chain. */

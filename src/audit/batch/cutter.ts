@@ -1,30 +1,22 @@
 /**
- * Cuts the log into batches: reads what is on disk, makes the statement, has it signed and puts it into the spool. It
- * remembers where it stands, so that after a crash the next batch follows on the last.
+ * Cuts the log into batches: reads what is on disk, makes the statement, has it signed and puts it into the spool. After a
+ * crash the next batch follows on the last that is there.
  */
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import * as v from 'valibot';
-import { type Envelope, open, type Signer } from '../../model/envelope.ts';
+import type { Envelope, Signer } from '../../model/envelope.ts';
+import { keyBefore } from '../../model/key-exchange.ts';
 import { GENESIS } from '../../model/record.ts';
 import type { Link } from '../chain.ts';
 import { type LogLine, linesAfter, type Place } from '../log-reader.ts';
 import { segmentName } from '../segments.ts';
 import { writeDurably } from './durable.ts';
-import { BatchSpool, chainsIn, type Kept as KeptBatch, statementsIn } from './spool.ts';
-import {
-  BATCH_TYPE,
-  batchOf,
-  beginning,
-  type Dropped,
-  digestOf,
-  type Reason,
-  type Standing,
-  Statement,
-} from './statement.ts';
+import { BatchSpool, type Kept } from './spool.ts';
+import { lastChain, type State, stateIn, statementOf } from './state.ts';
+import { batchOf, beginning, type Dropped, type Reason, type Standing, type Statement } from './statement.ts';
 import { type Told, toldBy } from './told.ts';
 
 /** Who signs: the device's key, and how it came to be that. */
@@ -34,18 +26,6 @@ export interface Cut {
   readonly statement: Statement;
   /** The first record that does not follow on the one before: somebody has changed the log. */
   readonly tampered?: number;
-}
-
-interface State {
-  readonly v: 1;
-  /** Number of the chain. */
-  readonly chain: number;
-  readonly key: string;
-  /** How many exchanges of the key the chain knows. */
-  readonly exchanges: number;
-  readonly standing: Standing;
-  /** What the next batch has to say is missing. */
-  readonly dropped: readonly Dropped[];
 }
 
 export interface Bounds {
@@ -62,7 +42,6 @@ const LEVEL = 3;
 
 export class BatchCutter {
   readonly spool: BatchSpool;
-  readonly #folder: string;
   readonly #device: string;
   readonly #log: string;
   /** Where the next record begins, as long as the log is the one that was read. */
@@ -78,13 +57,11 @@ export class BatchCutter {
    * @param log folder of the log's segments
    */
   constructor(folder: string, log: string, device: string, now: () => number = Date.now) {
-    this.#folder = folder;
     this.#device = device;
     this.#now = now;
     this.#log = log;
     this.spool = new BatchSpool(folder);
-    this.#state = readState(this.#stateFile);
-    if (this.#state) this.spool.discardAfter(this.#state.chain, this.#state.standing.batch);
+    this.#state = stateIn(this.spool, this.#notes);
   }
 
   /** How many records wait for a batch. */
@@ -123,7 +100,6 @@ export class BatchCutter {
     if (lines.length === 0 && reason !== 'heartbeat' && reason !== 'shutdown') return undefined;
     const { dropped, tampered } = holesIn(lines, standing);
     const closed = new Date(this.#now()).toISOString();
-    const exchanges = signer.exchanges.slice(state.exchanges);
     const batch = batchOf(
       standing,
       {
@@ -132,23 +108,14 @@ export class BatchCutter {
         dropped: [...state.dropped, ...dropped],
         reason,
         clock: { closed, monotonicMs: Math.round(uptime() * 1000), ...this.#boot },
-        exchanges,
+        exchanges: exchangesFor(state, signer) ?? [],
       },
       signer,
     );
     const body = batch.body && (await compressed(batch.body, { level: LEVEL }));
-    const next: State = {
-      ...state,
-      key: signer.keyId,
-      exchanges: signer.exchanges.length,
-      standing: batch.standing,
-      dropped: [],
-    };
-    const note = { file: this.#stateFile, data: JSON.stringify(next) };
-    const kept = await this.spool.write(state.chain, next.standing.batch, batch.envelope, body, note);
-    this.#state = next;
+    await this.spool.write(state.chain, batch.standing.batch, batch.envelope, body);
+    this.#state = { ...state, key: signer.keyId, standing: batch.standing, dropped: [] };
     this.#place = place;
-    this.spool.admit(kept);
     return { statement: batch.statement, ...(tampered !== undefined && { tampered }) };
   }
 
@@ -184,10 +151,9 @@ export class BatchCutter {
     const forked = statementOf(this.spool.read(chain, fork, 'statement'));
     const follows = { chain: standing.chain, batch: fork - 1, digest: forked?.prevBatch ?? null };
     const begun = beginning(`${this.#device}/${chain + 1}`, new Date(this.#now()).toISOString(), follows);
-    await this.#save({
+    await this.#note({
       ...state,
       chain: chain + 1,
-      exchanges: 0,
       standing: forked
         ? { ...begun, seq: forked.first - 1, hash: forked.firstPrev }
         : { ...begun, seq: standing.seq, hash: standing.hash },
@@ -204,7 +170,7 @@ export class BatchCutter {
   }
 
   /** Batches that are still to be sent; those of a chain whose place another has taken are not. */
-  get unsent(): readonly KeptBatch[] {
+  get unsent(): readonly Kept[] {
     return this.spool.waiting.filter(
       ({ chain }) => chain === this.#state?.chain || this.spool.sent(chain).fork === undefined,
     );
@@ -219,28 +185,28 @@ export class BatchCutter {
     const statements = unsent
       .filter(({ chain }) => chain === state.chain)
       .flatMap(({ chain, batch }) => statementOf(this.spool.read(chain, batch, 'statement')) ?? []);
-    // Written down first: what is gone without a word would be a hole that nobody explains.
-    if (statements.length > 0)
-      await this.#save({ ...state, dropped: withDropped(state.dropped, statements) });
+    // Written down first: what is gone without a word would be a hole that nobody explains, and once the last batch is gone
+    // nothing else tells where the chain stands.
+    if (statements.length > 0 || excess.length === this.spool.kept.length)
+      await this.#note({ ...state, dropped: withDropped(state.dropped, statements) });
     await this.spool.remove(excess);
     return unsent.length;
   }
 
-  get #stateFile(): string {
-    return join(this.#folder, 'state.json');
+  get #notes(): string {
+    return join(this.spool.folder, 'state.json');
   }
 
-  async #save(state: State): Promise<void> {
-    await writeDurably(this.#stateFile, JSON.stringify(state));
+  async #note(state: State): Promise<void> {
+    await writeDurably([{ file: this.#notes, data: JSON.stringify(state) }]);
     this.#state = state;
   }
 
   /** The state to go on from; a new chain where there is none, where the log has begun anew, or with a key that nobody vouches for. */
   #stateFor(durable: Link, signer: BatchSigner): State {
     const state = this.#state;
-    const isSameKey = state?.key === signer.keyId || (state && signer.exchanges.length > state.exchanges);
-    if (state && durable.seq >= state.standing.seq && isSameKey) return state;
-    const before = state ? { number: state.chain, standing: state.standing } : lastOnDisk(this.#folder);
+    if (state && durable.seq >= state.standing.seq && exchangesFor(state, signer)) return state;
+    const before = state ? { number: state.chain, standing: state.standing } : lastChain(this.spool);
     const number = (before?.number ?? 0) + 1;
     const follows = before && {
       chain: before.standing.chain,
@@ -254,11 +220,19 @@ export class BatchCutter {
       v: 1,
       chain: number,
       key: signer.keyId,
-      exchanges: 0,
       standing: goesOn ? { ...standing, seq: state.standing.seq, hash: state.standing.hash } : standing,
       dropped: [],
     };
   }
+}
+
+/** What the next batch has to say of how the key came to be the device's; undefined where nobody vouches for it. */
+function exchangesFor({ key, standing }: State, signer: BatchSigner): readonly Envelope[] | undefined {
+  const { keyId, exchanges } = signer;
+  const first = exchanges.findIndex((exchange) => keyBefore(exchange) === key);
+  if (key !== keyId && first < 0) return undefined;
+  if (standing.batch === 0) return exchanges;
+  return key === keyId ? [] : exchanges.slice(first);
 }
 
 /** What is not in these records although it should be, and the first that does not follow on the one before. */
@@ -307,61 +281,6 @@ function withDropped(before: readonly Dropped[], statements: readonly Statement[
     else joined.push(range);
   }
   return [...told.filter((one) => one.why !== 'spool'), ...joined];
-}
-
-/** What a kept statement says; it is our own, and whoever receives it checks it. */
-export function statementOf(file: Buffer | undefined): Statement | undefined {
-  const opened = file && open(file, BATCH_TYPE, [], 0);
-  if (!opened?.ok) return undefined;
-  const parsed = v.safeParse(Statement, JSON.parse(opened.payload.toString()));
-  return parsed.success ? parsed.output : undefined;
-}
-
-/** The last chain that is on disk, where nothing tells any more how it was to go on. */
-function lastOnDisk(
-  folder: string,
-): { number: number; standing: Pick<Standing, 'chain' | 'batch' | 'digest'> } | undefined {
-  const number = chainsIn(folder).at(-1);
-  if (number === undefined) return undefined;
-  const file = statementsIn(join(folder, String(number))).at(-1)?.file;
-  const text = file === undefined ? undefined : readFileSync(file);
-  const opened = text && open(text, BATCH_TYPE, [], 0);
-  const statement = statementOf(text);
-  return {
-    number,
-    standing: {
-      chain: statement?.chain ?? String(number),
-      batch: statement?.batch ?? 0,
-      digest: opened?.ok ? digestOf(opened.payload) : null,
-    },
-  };
-}
-
-/** What notes have to have for a chain to go on from them. */
-const Kept = v.looseObject({
-  v: v.literal(1),
-  chain: v.number(),
-  key: v.string(),
-  exchanges: v.number(),
-  standing: v.looseObject({
-    chain: v.string(),
-    batch: v.number(),
-    digest: v.nullable(v.string()),
-    seq: v.number(),
-    hash: v.string(),
-    closed: v.string(),
-    tree: v.object({ size: v.number(), peaks: v.array(v.string()) }),
-  }),
-  dropped: v.array(v.looseObject({ why: v.string() })),
-});
-
-function readState(file: string): State | undefined {
-  try {
-    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return v.is(Kept, state) ? (state as unknown as State) : undefined;
-  } catch {
-    return undefined; // Not there, or not to be read: a new chain begins, and says which one it follows.
-  }
 }
 
 /** Which start of the machine this is, where the system says so. */

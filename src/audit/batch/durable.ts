@@ -12,21 +12,14 @@ const dataSynced = promisify(fdatasync);
 const synced = promisify(fsync);
 
 /**
- * Writes files in steps; all are there for good when this resolves. None of a step is there before those of the step before
- * are there for good, and within a step they come in their order; the files of a step lie in one folder. What they hold is
+ * Writes files of one folder; all are there for good when this resolves, and they come in their order. What they hold is
  * written for all of them at once, since that is what a disk takes longest for.
  */
-export async function writeInSteps(steps: readonly (readonly Written[])[]): Promise<void> {
-  await drafted(steps.flat());
-  for (const step of steps) {
-    placed(step);
-    await folderSynced(step);
-  }
+export async function writeDurably(files: readonly Written[]): Promise<void> {
+  await drafted(files);
+  for (const { file } of files) renameSync(draftOf(file), file);
+  await folderSynced(files);
 }
-
-/** Writes one file; it is there for good when this resolves. */
-export const writeDurably = (file: string, data: Written['data']): Promise<void> =>
-  writeInSteps([[{ file, data }]]);
 
 /** Writes one file at once; what a power cut leaves of it may be the one before, or nothing, until it is `settled`. */
 export function writeWhole(file: string, data: Written['data']): void {
@@ -62,10 +55,6 @@ async function draft({ file, data }: Written): Promise<void> {
   } finally {
     closeSync(handle);
   }
-}
-
-function placed(files: readonly Written[]): void {
-  for (const { file } of files) renameSync(draftOf(file), file);
 }
 
 /** So that the names are there for good. Windows keeps names by itself and opens no folders. */

@@ -3,10 +3,10 @@
  * a chain. What was written here outlives a crash. They stay for a while also after they were sent, so that the folder
  * can be checked like that of whoever receives them.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settled, type Written, writeDurably, writeInSteps, writeWhole } from './durable.ts';
+import { settled, writeDurably, writeWhole } from './durable.ts';
 
 const NAME = /^(\d{12})\.dsse\.json$/;
 
@@ -80,39 +80,18 @@ export class BatchSpool {
     return existsSync(file) ? readFileSync(file) : undefined;
   }
 
-  /**
-   * Writes a batch down, and then a note that it was made. Both are on disk, whole, when this resolves; its statement comes
-   * behind its body. It waits once it is `admit`ted.
-   */
-  async write(
-    chain: number,
-    batch: number,
-    statement: string,
-    body: Buffer | undefined,
-    note: Written,
-  ): Promise<Kept> {
+  /** Writes a batch down: its body, and then its statement. Once both are on disk, whole, it waits. */
+  async write(chain: number, batch: number, statement: string, body: Buffer | undefined): Promise<void> {
     const folder = join(this.folder, String(chain));
     if (!existsSync(folder)) await mkdir(folder, { recursive: true, mode: 0o700 });
     const said = { file: this.file(chain, batch, 'statement'), data: statement };
-    const parts = body ? [{ file: this.file(chain, batch, 'body'), data: body }, said] : [said];
-    await writeInSteps([parts, [note]]);
-    return { chain, batch, bytes: Buffer.byteLength(statement) + (body?.length ?? 0), at: Date.now() };
-  }
-
-  admit(one: Kept): void {
-    this.#kept.push(one);
-  }
-
-  /** Takes away what a crash has left of batches behind this one, of a new chain too: they were never admitted, so never sent. */
-  discardAfter(chain: number, batch: number): void {
-    const stray = this.#kept.filter((one) => one.chain > chain || (one.chain === chain && one.batch > batch));
-    for (const one of stray)
-      for (const part of PARTS) rmSync(this.file(chain, one.batch, part), { force: true });
-    this.#kept = this.#kept.filter((one) => !stray.includes(one));
+    await writeDurably(body ? [{ file: this.file(chain, batch, 'body'), data: body }, said] : [said]);
+    const bytes = Buffer.byteLength(statement) + (body?.length ?? 0);
+    this.#kept.push({ chain, batch, bytes, at: Date.now() });
   }
 
   async addReceipt(chain: number, batch: number, receipt: string): Promise<void> {
-    await writeDurably(this.file(chain, batch, 'receipt'), receipt);
+    await writeDurably([{ file: this.file(chain, batch, 'receipt'), data: receipt }]);
   }
 
   /** How far a chain was sent. */

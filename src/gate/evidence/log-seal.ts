@@ -59,7 +59,7 @@ export class LogSeal {
     const seal = sealOf(durable, this.#device, await this.#key.get(), new Date().toISOString());
     // A log that was lost meanwhile is another gate's.
     if (this.#log.durable.seq < durable.seq) return;
-    await writeDurably(join(folder, SEAL_FILE), seal);
+    await writeDurably([{ file: join(folder, SEAL_FILE), data: seal }]);
     this.#sealed = durable.hash;
   }
 }

@@ -4,9 +4,9 @@
  */
 import { receiptProblem } from '../../audit/batch/check.ts';
 import { verifierOf } from '../../audit/batch/checkpoint.ts';
-import { statementOf } from '../../audit/batch/cutter.ts';
 import { unpackedBody } from '../../audit/batch/folder.ts';
 import { type BatchSpool, batchName, ENDINGS, type Kept, type Part } from '../../audit/batch/spool.ts';
+import { statementOf } from '../../audit/batch/state.ts';
 import { sha256BytesOf, sha256Of } from '../../model/sha256.ts';
 import { isOk, retryAfter } from '../sending/answer.ts';
 import type { Bytes, Connections, Sending } from '../sending/request.ts';

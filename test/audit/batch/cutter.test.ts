@@ -1,6 +1,7 @@
 /** Batches follow on each other whatever happens to the process, the log or the key between them. */
 import { cpSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkBatches } from '../../../src/audit/batch/check.ts';
 import { batchesIn } from '../../../src/audit/batch/folder.ts';
@@ -63,14 +64,12 @@ describe('cutting a log into batches', () => {
     expect(chain().check()).toMatchObject({ ok: true, batches: 5, records: 151 });
   });
 
-  it('makes a batch anew that a crash has cut off before it was noted', async () => {
+  it('makes a batch anew of which a crash has left no statement', async () => {
     await chain().append(10);
     await chain().cut();
-    const before = readFileSync(path.join(chain().folder, 'state.json'));
     await chain().append(5);
     await chain().cut();
-    // As a crash between the batch and the note of it leaves things.
-    writeFileSync(path.join(chain().folder, 'state.json'), before);
+    rmSync(chain().cutter.spool.file(1, 2, 'statement'));
     await chain().append(5);
     chain().openCutter();
     expect(chain().cutter.spool.kept.map(({ batch }) => batch)).toEqual([1]);
@@ -78,20 +77,22 @@ describe('cutting a log into batches', () => {
     expect(chain().check()).toMatchObject({ ok: true, batches: 2, records: 21 });
   });
 
-  it('makes the first batch of another chain anew, too: nothing is sent that is made again', async () => {
-    await chain().append(5);
-    await chain().cut();
-    const before = readFileSync(path.join(chain().folder, 'state.json'));
-    await chain().append(5);
-    await chain().cut('size', 100, testKey().signer);
-    writeFileSync(path.join(chain().folder, 'state.json'), before);
-    chain().openCutter();
-    expect(chain().cutter.spool.next()).toMatchObject({ chain: 1 });
-    chain().cutter.spool.setSent(1, { batch: 1 });
-    expect(chain().cutter.spool.next()).toBeUndefined();
-    const next = testKey();
-    await chain().cut('size', 100, next.signer);
-    expect(chain().check({ keys: [next.publicKey] }, 2)).toMatchObject({ ok: true, batches: 1, records: 5 });
+  it('goes on behind the last batch that is there, with older notes or without', async () => {
+    const cutNext = async () => {
+      await chain().append(5);
+      chain().openCutter();
+      return (await chain().cut())?.statement;
+    };
+    await cutNext();
+    await cutNext();
+    const [, second] = chain().cutter.spool.kept;
+    // The first goes unsent, and notes are made of that.
+    await chain().cutter.trim({ milliseconds: 1e9, bytes: second?.bytes ?? 0 });
+    expect((await cutNext())?.dropped).toMatchObject([{ why: 'spool', batches: [1, 1] }]);
+    expect(await cutNext()).toMatchObject({ batch: 4, dropped: [] });
+    rmSync(path.join(chain().folder, 'state.json'));
+    expect(await cutNext()).toMatchObject({ batch: 5, dropped: [] });
+    expect(chain().check()).toMatchObject({ ok: true, batches: 4, first: 7, last: 26 });
   });
 
   it('names what was gone from the log before it came into a batch', async () => {
@@ -199,27 +200,41 @@ describe('cutting a log into batches', () => {
     expect(chain().check()).toMatchObject({ ok: true, records: 21 });
   });
 
-  it('begins another chain where its own notes are gone', async () => {
-    await chain().append(20);
-    await chain().cutAll();
-    rmSync(path.join(chain().folder, 'state.json'));
-    chain().openCutter();
-    await chain().cutAll();
-    expect(chain().check({}, 2)).toMatchObject({ ok: true, records: 21 });
-    expect(chain().check({}, 2).notes.join()).toContain(`takes the place of ${DEVICE}/1`);
-  });
-
   it.each(['{"v":1}', '{"v":1,"standing":{}}', 'null'])(
-    'begins another chain where its own notes make no sense: %s',
+    'goes on behind the last batch where its notes make no sense: %s',
     async (notes) => {
       await chain().append(20);
       await chain().cutAll();
       writeFileSync(path.join(chain().folder, 'state.json'), notes);
       chain().openCutter();
+      await chain().append(5);
       await chain().cutAll();
-      expect(chain().check({}, 2)).toMatchObject({ ok: true, records: 21 });
+      expect(chain().check()).toMatchObject({ ok: true, batches: 2, records: 26 });
     },
   );
+
+  it.each<[string, () => void]>([
+    ['cannot be read', () => writeFileSync(chain().cutter.spool.file(1, 2, 'statement'), '{}')],
+    ['has lost its records', () => rmSync(chain().cutter.spool.file(1, 2, 'body'))],
+    ['has other records', () => writeFileSync(chain().cutter.spool.file(1, 2, 'body'), gzipSync('{}\n'))],
+    [
+      'was sent, and is gone',
+      () => {
+        chain().cutter.spool.setSent(1, { batch: 2 });
+        rmSync(chain().cutter.spool.file(1, 2, 'statement'));
+      },
+    ],
+  ])('begins another chain where its last batch %s', async (_, spoil) => {
+    await chain().append(10);
+    await chain().cutAll();
+    await chain().append(10);
+    await chain().cutAll();
+    spoil();
+    chain().openCutter();
+    await chain().cutAll();
+    expect(chain().check({}, 2)).toMatchObject({ ok: true, chain: `${DEVICE}/2`, records: 21 });
+    expect(chain().check({}, 2).notes.join()).toContain('takes the place of');
+  });
 
   it('shows one record without the rest', async () => {
     await chain().append(12);
@@ -327,6 +342,7 @@ describe('the spool', () => {
     chain().openCutter();
     expect(await chain().cutter.trim({ milliseconds: 2 * HOUR, bytes: 1e9 })).toBe(0);
     expect(chain().cutter.spool.kept).toEqual([]);
+    chain().openCutter();
     await chain().append(5);
     expect((await chain().cut())?.statement.dropped).toEqual([]);
     expect(chain().check({ removed: chain().cutter.spool.sent(1).removed })).toMatchObject({
