@@ -23,7 +23,7 @@ export function describeRecord(record: ActivityRecord): string {
       const why =
         record.outcome === 'allow' && record.decider.by === 'rule'
           ? ''
-          : ` ${pc.dim(`${record.decider.by} · ${record.rule}`)}`;
+          : ` ${pc.dim(`${record.decider.by} · ${settledBy(record)}`)}`;
       return `${paint(record.outcome.padEnd(6))} ${who} ${record.tool} ${oneLine(record.summary)}${why}${wouldBe(record)}`;
     }
     case 'result':
@@ -50,6 +50,10 @@ export function describeRecord(record: ActivityRecord): string {
       return record.event === 'begun' ? pc.dim(`log    ${record.says}`) : pc.yellow(`log    ${record.says}`);
   }
 }
+
+/** What settled it: an order goes before the rules. */
+const settledBy = ({ decider, rule }: Extract<ActivityRecord, { type: 'decision' }>): string =>
+  decider.by === 'rule' ? decider.rule : rule;
 
 /** What an observed rule would have done. */
 function wouldBe({ wouldBe: would }: { wouldBe?: { outcome: Outcome; rule?: string } }): string {

@@ -5,6 +5,7 @@ import { GrantStore } from './grant-store.ts';
 import type { Home } from './home.ts';
 import { deviceOf } from './origin.ts';
 import { currentPause } from './person.ts';
+import { BegunStore } from './policy/begun.ts';
 import { PolicySource } from './policy/source.ts';
 import { WorkspacePolicies } from './policy/workspace.ts';
 import { SecretKeeper } from './secrets/keeper.ts';
@@ -23,7 +24,7 @@ export function aloneWorld(home: Home, version: string, source = new PolicySourc
     identified: () => principal.lookForJob(),
     standing: () => standingBy(source.current(), principal, device),
     layers: new WorkspacePolicies(),
-    sessions: new Sessions(),
+    sessions: new Sessions(new BegunStore(home.begun, false)),
     tasks: new TaskStore(home.tasks),
     past: () => undefined,
     grants: new GrantStore(home.grants),

@@ -17,6 +17,7 @@ import { Obedience, type ObedienceRecord } from './obedience/obedience.ts';
 import { RecentObedience } from './obedience/rates.ts';
 import { memberOf, type Origin, originOf } from './origin.ts';
 import { currentPause } from './person.ts';
+import { BegunStore } from './policy/begun.ts';
 import { OrderNews } from './policy/order-news.ts';
 import { PolicySource } from './policy/source.ts';
 import { WorkspacePolicies } from './policy/workspace.ts';
@@ -147,7 +148,7 @@ export class Gate {
         return standing;
       },
       layers: new WorkspacePolicies(),
-      sessions: new Sessions(),
+      sessions: new Sessions(new BegunStore(home.begun, true)),
       tasks: this.tasks,
       past: (session) => this.#pasts.of(session),
       grants: this.grants,

@@ -26,6 +26,8 @@ export interface Home {
   readonly grants: string;
   /** Which session is on which task. */
   readonly tasks: string;
+  /** What each session's workspace had as its own part of the policy when it began. */
+  readonly begun: string;
   /** Folder of the log's segments. */
   readonly log: string;
   /** Every policy that was in force, by the SHA-256 of its canonical JSON: what the record names. */
@@ -69,6 +71,7 @@ export function locate(env: Environment = process.env, platform: NodeJS.Platform
     vaultKey: join(root, 'vault.key'),
     grants: join(root, 'grants.json'),
     tasks: join(root, 'tasks.json'),
+    begun: join(root, 'begun.json'),
     log: join(root, 'log'),
     policies: join(root, 'policies'),
     exports: join(root, 'exports'),

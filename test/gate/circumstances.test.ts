@@ -1,4 +1,5 @@
 /** Tasks, teams, workspaces and what a session has been through, on the real hook, with a gate and without. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -31,7 +32,13 @@ async function run(command: string, way: 'warm' | 'cold' = 'warm') {
   );
   return understood('claude-code', done);
 }
-const decision = () => product.records().findLast((record) => record.type === 'decision');
+/** The last one by its time: what a hook alone has recorded may not be in the log yet. */
+const decision = () =>
+  product
+    .records()
+    .filter((record) => record.type === 'decision')
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .at(-1);
 
 it('hold a session to the task that a person puts it on, also without the gate', async () => {
   inForce(`tasks:
@@ -145,10 +152,73 @@ preapprove: [{ id: install, commands: ["npm publish"] }]
   expect((await run('echo x > docs/a.md')).outcome).toBe('deny');
   await run('npm publish');
   expect(decision()).toMatchObject({ decided: 'ask', rule: 'publish' });
+  // Also for a hook that finds no gate, and for a gate that starts anew.
+  await product.close();
+  await run('npm publish', 'cold');
+  expect(decision()).toMatchObject({ outcome: 'ask', rule: 'publish' });
+  expect((await run('echo x > dist/a.js', 'cold')).outcome).toBe('deny');
+  await product.close();
+  await product.startGate();
+  await run('npm publish');
+  expect(decision()).toMatchObject({ decided: 'ask', rule: 'publish' });
+  expect((await run('echo x > dist/a.js')).outcome).toBe('deny');
+  // Another session begins with what is there now.
+  await callHook(
+    sandbox,
+    product,
+    { agent: 'claude-code', event: 'PreToolUse' },
+    { ...toolCall('claude-code', sandbox, { command: 'npm publish' }), session_id: 'another' },
+  );
+  expect(decision()).toMatchObject({ outcome: 'allow', rule: 'publish' });
   writeFileSync(file, 'chaperone: 1\nrules: [{ id: x, on: file.write, do: allow }]\n');
   const broken = await run('echo x > a');
   expect(decision()).toMatchObject({ decided: 'ask', rule: 'workspace.unreadable' });
   expect(JSON.stringify(broken)).toContain('policy.yaml:2:');
+});
+
+it('lets only workspaces of named repositories pre-approve, as they were when the session began', async () => {
+  inForce(`workspaces: { trusted: "github.com/acme/*" }
+rules:
+  - { id: publish, on: package.publish, do: ask, preapprovable: workspace }
+`);
+  mkdirSync(join(sandbox.workspace, '.chaperone'));
+  writeFileSync(
+    join(sandbox.workspace, '.chaperone', 'policy.yaml'),
+    `chaperone: 1
+rules: [{ id: generated, on: file.write, where: { path: "dist/**" }, do: deny }]
+preapprove: [{ id: publish, commands: ["npm publish"] }]
+`,
+  );
+  await product.startGate();
+  const publishes = async (session: string) => {
+    await callHook(
+      sandbox,
+      product,
+      { agent: 'claude-code', event: 'PreToolUse' },
+      { ...toolCall('claude-code', sandbox, { command: 'npm publish' }), session_id: session },
+    );
+    const found = decision();
+    return found?.type === 'decision' && found.outcome === 'allow';
+  };
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: sandbox.workspace, env: sandbox.env });
+  // No remote at all, somebody else's, and somebody else's beside the right one.
+  expect(await publishes('none')).toBe(false);
+  git('remote', 'add', 'origin', 'https://github.com/evil/app');
+  await product.close();
+  await product.startGate();
+  expect(await publishes('stranger')).toBe(false);
+  git('remote', 'set-url', 'origin', 'git@github.com:acme/app.git');
+  git('remote', 'add', 'fork', 'https://github.com/evil/app');
+  await product.close();
+  await product.startGate();
+  expect(await publishes('fork')).toBe(false);
+  git('remote', 'remove', 'fork');
+  await product.close();
+  await product.startGate();
+  expect(await publishes('own')).toBe(true);
+  // A session goes on with what its repository said of itself when it began; and its part tightens whatever that is.
+  expect(await publishes('stranger')).toBe(false);
+  expect((await run('echo x > dist/a.js')).outcome).toBe('deny');
 });
 
 it('guard the part of a workspace that is known by a link, and judge one that cannot be looked at as the worst', async () => {

@@ -182,6 +182,8 @@ describe.skipIf(!nginx)('a device that follows an organisation', () => {
     await host.push();
     await until('the lock-down', async () => (await run('ls')).outcome === 'deny');
     expect((await run('ls')).reason).toContain('incident 77');
+    const denied = await product.chaperone('log', 'query', '--outcome', 'deny');
+    expect(denied.stdout).toMatch(/claude-code Bash ls rule · lockdown\.lockdown-\d+/);
     await chaperone('publish', '--dir', host.folder, '--status-key', file('status'), '--lift');
     await host.push();
     await until('the end of it', async () => (await run('ls')).outcome === 'pass');

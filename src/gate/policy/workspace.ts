@@ -7,7 +7,9 @@ import type { WorkspaceDocument } from '../../model/policy/people.ts';
 import { type CompiledPolicy, withWorkspace } from '../../policy/compile.ts';
 import { parseWorkspacePolicy } from '../../policy/parse.ts';
 import { withPlace } from '../../policy/positioned.ts';
+import { mayPreapprove, remotesIn } from '../../policy/remotes.ts';
 import { stampIn } from '../files.ts';
+import { repositoryOf } from '../machine.ts';
 import type { PolicyInForce } from './source.ts';
 
 /** The folder in a workspace; agents may read it and not change it. */
@@ -23,14 +25,23 @@ export interface Part {
   readonly file: string;
   readonly stamp: string;
   readonly document: WorkspaceDocument;
+  /** Of the repository around its root. */
+  readonly remotes: readonly string[];
   /** It cannot be read, and the document says that everything is asked about. */
   readonly broken?: true;
 }
 
 /** By root; undefined where it had none. */
-export type BegunParts = Map<string, Part | undefined>;
+export type BegunParts = Pick<Map<string, Part | undefined>, 'has' | 'get'> & {
+  readonly set: (root: string, part: Part | undefined) => unknown;
+};
 
-const NO_PART: Part = { file: '', stamp: '', document: { chaperone: 1, rules: [], preapprove: [] } };
+const NO_PART: Part = {
+  file: '',
+  stamp: '',
+  document: { chaperone: 1, rules: [], preapprove: [] },
+  remotes: [],
+};
 
 /** Rules of both, pre-approvals that are in both: an agent that checks out another part loosens nothing for itself. */
 function tightened(begun: Part, now: Part): Part {
@@ -40,6 +51,7 @@ function tightened(begun: Part, now: Part): Part {
   return {
     file: begun.file || now.file,
     stamp: `${begun.stamp}, ${now.stamp}`,
+    remotes: begun.remotes,
     document: {
       chaperone: 1,
       rules: [...then.rules, ...first.rules.filter((rule) => !has(then.rules, rule))],
@@ -78,12 +90,14 @@ export class WorkspacePolicies {
       return first === part ? (part ?? []) : tightened(first ?? NO_PART, part ?? NO_PART);
     });
     if (parts.length === 0) return { compiled, sha256 };
-    const key = parts.map(({ file, stamp }) => `${file} ${stamp}`).join('\n');
+    const key = parts.map(({ file, stamp, remotes }) => [file, stamp, ...remotes].join(' ')).join('\n');
     const known = this.#layered.get(compiled) ?? new Map<string, LayeredPolicy>();
     this.#layered.set(compiled, known);
     let layered = known.get(key);
     if (layered === undefined) {
-      const documents = parts.map(({ document }) => document);
+      const documents = parts.map(({ document, remotes }) =>
+        mayPreapprove(compiled.document, remotes) ? document : { ...document, preapprove: [] },
+      );
       layered = {
         compiled: documents.reduce(withWorkspace, compiled),
         sha256,
@@ -104,7 +118,8 @@ export class WorkspacePolicies {
     }
     const known = this.#parts.get(root);
     if (known?.stamp === stamp) return known;
-    const part = { file, stamp, ...documentIn(file) };
+    const remotes = remotesIn(repositoryOf(root)) ?? [];
+    const part = { file, stamp, remotes, ...documentIn(file) };
     if (this.#parts.size >= MOST_ROOTS) this.#parts.clear();
     this.#parts.set(root, part);
     return part;

@@ -5,6 +5,7 @@ import type { Caller } from '../../agents/adapter.ts';
 import { sessionKey } from '../../model/session.ts';
 import { isWithin } from '../files.ts';
 import { repositoryOf } from '../machine.ts';
+import type { BegunStore } from '../policy/begun.ts';
 import type { BegunParts } from '../policy/workspace.ts';
 import { sessionFolder } from './folder.ts';
 
@@ -40,6 +41,11 @@ const MOST_CALLS = 1000;
 
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
+  readonly #begun: BegunStore;
+
+  constructor(begun: BegunStore) {
+    this.#begun = begun;
+  }
 
   /**
    * The caller's session, begun at its first event. Roots that the client names with an event count for that event, so
@@ -53,7 +59,7 @@ export class Sessions {
     const session = known ?? {
       key,
       workspace: workspaceOf({ ...caller, cwd: sessionFolder(caller) ?? caller.cwd }),
-      parts: new Map(),
+      parts: this.#begun.of(key),
       denied: new Recent(),
       calls: new Memory<Call>(),
       refusals: new Counter(),

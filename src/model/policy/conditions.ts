@@ -64,7 +64,7 @@ const TimeWindow = v.pipe(
 );
 
 /** The name by which conditions know a remote: not its URL, which would never be met. */
-const RemoteName = v.pipe(
+export const RemoteName = v.pipe(
   Glob,
   v.check(
     (name) => !/:\/\/|@|\.git$/.test(name),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Evidence } from './evidence.ts';
 import { Exports } from './exports.ts';
 import { Identity } from './identity.ts';
-import { Roles, Tasks, Teams } from './people.ts';
+import { Roles, Tasks, Teams, Workspaces } from './people.ts';
 import { Preapproval, Rule } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { described } from './words.ts';
@@ -70,6 +70,9 @@ export const PolicyDocument = v.strictObject({
       }),
     ),
     {},
+  ),
+  workspaces: v.optional(
+    described("Whose workspaces' own parts may open something; without this all.", Workspaces),
   ),
   evidence: v.optional(described('Where signed batches of the record are sent.', Evidence)),
   rules: v.optional(described('What is stopped, asked about, redacted or allowed.', v.array(Rule)), []),

@@ -1,7 +1,7 @@
 /** Roles, tasks and teams: who may do more or less, on what. */
 import * as v from 'valibot';
 import { TOOL_GROUPS } from '../circumstances.ts';
-import { Conditions, PathCondition } from './conditions.ts';
+import { Conditions, PathCondition, RemoteName } from './conditions.ts';
 import { EffectName, LowerRule, Preapproval } from './rules.ts';
 import { described, Glob, Id, oneOrMore } from './words.ts';
 
@@ -64,6 +64,13 @@ const Team = v.strictObject({
 export const Roles = v.record(Id, Role);
 export const Tasks = v.record(Id, TaskProfile);
 export const Teams = v.record(Id, Team);
+
+export const Workspaces = v.strictObject({
+  trusted: described(
+    "Repositories whose workspaces may pre-approve what is left to them: all remotes must be among these, `github.com/acme/*`. Others' own parts only tighten.",
+    oneOrMore(RemoteName),
+  ),
+});
 
 /** A workspace's own part, `.chaperone/policy.yaml` in it. */
 export const WorkspaceDocument = v.strictObject({
