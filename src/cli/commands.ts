@@ -46,7 +46,8 @@ function endWithReader(): void {
   });
 }
 
-function program(): Command {
+/** The whole command line, before any command is run. */
+export function program(): Command {
   const cli = new Command('chaperone')
     .description('Governs AI coding agents: decides their actions locally, before they happen.')
     .version(VERSION)

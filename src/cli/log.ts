@@ -34,7 +34,7 @@ export function tail(options: { lines: string; follow?: boolean; json?: boolean 
   if (!Number.isInteger(count) || count < 0)
     throw new BadInput(`log tail: --lines takes a whole number, not "${options.lines}"`);
   const { log } = locate();
-  const line = options.json ? (record: ActivityRecord) => JSON.stringify(record) : timeLine;
+  const line = options.json ? (record: ActivityRecord) => JSON.stringify(record) : tableLine;
   const write = (record: ActivityRecord) => process.stdout.write(`${line(record)}\n`);
   const last: ActivityRecord[] = [];
   let seen = 0;
@@ -61,9 +61,6 @@ interface QueryOptions extends Omit<Query, 'since' | 'until'> {
   readonly since?: string;
   readonly until?: string;
 }
-
-const timeLine = (record: ActivityRecord): string =>
-  `${pc.dim(record.at.slice(11, 19))} ${describeRecord(record)}`;
 
 const tableLine = (record: ActivityRecord): string =>
   `${pc.dim(record.at.slice(0, 19).replace('T', ' '))} ${describeRecord(record)}`;

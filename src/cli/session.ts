@@ -45,7 +45,7 @@ function* matching(
 
 /** Person, below it their agents' sessions, below these the subagents. */
 function tree(sessions: readonly SessionSummary[]): string[] {
-  if (sessions.length === 0) return ['no sessions'];
+  if (sessions.length === 0) return ['No sessions.'];
   const people = new Map<string, SessionSummary[]>();
   for (const session of sessions) {
     const person = `${session.principal} on ${session.device || 'this device'}`;

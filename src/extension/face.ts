@@ -49,6 +49,7 @@ export class Face implements vscode.Disposable {
       connection,
       approvals,
       menu,
+      records,
       commandLine,
       signIn,
       sessions,

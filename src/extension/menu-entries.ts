@@ -102,21 +102,29 @@ function actionEntries(situation: Situation, now: number): MenuEntry[] {
     : action('$(debug-pause) Pause…', 'chaperone.pause', 'Let everything through for some minutes, recorded');
   return [
     ...off,
-    action('$(bell) Show approvals', 'chaperone.showApprovals'),
+    action(
+      '$(bell) Show approvals',
+      'chaperone.showApprovals',
+      'What waits for you, and what is allowed for now',
+    ),
     action(
       '$(list-tree) Sessions',
       'chaperone.showSessions',
       'Who started which agent, what it did, and whether it did as it was told',
     ),
-    action('$(plug) Install for agents…', 'chaperone.install'),
+    action(
+      '$(plug) Install for agents…',
+      'chaperone.install',
+      'Put the hooks into the agents of this machine',
+    ),
     action(
       '$(pulse) Status',
       'chaperone.status',
       'Which agents are governed, and when each was last heard of',
       evidence && plainLabel(evidenceSentence(evidence, now)),
     ),
-    action('$(output) Open log', 'chaperone.openLog'),
-    action('$(edit) Edit policy', 'chaperone.editPolicy'),
+    action('$(output) Open log', 'chaperone.openLog', 'The last records, one line each'),
+    action('$(edit) Edit policy', 'chaperone.editPolicy', 'What is allowed, asked about, denied'),
     ...identityEntries(situation),
     ...taskEntries(situation),
     pause,

@@ -1,5 +1,6 @@
-/** Shows records as read-only text documents. */
+/** Shows records as read-only text documents: one decision, or the last lines of the log. */
 import * as vscode from 'vscode';
+import { visible } from './approvals/visible-text.ts';
 import { type DecisionRecord, recordPage } from './record-page.ts';
 
 const SCHEME = 'chaperone-record';
@@ -26,14 +27,30 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
   /** Shows the page at once; the explanation comes when it is worked out. */
   async open(record: DecisionRecord): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `Decision ${record.seq}` });
-    this.#pages.set(uri.path, recordPage(record));
-    for (const path of [...this.#pages.keys()].slice(0, -KEPT)) this.#pages.delete(path);
-    const { document } = await vscode.window.showTextDocument(uri, { preview: true });
-    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+    await this.#show(uri, recordPage(record));
     const explained = await this.#explain(record.seq);
     if (explained === undefined) return;
     this.#pages.set(uri.path, recordPage(record, explained));
     this.#changed.fire(uri);
+  }
+
+  /** Shows the log's last records, one line each, at its end. `lines` as the command line prints them. */
+  async openLog(lines: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: 'Chaperone log' });
+    const editor = await this.#show(uri, `${lines.split('\n').map(visible).join('\n')}\n`);
+    const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+    editor.selection = new vscode.Selection(end, end);
+    editor.revealRange(editor.selection);
+  }
+
+  async #show(uri: vscode.Uri, page: string): Promise<vscode.TextEditor> {
+    this.#pages.delete(uri.path);
+    this.#pages.set(uri.path, page);
+    for (const path of [...this.#pages.keys()].slice(0, -KEPT)) this.#pages.delete(path);
+    this.#changed.fire(uri); // Where it is open already, with an older text.
+    const editor = await vscode.window.showTextDocument(uri, { preview: true });
+    await vscode.languages.setTextDocumentLanguage(editor.document, LANGUAGE);
+    return editor;
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

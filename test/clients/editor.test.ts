@@ -183,4 +183,26 @@ describe.skipIf(!parts)('the extension in VS Code', () => {
     await expect.poll(shown, { timeout: 30_000 }).toMatch(/Explained[\s\S]*git\.force-protected/);
     await workbench.screenshot('explained-dark');
   });
+
+  test('the log opens as people read it, and says where all of it is', async () => {
+    await workbench.drive('chaperone.openLog');
+    const shown = (): Promise<string> =>
+      workbench.evaluate((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
+    await expect.poll(shown, { timeout: 30_000 }).toContain(product.home.log);
+    expect(await shown()).toMatch(/^\d{4}-\d\d-\d\d [\d:]{8} deny .*git push --force origin main/m);
+    await workbench.screenshot('log-dark');
+  });
+
+  test('for install the agents of this machine are chosen before, and those that have hooks say so', async () => {
+    const { page } = workbench;
+    void workbench.drive('chaperone.install');
+    const picker = page.locator('.quick-input-widget');
+    await picker.locator('.monaco-list-row', { hasText: /Claude Code.*has its hooks/ }).waitFor();
+    await picker.locator('.monaco-list-row', { hasText: 'Cursor' }).waitFor();
+    // Claude Code, and the editor's own.
+    await picker.getByText('2 Selected').waitFor();
+    await workbench.screenshot('install-dark');
+    await page.keyboard.press('Escape');
+    await picker.waitFor({ state: 'hidden' });
+  });
 });

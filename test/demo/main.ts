@@ -12,7 +12,7 @@ import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox } from '../rig/sandbox.ts';
 import { furnish, PROMPT, type Step, steps } from './scenario.ts';
 import { tell } from './timeline.ts';
-import { carryOut } from './tools.ts';
+import { carryOut, type Response } from './tools.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -58,10 +58,8 @@ async function playWithHooks(): Promise<void> {
       tool_response: response,
     });
     teller();
-    const read = JSON.parse(after.stdout) as {
-      hookSpecificOutput?: { updatedToolOutput?: { file?: { content?: string } } };
-    };
-    const content = read.hookSpecificOutput?.updatedToolOutput?.file?.content;
+    const read = JSON.parse(after.stdout) as { hookSpecificOutput?: { updatedToolOutput?: Response } };
+    const content = (read.hookSpecificOutput?.updatedToolOutput ?? response).file?.content;
     if (content)
       say(
         content

@@ -7,8 +7,14 @@ import type { Step } from './scenario.ts';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Carries out one call and gives back the response in Claude Code's shape. */
-export function carryOut({ tool, input }: Step, sandbox: Sandbox): unknown {
+/** A response in Claude Code's shape, as far as the demo shows it. */
+export interface Response {
+  readonly file?: { readonly content: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** Carries out one call. */
+export function carryOut({ tool, input }: Step, sandbox: Sandbox): Response {
   const file = textOf(input.file_path);
   switch (tool) {
     case 'Read': {

@@ -1,8 +1,8 @@
 /** Commands that open Chaperone's own files. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { CommandLine } from '../command-line.ts';
+import type { RecordDocuments } from '../record-documents.ts';
 
 /** Opens the policy, and writes one with the safe defaults first where there is none. */
 export async function editPolicy(file: string, commandLine: CommandLine): Promise<void> {
@@ -13,21 +13,22 @@ export async function editPolicy(file: string, commandLine: CommandLine): Promis
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-/** Opens the log at its end, where the newest record is: a file of it, or the newest in its folder. */
-export async function openLog(log: string): Promise<void> {
-  const newest = newestLog(log);
-  if (!newest) {
+/** How many of the last records are shown; all of them are in the folder that the page names. */
+const LINES = 500;
+
+/** Shows the last records as people read them. `log` is the folder of the log, or a file of it. */
+export async function openLog(
+  log: string,
+  commandLine: CommandLine,
+  records: RecordDocuments,
+): Promise<void> {
+  const { code, output } = await commandLine.run('log', 'tail', '--lines', String(LINES));
+  if (code !== 0) throw new Error(`The log could not be read: ${output.trim()}`);
+  if (output === '') {
     await vscode.window.showInformationMessage('Chaperone: nothing has been recorded yet.');
     return;
   }
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(newest));
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
-}
-
-function newestLog(log: string): string | undefined {
-  if (!statSync(log, { throwIfNoEntry: false })?.isDirectory()) return existsSync(log) ? log : undefined;
-  const segments = readdirSync(log).filter((name) => /^activity-.*\.jsonl$/.test(name));
-  const newest = segments.sort().at(-1);
-  return newest && join(log, newest);
+  await records.openLog(
+    `${output.trimEnd()}\n\nThe last records, newest below; a session as a whole is in the view Sessions, all of it in ${log}`,
+  );
 }

@@ -10,6 +10,7 @@ import type { Gate } from '../gate.ts';
 import type { Menu } from '../menu.ts';
 import { Output } from '../output.ts';
 import { plainMessage } from '../plain-text.ts';
+import type { RecordDocuments } from '../record-documents.ts';
 import type { SessionsView } from '../sessions/sessions-view.ts';
 import { stateOf } from '../situation.ts';
 import { sentenceOf } from '../wording.ts';
@@ -25,6 +26,7 @@ export interface CommandParts {
   readonly connection: Connection;
   readonly approvals: Approvals;
   readonly menu: Menu;
+  readonly records: RecordDocuments;
   readonly commandLine: CommandLine;
   readonly signIn: SignInCommands;
   readonly sessions: SessionsView;
@@ -33,7 +35,7 @@ export interface CommandParts {
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const { gate, connection, approvals, menu, commandLine, signIn, sessions, home } = parts;
+  const { gate, connection, approvals, menu, records, commandLine, signIn, sessions, home } = parts;
   const output = new Output(commandLine);
   const state = () => stateOf(connection.situation);
   const live = () => {
@@ -51,7 +53,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     install: () => agents.install(),
     uninstall: () => agents.uninstall(),
     status: () => agents.status(),
-    openLog: () => openLog(state()?.log ?? home.log),
+    openLog: () => openLog(state()?.log ?? home.log, commandLine, records),
     editPolicy: () => editPolicy(state()?.policy.file ?? home.policy, commandLine),
     testPolicy: () => testPolicy(output, home.policy),
     signIn: () => signIn.signIn(state()),
