@@ -10,7 +10,7 @@ import { issueLine } from '../model/issue.ts';
 import { BUNDLE_TYPE, Bundle, MOST_TESTS } from '../policy/bundle/documents.ts';
 import { signBundle, textOf } from '../policy/bundle/publish.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { parsePolicy } from '../policy/parse.ts';
+import { documentProblems, parsePolicy } from '../policy/parse.ts';
 import { withPlace } from '../policy/positioned.ts';
 import { type Case, parseTests } from '../policy/test-file.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
@@ -93,7 +93,9 @@ export function verify(file: string, { trust }: { trust: string }): void {
   const { organization, revision, expires, policy, tests } = bundle.output;
   if (Date.parse(expires) <= Date.now())
     throw new AnswerIsNo(`${file} does not hold (expired): it ended at ${expires}`);
-  compilePolicy(policy);
+  const [fault] = documentProblems(policy);
+  if (fault !== undefined)
+    throw new AnswerIsNo(`${file} does not hold (malformed): its policy has a fault: ${fault}`);
   process.stdout.write(
     `${file} holds: ${organization}, revision ${revision}, ${counted(policy.rules.length, 'rule')}, ${counted(tests.length, 'test')}, until ${expires}\n`,
   );

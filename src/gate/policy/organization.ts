@@ -3,8 +3,8 @@
  * Windows policy key, a managed preference of macOS); else a person may have enrolled this account. The highest place
  * that says something counts whole; nothing is merged.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import * as v from 'valibot';
 import { issueLine } from '../../model/issue.ts';
 import { SafeUrl } from '../../model/policy/words.ts';
@@ -51,8 +51,10 @@ export function findOrganization(
     return 'problem' in managed
       ? { kind: 'broken', problem: managed.problem }
       : parsed(managed.text, managed.source, true);
-  if (!existsSync(home.organization)) return { kind: 'none' };
-  return parsed(readFileSync(home.organization, 'utf8'), home.organization, false);
+  const own = readIfThere(home.organization);
+  if (!own) return { kind: 'none' };
+  if ('problem' in own) return { kind: 'broken', problem: own.problem };
+  return parsed(own.text, own.source, false);
 }
 
 /** Checks what a person wants to enrol with; the sentence says what is wrong. */
@@ -90,11 +92,23 @@ function managedText(platform: NodeJS.Platform): ManagedText {
 }
 
 function linuxText(file: string): ManagedText {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) return undefined;
-  if (!isAdministrators(stat))
-    return { problem: `${file} must belong to root and be writable by nobody else; it is not followed.` };
-  return { text: readFileSync(file, 'utf8'), source: file };
+  const found = readIfThere(file);
+  return found && !('problem' in found) && !isAdministrators(found.stat)
+    ? { problem: `${file} must belong to root and be writable by nobody else; it is not followed.` }
+    : found;
+}
+
+/** A file that is there and cannot be read is not taken for none. */
+function readIfThere(
+  file: string,
+): { text: string; source: string; stat: Stats } | { problem: string } | undefined {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat && { text: readFileSync(file, 'utf8'), source: file, stat };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: `${file} cannot be read (${code}); it must be a file that every user may read.` };
+  }
 }
 
 function macosText(): ManagedText {
@@ -109,18 +123,25 @@ function macosText(): ManagedText {
   }
 }
 
+/** Not by the search path: whoever names a folder there would be the administrator. */
+const REG = String.raw`C:\Windows\System32\reg.exe`;
+/** `reg query` ends with this where there is no such key or value. */
+const NO_SUCH_KEY = 1;
+
 function windowsText(): ManagedText {
-  try {
-    const said = execFileSync('reg', ['query', WINDOWS, '/v', 'Config'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const text = /REG_SZ\s+(.*)/.exec(said)?.[1];
-    return text === undefined
-      ? { problem: `${WINDOWS} holds no text named Config.` }
-      : { text, source: WINDOWS };
-  } catch {
-    // `reg` fails where there is no such key.
-    return undefined;
-  }
+  const { status, stdout, error } = spawnSync(REG, ['query', WINDOWS, '/v', 'Config'], {
+    encoding: 'utf8',
+  });
+  if (status === NO_SUCH_KEY) return undefined;
+  if (status !== 0)
+    return { problem: `${WINDOWS} cannot be read (${error?.message ?? `reg ended with ${status}`}).` };
+  return registryText(stdout);
+}
+
+/** What `reg query` prints of the one value. */
+export function registryText(said: string): { text: string; source: string } | { problem: string } {
+  const text = /^\s*Config\s+REG_(?:EXPAND_)?SZ\s+(.*)/m.exec(said)?.[1]?.trim();
+  return text === undefined
+    ? { problem: `${WINDOWS} holds no text named Config.` }
+    : { text, source: WINDOWS };
 }
