@@ -16,7 +16,7 @@ export const gitPush: Readonly<Record<string, GitMeaning>> = {
   remote,
   submodule: (git) => {
     const { operands } = git.options('-b --branch --name --reference --depth -j');
-    const [verb, url] = operands;
+    const [verb, url, folder] = operands;
     if (verb?.text === 'foreach') {
       // In each submodule, whichever there are and whatever is checked out there.
       const scope = git.call.scope.fork();
@@ -25,12 +25,18 @@ export const gitPush: Readonly<Record<string, GitMeaning>> = {
       return git.call.runText(words.map((word) => word.text).join(' '), { scope });
     }
     if (verb && !/^(?:status|summary)$/.test(verb.text)) changesTree(git);
-    if (verb?.text === 'add' && url) connect(git, url.text, 'download');
+    if (verb?.text === 'add' && url) {
+      connect(git, url.text, 'download');
+      git.call.touch('file.write', folder ?? folderOf(git, url.text), { recursive: true });
+    }
     return undefined;
   },
   subtree: (git) => {
-    const { operands } = git.options('-P --prefix -m -b');
-    const [verb, remote, ref] = operands;
+    const options = git.options('-P --prefix -m -b');
+    const [verb, remote, ref] = options.operands;
+    if (verb && verb.text !== 'push' && verb.text !== 'split')
+      for (const folder of options.values('-P', '--prefix'))
+        git.call.touch('file.write', folder, { recursive: true });
     if (verb?.text === 'push' && remote) {
       connect(git, remote.text, 'upload');
       note(git, { kind: 'git.push', remote: remote.text, branch: branchOf(ref?.text ?? 'HEAD', git) });
@@ -137,10 +143,13 @@ function clone(git: Git): Output | undefined {
   }
   if (!url) return undefined;
   connect(git, url.text, 'download');
-  const name = nameOf(url.text).replace(/\.git$/, '');
-  git.call.touch('file.write', folder ?? `${git.folder}/${name || '*'}`, { recursive: true });
+  git.call.touch('file.write', folder ?? folderOf(git, url.text), { recursive: true });
   return undefined;
 }
+
+/** The folder that a repository comes to lie in where none is named. */
+const folderOf = (git: Git, url: string): string =>
+  `${git.folder}/${nameOf(url).replace(/\.git$/, '') || '*'}`;
 
 function remote(git: Git): Output | undefined {
   const { operands } = git.options('-t -m --track --master');

