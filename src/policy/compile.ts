@@ -50,6 +50,7 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
     ...document.rules,
     ...Object.entries(document.tasks).flatMap(([name, task]) => rulesOfTask(name, task)),
   ].map((rule) => compileRule(rule, 'organization'));
+  own.push(...guardBeside(own));
   const base: CompiledPolicy = {
     document,
     rules: [],
@@ -59,6 +60,31 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
     ...compileBranches(document.tasks),
   };
   return withParts(base, [{ rules: own, preapprovals: [] }, ...teams]);
+}
+
+/** What holds of Chaperone itself where a policy's own rules do not speak of it. */
+const GUARD: Rule = {
+  id: 'builtin.governance',
+  on: ['governance.change'],
+  do: 'deny',
+  reason: 'An agent may not change what governs it.',
+  advice:
+    "Leave Chaperone and the agents' hook settings as they are; if they are in the way, tell the person what you need.",
+};
+
+/**
+ * Who writes rules thinks of what agents do, not of the guard: without a word on `governance.change` an agent could take the
+ * record away. A rule that names it and asks or allows has its way for what it matches; a deny for all makes this one needless.
+ */
+function guardBeside(rules: readonly CompiledRule[]): CompiledRule[] {
+  const spoken = rules.filter(
+    ({ rule, observed }) => !observed && listOf(rule.on).includes('governance.change'),
+  );
+  const isNeedless = spoken.some(({ rule }) => rule.do === 'deny' && !rule.where && !rule.except);
+  if (isNeedless) return [];
+  const others = spoken.filter(({ rule }) => rule.do !== 'deny');
+  const guard = compileRule(GUARD, 'organization');
+  return [{ ...guard, matches: (subject) => !others.some(({ matches }) => matches(subject)) }];
 }
 
 /** The policy with a workspace's own part beneath it, which can only tighten, and pre-approve what is left to it. */

@@ -36,6 +36,46 @@ describe('decide', () => {
     }
   });
 
+  it.each<[string, string, string, string]>([
+    ['is denied by a policy without a word on it', '', 'deny', 'builtin.governance'],
+    ['is denied beside rules for everything', '{ id: all, on: "*", do: ask }', 'deny', 'builtin.governance'],
+    [
+      'is denied beside a rule for other targets',
+      '{ id: a, on: governance.change, where: { target: other }, do: ask }',
+      'deny',
+      'builtin.governance',
+    ],
+    [
+      'is denied beside one on trial',
+      '{ id: a, on: governance.change, do: ask, mode: observe }',
+      'deny',
+      'builtin.governance',
+    ],
+    [
+      'is denied by the policy alone where it says so',
+      '{ id: own, on: governance.change, do: deny }',
+      'deny',
+      'own',
+    ],
+    [
+      'is asked about where a rule says so by name',
+      '{ id: own, on: governance.change, where: { target: log }, do: ask }',
+      'ask',
+      'own',
+    ],
+    [
+      'is let through where a rule says so by name',
+      '{ id: own, on: [file.read, governance.change], do: allow }',
+      'allow',
+      'own',
+    ],
+  ])('a change of what governs an agent %s', (_what, rule, outcome, by) => {
+    const text = `chaperone: 1\nrules:\n${rule === '' ? '  []' : `  - ${rule}`}\n`;
+    const change: Effect = { kind: 'governance.change', target: 'log', certainty: 'proven' };
+    expect(decideEffects(text, [change])).toMatchObject({ outcome, rule: by });
+    expect(decideEffects(`${text}mode: observe\n`, [change]).outcome).toBe('allow');
+  });
+
   it('tells what observed rules would have done, and does not do it', () => {
     const text = 'chaperone: 1\nrules:\n  - { id: trial, on: file.write, do: deny, mode: observe }\n';
     expect(decideEffects(text, [write('/x')])).toMatchObject({
