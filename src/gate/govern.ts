@@ -212,7 +212,7 @@ function remember(
 ): void {
   const session = world.sessions.of(event.caller);
   if (verdict.type === 'deny') {
-    session.denied.add(action.id);
+    session.denied.set(action.id, true);
     return;
   }
   // Ids that we make up come again for an equal later call, which may have been allowed meanwhile.

@@ -1,5 +1,6 @@
 /** What sessions have been through, told by their records. */
 import type { Past, SessionState } from '../model/circumstances.ts';
+import { Recent } from '../model/recent.ts';
 import type { ActivityRecord } from '../model/record.ts';
 import { sessionKey } from '../model/session.ts';
 
@@ -10,7 +11,7 @@ const MOST_SESSIONS = 10_000;
 const WEB: ReadonlySet<string> = new Set(['web.fetch', 'net.connect', 'mcp.call']);
 
 export class Pasts {
-  readonly #sessions = new Map<string, { states: Set<SessionState>; findings: Set<string> }>();
+  readonly #sessions = new Recent<{ states: Set<SessionState>; findings: Set<string> }>(MOST_SESSIONS);
 
   /** Takes in what happened; records come in their order. */
   note(record: ActivityRecord): void {
@@ -25,10 +26,7 @@ export class Pasts {
   #of(record: ActivityRecord): { states: Set<SessionState>; findings: Set<string> } {
     const key = sessionKey(record);
     const known = this.#sessions.get(key) ?? { states: new Set(), findings: new Set() };
-    this.#sessions.delete(key);
     this.#sessions.set(key, known);
-    if (this.#sessions.size > MOST_SESSIONS)
-      this.#sessions.delete(this.#sessions.keys().next().value as string);
     return known;
   }
 }

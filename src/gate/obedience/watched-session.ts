@@ -1,6 +1,7 @@
 /** One session's calls that are waited for, and what its client's own record and the disk tell of them. */
 import { statSync } from 'node:fs';
 import { transcriptReaderOf } from '../../agents/transcripts/index.ts';
+import { Recent } from '../../model/recent.ts';
 import { type Evidence, type Expectation, type Weighed, weigh } from '../../monitor/obedience.ts';
 import type { identityOf } from '../identity.ts';
 import { type DeniedChange, lookAt } from './denied-change.ts';
@@ -49,7 +50,7 @@ export class WatchedSession {
   #tail: TranscriptTail | undefined;
   #isLooking = false;
   /** Calls of the client's record by its own ids: digests of their input. */
-  readonly #inputs = new Map<string, string>();
+  readonly #inputs = new Recent<string>(MOST_INPUTS);
   /** Ends that were told already: some records repeat them. */
   readonly #ended = new Set<string>();
 
@@ -108,7 +109,7 @@ export class WatchedSession {
 
   #take({ call, input, end, at }: Located): void {
     const digest = input === undefined ? undefined : this.pending.find((one) => one.digest)?.digest?.(input);
-    if (digest !== undefined) this.#remember(call, digest);
+    if (digest !== undefined) this.#inputs.set(call, digest);
     if (!end || this.#ended.has(call)) return;
     const known = this.#inputs.get(call);
     const meant = this.pending.filter(
@@ -132,11 +133,6 @@ export class WatchedSession {
       // A second denial in the same words has an end of its own.
       if (one.expectation.expected === 'not-run' && !this.pending.includes(one)) return;
     }
-  }
-
-  #remember(call: string, digest: string): void {
-    this.#inputs.set(call, digest);
-    if (this.#inputs.size > MOST_INPUTS) this.#inputs.delete(this.#inputs.keys().next().value as string);
   }
 
   async #lookAtDisk(pending: Pending): Promise<void> {

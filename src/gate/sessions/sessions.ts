@@ -2,22 +2,24 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import type { Caller } from '../../agents/adapter.ts';
+import { Recent } from '../../model/recent.ts';
 import { sessionKey } from '../../model/session.ts';
 import { isWithin } from '../files.ts';
 import { repositoryOf } from '../machine.ts';
 import type { BegunStore } from '../policy/begun.ts';
 import type { BegunParts } from '../policy/workspace.ts';
+import { Counter } from './counter.ts';
 import { sessionFolder } from './folder.ts';
 
 /** A session's memory of single calls: what was refused, and what must be redacted when it comes back. */
 export interface Session {
-  readonly key: string;
   readonly workspace: readonly string[];
   /** The workspace's own part of the policy, as it was when the session began. */
   readonly parts: BegunParts;
-  readonly denied: Recent;
-  /** What is known of a call when it comes back. */
-  readonly calls: Memory<Call>;
+  /** Ids of calls that were denied. */
+  readonly denied: Recent<true>;
+  /** What is known of a call when it comes back, by its id. */
+  readonly calls: Recent<Call>;
   /** How often the same was denied, by what was denied and not by its spelling. */
   readonly refusals: Counter;
   /** How often an agent tried to find out what stands behind placeholders, by file. */
@@ -37,10 +39,11 @@ export interface Call {
 
 /** Sessions kept at once; the one silent for longest goes first. */
 const MOST_SESSIONS = 200;
+/** Calls, refusals and files that are remembered of one session. */
 const MOST_CALLS = 1000;
 
 export class Sessions {
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new Recent<Session>(MOST_SESSIONS);
   readonly #begun: BegunStore;
 
   constructor(begun: BegunStore) {
@@ -54,20 +57,15 @@ export class Sessions {
    */
   of(caller: Caller): Session {
     const key = sessionKey(caller);
-    const known = this.#sessions.get(key);
-    this.#sessions.delete(key);
-    const session = known ?? {
-      key,
+    const session = this.#sessions.get(key) ?? {
       workspace: workspaceOf({ ...caller, cwd: sessionFolder(caller) ?? caller.cwd }),
       parts: this.#begun.of(key),
-      denied: new Recent(),
-      calls: new Memory<Call>(),
-      refusals: new Counter(),
-      guesses: new Counter(),
+      denied: new Recent<true>(MOST_CALLS),
+      calls: new Recent<Call>(MOST_CALLS),
+      refusals: new Counter(MOST_CALLS),
+      guesses: new Counter(MOST_CALLS),
     };
     this.#sessions.set(key, session);
-    if (this.#sessions.size > MOST_SESSIONS)
-      this.#sessions.delete(this.#sessions.keys().next().value as string);
     return caller.workspace.length > 0 ? { ...session, workspace: workspaceOf(caller) } : session;
   }
 
@@ -84,59 +82,4 @@ export function workspaceOf({ workspace, cwd }: Pick<Caller, 'workspace' | 'cwd'
   const roots = workspace.length > 0 ? workspace : [repositoryOf(cwd)?.root ?? cwd];
   const home = process.env.HOME || homedir();
   return roots.filter((root) => isAbsolute(root) && !isWithin(root, home));
-}
-
-/** The last calls, by id. */
-class Memory<T> {
-  readonly #calls = new Map<string, T>();
-
-  set(id: string, call: T): void {
-    this.#calls.set(id, call);
-    if (this.#calls.size > MOST_CALLS) this.#calls.delete(this.#calls.keys().next().value as string);
-  }
-
-  get(id: string): T | undefined {
-    return this.#calls.get(id);
-  }
-}
-
-/** The last call ids of one kind. */
-class Recent {
-  readonly #ids = new Set<string>();
-
-  add(id: string): void {
-    this.#ids.add(id);
-    if (this.#ids.size > MOST_CALLS) this.#ids.delete(this.#ids.values().next().value as string);
-  }
-
-  delete(id: string): void {
-    this.#ids.delete(id);
-  }
-
-  has(id: string): boolean {
-    return this.#ids.has(id);
-  }
-}
-
-/** Counts by key; what has not come for longest is forgotten first. */
-class Counter {
-  readonly #counts = new Map<string, number>();
-
-  of(key: string): number {
-    return this.#counts.get(key) ?? 0;
-  }
-
-  takeBack(key: string, amount: number): void {
-    const count = this.#counts.get(key);
-    if (count !== undefined) this.#counts.set(key, Math.max(0, count - amount));
-  }
-
-  /** One more; returns how many there are now. */
-  add(key: string): number {
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.delete(key);
-    this.#counts.set(key, count);
-    if (this.#counts.size > MOST_CALLS) this.#counts.delete(this.#counts.keys().next().value as string);
-    return count;
-  }
 }
