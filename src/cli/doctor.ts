@@ -19,8 +19,10 @@ import { counted } from '../model/counted.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo, sentenceOf } from './fail.ts';
+import { launched } from './launcher.ts';
 import { whoIs } from './login.ts';
 import { pauseWords } from './pause.ts';
+import { nodeProblem } from './program.ts';
 import { agentStatus, obedienceWords } from './status.ts';
 import { VERSION } from './version.ts';
 
@@ -37,7 +39,7 @@ export async function doctor(options: { json?: boolean }): Promise<void> {
   const home = locate();
   const state = stateFolder(home);
   const checks = [
-    runtime(),
+    runtime(home),
     curl(),
     state,
     diskSpace(home),
@@ -58,13 +60,34 @@ function print(checks: readonly Check[]): void {
     process.stdout.write(`${ok ? pc.green('✓') : pc.red('✗')} ${what.padEnd(14)} ${says}\n`);
 }
 
-function runtime(): Check {
-  const major = Number(process.versions.node.split('.')[0]);
+/** The Node that hooks start, which may be another than the one that runs this. */
+function runtime(home: Home): Check {
+  const file = launched(home)?.runtime ?? process.execPath;
+  const version = versionOfNode(file);
+  const problem = version === undefined ? `${file} does not run` : nodeProblem(version);
   return {
     what: 'runtime',
-    ok: major >= 20,
-    says: `Node ${process.versions.node}${major >= 20 ? '' : '; 20 or later is needed'} (${process.execPath})`,
+    ok: problem === undefined,
+    says:
+      problem === undefined
+        ? `Node ${version} (${file})`
+        : `${problem} (${file}); run \`chaperone install\` with another`,
   };
+}
+
+/** Undefined where it does not run. */
+function versionOfNode(file: string): string | undefined {
+  if (file === process.execPath) return process.versions.node;
+  try {
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    return execFileSync(file, ['-p', 'process.versions.node'], {
+      encoding: 'utf8',
+      env,
+      timeout: 10_000,
+    }).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function curl(): Check {
@@ -143,7 +166,8 @@ function policy(home: Home): Check {
 async function gate(home: Home): Promise<Check[]> {
   try {
     const state = await new GateClient(home).state();
-    const says = [`version ${state.version}, pid ${state.pid}`, ...state.problems].join('; ');
+    const other = state.version === VERSION ? '' : ` (this command line is ${VERSION})`;
+    const says = [`version ${state.version}${other}, pid ${state.pid}`, ...state.problems].join('; ');
     const exports = (state.exports ?? []).map((one) => ({
       what: 'export',
       ok: one.problem === undefined && one.missed === undefined,

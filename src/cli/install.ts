@@ -14,7 +14,7 @@ import { chosenAgents } from './agents.ts';
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { writeLauncher } from './launcher.ts';
 import { agentAtWork } from './person.ts';
-import { thisProgram } from './program.ts';
+import { nodeProblem, thisProgram } from './program.ts';
 import { mayRemoveEverything, removeEverything } from './remove-everything.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -28,6 +28,8 @@ export async function installAgents(names: readonly string[], options: { transpo
     throw new BadInput(
       `install: no agent has left traces in this home folder; name one of ${INSTALLABLE.join(', ')}`,
     );
+  const unfit = nodeProblem(process.versions.node);
+  if (unfit) throw new BadInput(`install: ${unfit}`);
   const home = locate();
   prepare(home);
   writeLauncher(home, thisProgram());

@@ -94,18 +94,14 @@ export function writeLauncher(home: Home, program: Program): string {
   return home.launcher;
 }
 
-/**
- * What the launcher would start, and that is there no more: after an update of Node, or where the program was moved.
- * Undefined where all is there, or no launcher of ours.
- */
-export function goneFromLauncher(home: Home): string | undefined {
+/** What the launcher starts; undefined where there is no launcher of ours. */
+export function launched(home: Home): Program | undefined {
   if (!existsSync(home.launcher)) return undefined;
   const text = readFileSync(home.launcher, 'utf8');
   const named =
     process.platform === 'win32'
-      ? [...text.matchAll(/ exist "([^"]+)"/g)].map(([, file]) => file ?? '')
-      : [...text.matchAll(/^(?:runtime|program)='(.*)'$/gm)].map(([, file]) =>
-          (file ?? '').replaceAll(QUOTED, "'"),
-        );
-  return named.find((file) => !existsSync(file));
+      ? [...text.matchAll(/ exist "([^"]+)"/g)].map(([, file]) => file)
+      : [...text.matchAll(/^(?:runtime|program)='(.*)'$/gm)].map(([, file]) => file?.replaceAll(QUOTED, "'"));
+  const [runtime, file] = named;
+  return runtime !== undefined && file !== undefined ? { runtime, file } : undefined;
 }

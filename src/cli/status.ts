@@ -1,5 +1,5 @@
 /** `chaperone status`: is each agent governed, seen by what its hooks did and not by what its settings say. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { titleOf } from '../agents/index.ts';
@@ -12,7 +12,7 @@ import {
 import { ObedienceRates } from '../audit/obedience.ts';
 import { recordsIn } from '../audit/segments.ts';
 import { type Heard, lastHeard } from '../audit/sessions.ts';
-import { GateClient } from '../gate/client.ts';
+import { GateClient, type Program } from '../gate/client.ts';
 import { type Home, locate } from '../gate/home.ts';
 import { installEnvironment } from '../gate/install-environment.ts';
 import type { GateState } from '../gate/protocol.ts';
@@ -22,7 +22,7 @@ import { chosenAgents } from './agents.ts';
 import { evidenceLine } from './batches.ts';
 import { describeExport } from './exports.ts';
 import { AnswerIsNo } from './fail.ts';
-import { goneFromLauncher } from './launcher.ts';
+import { launched } from './launcher.ts';
 import { pauseWords } from './pause.ts';
 
 export interface AgentStatus {
@@ -102,7 +102,7 @@ export function agentStatus(
     found.state === 'absent'
       ? []
       : [
-          ...problemsOf(found, goneFromLauncher(home)),
+          ...problemsOf(found, goneOf(launched(home))),
           ...unseenSessions(agent, home, mine),
           ...disobeying(obedience),
         ];
@@ -118,6 +118,10 @@ export function agentStatus(
     files: found.files.map((file) => file.path),
   };
 }
+
+/** What is there no more of what hooks start: after an update of Node, or where the program was moved. */
+const goneOf = (program: Program | undefined): string | undefined =>
+  program && [program.runtime, program.file].find((file) => !existsSync(file));
 
 /** `gone`: a file that the launcher needs. */
 function problemsOf(found: ReturnType<typeof installStatus>, gone: string | undefined): string[] {

@@ -196,7 +196,14 @@ describe('doctor', () => {
     );
     const gone = `What the hooks start is gone (${moved}); run \`chaperone install claude-code\`.`;
     expect((await status()).of('claude-code')).toMatchObject({ state: 'red', problems: [gone] });
-    expect(await chaperone('doctor')).toMatchObject({ code: 1, stdout: expect.stringContaining(gone) });
+    const doctor = await chaperone('doctor');
+    expect(doctor).toMatchObject({ code: 1, stdout: expect.stringContaining(gone) });
+    expect(doctor.stdout).toContain(`✗ runtime        ${moved} does not run`);
+    // Such as an older Node has it.
+    writeFileSync(moved, '#!/bin/sh\necho 18.20.8\n', { mode: 0o755 });
+    expect((await chaperone('doctor')).stdout).toMatch(
+      /✗ runtime +Node 18\.20\.8 is too old; 20 or later is needed .*run `chaperone install` with another/,
+    );
     await chaperone('install', 'claude-code');
     expect((await status()).of('claude-code')?.state).toBe('waiting');
   });
