@@ -4,6 +4,7 @@ import type { ToolUse } from '../model/action.ts';
 import { touch } from './files.ts';
 import { foldLookalikes, withoutInvisible } from './lookalikes.ts';
 import { patchedFiles } from './patch.ts';
+import { isWithin, locate } from './paths.ts';
 import { showsSecret } from './secret-words.ts';
 import { withoutEnd } from './text.ts';
 import type { Cause, Trace } from './trace.ts';
@@ -40,9 +41,17 @@ export function toolEffects(tool: Exclude<ToolUse, { kind: 'shell' | 'mcp' }>, t
     case 'read':
       for (const path of tool.paths) file('file.read', path);
       return;
-    case 'search':
-      file('file.read', tool.path, true);
+    case 'search': {
+      // Outside of the workspace it may come upon anything that lies there.
+      const { path } = locate(toolPath(tool.path, home), cwd, trace);
+      const { workspace, temp, platform } = trace.place;
+      const isOwn = [...workspace, ...temp].some((root) => isWithin(path, root, platform));
+      touch('file.read', toolPath(tool.path, home), cwd, trace, DIRECT, {
+        recursive: true,
+        takesAlong: !isOwn,
+      });
       return;
+    }
     case 'write':
       file('file.write', tool.path, false, true);
       return;

@@ -31,7 +31,7 @@ export const SERVICES: readonly Service[] = [
     looks:
       /^(?:configure (?:list|get)|s3 ls|\S+ (?:describe|get|list|head|lookup|search|scan|query|batch-get|filter|test|validate|view|check|estimate|simulate|preview|wait|help|decode|detect|generate-presigned)\b.*|sts .*|help.*|logs tail|sso .*|configure sso|configure export-credentials|cloudformation (?:estimate|package).*)$/,
     discloses:
-      /^(?:secretsmanager (?:get-secret-value|batch-get-secret-value)|ssm get-parameters?(?:-by-path)?|sts (?:get-session-token|assume-role.*|get-federation-token)|ecr get-login-password|iam create-access-key|configure (?:get|export-credentials)|kms decrypt|rds generate-db-auth-token)/,
+      /^(?:secretsmanager (?:get-secret-value|batch-get-secret-value)|ssm get-parameters?(?:-by-path)?|sts (?:get-session-token|assume-role.*|get-federation-token)|ecr get-login-password|iam create-access-key|configure (?:get \S*(?:secret|key|token)|export-credentials)|kms decrypt|rds generate-db-auth-token)/,
     target:
       '--bucket --stack-name --instance-ids --function-name --table-name --db-instance-identifier --user-name --role-name --cluster --cluster-name --secret-id --group-id --key-id --domain-name --queue-url --name',
     dry: '--dryrun --dry-run',

@@ -1,10 +1,12 @@
 /** Containers: what they can reach on this machine, and what runs inside them. */
+
 import { isWithin, lexical } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, type Output, UNREAD } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
 import { hostOf, isLoopback } from '../tools.ts';
+import { COMPOSE_FILES, servicesIn } from './compose-file.ts';
 import type { Family } from './rule.ts';
 
 const RUN =
@@ -271,12 +273,36 @@ function compose(call: Call, words: readonly Field[]): Output | undefined {
     return inside(call, operands.slice(1), mountsOf(call, inner), asShown(operands[0]?.text ?? '*'));
   }
   const options = new Options(tail, '-t --timeout');
+  const files = new Options(words.slice(0, rest), COMPOSE, 'posix').values(
+    '-f',
+    '--file',
+    '-p',
+    '--project-name',
+  );
+  if (/^(?:up|start|create|restart)$/.test(verb ?? '')) services(call, words.slice(0, rest));
+  // What tests have made is made again by the next run.
+  const isTest =
+    files.length > 0 && files.every((file) => /(?:^|[-_./])(?:tests?|ci|e2e)(?:[-_.]|$)/i.test(file.text));
+  if (isTest) return undefined;
   if (verb === 'down' && options.has('-v', '--volumes'))
     call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
   if (verb === 'rm' && options.has('-v'))
     call.touch('file.delete', '/var/lib/docker/volumes', { recursive: true });
   if (verb === 'push') call.add({ kind: 'package.publish', manager: 'docker', name: '*' });
   return undefined;
+}
+
+/** Follows the services of the compose files. A file that cannot be read is the project's own business. */
+function services(call: Call, before: readonly Field[]): void {
+  if (call.scope.elsewhere) return;
+  const named = new Options(before, COMPOSE, 'posix').values('-f', '--file').map((word) => word.text);
+  for (const name of named.length > 0 ? named : COMPOSE_FILES) {
+    const { path, pattern } = call.shell.locate(name, call.scope);
+    const text = pattern
+      ? undefined
+      : (call.shell.files.get(path)?.text ?? call.trace.facts.ask('text', path));
+    if (typeof text === 'string') for (const words of servicesIn(text)) run(call, words);
+  }
 }
 
 function build(call: Call, words: readonly Field[]): void {

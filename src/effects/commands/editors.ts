@@ -14,6 +14,8 @@ export const EDITORS: Family = [
       'code --uninstall-extension acme.chaperone':
         'governance.change code --uninstall-extension acme.chaperone',
       "ex -sc '%s/a/b/|x' /etc/hosts": 'file.write /etc/hosts',
+      'emacs --batch --eval \'(delete-directory "/srv" t)\'': 'file.delete /srv/**',
+      'vim -c \'call delete("/srv","rf")\' -c q': 'file.delete /srv/**',
     },
     harmless: { 'code .': [], 'code --uninstall-extension acme.theme': [] },
   },
@@ -79,6 +81,8 @@ function edit(call: Call): Output | undefined {
         text,
       )?.[1];
     if (written) call.writes(atHome(call, written));
+    const deleted = /\b(?:delete|delete-(?:directory|file))\(?\s*["']([^"']+)["']/.exec(text)?.[1];
+    if (deleted) call.deletes(atHome(call, deleted), { recursive: true });
     const shell =
       /(?:^|[|:\s+])(?:silent\s+)?!\s*([^|].*)$/.exec(text)?.[1] ??
       /\b(?:system|shell-command|terminal|call-process)\(?\s*["'\s]([^"']+)["']/.exec(text)?.[1];

@@ -29,7 +29,7 @@ export type GitMeaning = (git: Git) => Output | undefined;
 
 /** `-c core.pager=…`: settings whose value git runs. */
 export const RUN_SETTINGS =
-  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\.\S+|diff\.external|diff\.\S+\.(?:command|textconv)|(?:merge|difftool|mergetool)\.\S+\.(?:cmd|driver)|filter\.\S+\.(?:clean|smudge|process)|credential\.(?:\S+\.)?helper|gpg\.program|gpg\.\S+\.program|uploadpack\.packobjectshook|sendemail\.\S*cmd|interactive\.difffilter|alias\.\S+|trailer\.\S+\.(?:command|cmd)|remote\.\S+\.(?:uploadpack|receivepack|vcs)|protocol\.ext\.allow|web\.browser|browser\.\S+\.cmd|man\.\S+\.cmd|instaweb\.httpd|core\.hookspath|init\.templatedir)$/i;
+  /^(?:submodule\..+\.update|core\.(?:pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\.\S+|diff\.external|diff\.\S+\.(?:command|textconv)|(?:merge|difftool|mergetool)\.\S+\.(?:cmd|driver)|filter\.\S+\.(?:clean|smudge|process)|credential\.(?:\S+\.)?helper|gpg\.program|gpg\.\S+\.program|uploadpack\.packobjectshook|sendemail\.\S*cmd|interactive\.difffilter|alias\.\S+|trailer\.\S+\.(?:command|cmd)|remote\.\S+\.(?:uploadpack|receivepack|vcs)|protocol\.ext\.allow|web\.browser|browser\.\S+\.cmd|man\.\S+\.cmd|instaweb\.httpd|core\.hookspath|init\.templatedir)$/i;
 
 /** Follows the command that a setting holds. */
 export function runSetting(call: Call, name: string, value: string, from: readonly string[] = []): void {
@@ -40,7 +40,7 @@ export function runSetting(call: Call, name: string, value: string, from: readon
     return;
   }
   if (key === 'protocol.ext.allow') return;
-  if (key.startsWith('alias.') && !value.startsWith('!')) return;
+  if (/^(?:alias|submodule)\./.test(key) && !value.startsWith('!')) return;
   const code = value.replace(/^!/, '');
   if (/^(?:true|false|cat|less.*|store.*|cache.*|osxkeychain|manager(?:-core)?|libsecret)$/.test(code))
     return;

@@ -164,6 +164,8 @@ function osascript(call: Call): Output | undefined {
       /(?:\bdo script|\$\.system\(|doShellScript\()\s{0,3}["']([^"'\n]{0,2000})["']/gi,
     ))
       call.runText(match[1] ?? '');
+    if (/\bmake\b.*\blogin item\b/is.test(code))
+      call.writes(`${call.trace.place.home}/Library/LaunchAgents/login-item`);
     if (/administrator privileges/i.test(code)) call.add({ kind: 'privilege.raise', user: 'root' });
     if (/\b(?:delete|move|empty)\b.*\b(?:file|folder|trash)/i.test(code))
       call.opaque('script', 'AppleScript moves files');
@@ -203,6 +205,8 @@ function other(call: Call): Output | undefined {
       call.runText(match[1] ?? match[2] ?? '');
     for (const match of said.matchAll(REMOVES)) call.deletes(match[1] ?? '', { recursive: true });
   }
+  if (codes.some((code) => /\b(?:os\.execute|system2?|shell_exec|popen)\s*\(\s*[A-Za-z_]/.test(code)))
+    call.opaque('computed', 'shell code that is put together at run time');
   // Tcl's commands are words: `exec rm -rf x`.
   if (/^(?:tclsh|wish)$/.test(call.program))
     for (const code of codes)
@@ -244,9 +248,25 @@ function python(call: Call): Output | undefined {
       : runScript(call, args[script] as Field, args.slice(script + 1), { language: 'python' });
   }
   if (SHOWS.test(module.text)) call.reads(...args.filter((word) => !word.text.startsWith('-')));
+  // A module of the project is one of its scripts.
+  if (!MODULES.test(module.text) && /^[\w.]+$/.test(module.text)) {
+    const path = module.text.replaceAll('.', '/');
+    const file = [`${path}.py`, `${path}/__main__.py`].find((each) => isThere(call, each));
+    if (file) return runScript(call, field(file), args, { language: 'python' });
+  }
   if (!MODULES.test(module.text) && !/^[\w.]+$/.test(module.text))
     call.opaque('computed', 'which module runs cannot be read');
   return undefined;
+}
+
+/** Has the action written this file, or does the machine have it? */
+function isThere(call: Call, file: string): boolean {
+  if (call.scope.elsewhere) return false;
+  const { path, pattern } = call.shell.locate(file, call.scope);
+  return (
+    pattern === undefined &&
+    (call.shell.files.has(path) || typeof call.trace.facts.ask('text', path) === 'string')
+  );
 }
 
 /** A folder is shown to whoever asks over the network. The workspace's own is what is being worked on. */

@@ -41,10 +41,14 @@ const INDEXES = [
   '--git',
 ];
 
-/** Host of the registry that options name instead of the usual one; it is connected to. */
-export function otherRegistry(call: Call, options: Options): string | undefined {
+/** Host of the registry that options, or `also`, name instead of the usual one; it is connected to. */
+export function otherRegistry(
+  call: Call,
+  options: Options,
+  also: readonly string[] = [],
+): string | undefined {
   let host: string | undefined;
-  for (const index of options.values(...INDEXES))
+  for (const index of options.values(...INDEXES, ...also))
     if (/^\w+:/.test(index.text)) {
       call.connect(index, 'download');
       host = hostOf(index.text).host;

@@ -14,6 +14,9 @@ const NPM_VERBS = new Set(
   ),
 );
 
+/** Verbs that run what a package brings. */
+const RUNS_PACKAGE = /^(?:exec|x|dlx|create|init)$/;
+
 export function npmScript(
   call: Call,
   name: string,
@@ -29,7 +32,11 @@ export function npmScript(
   }
   if (
     /^(?:run|run-script|rum|urn|test|t|tst|start|stop|restart)$/.test(name) ||
-    (!NPM_VERBS.has(name) && name !== '' && call.program !== 'npm' && call.program !== 'deno')
+    (!NPM_VERBS.has(name) &&
+      !RUNS_PACKAGE.test(name) &&
+      name !== '' &&
+      call.program !== 'npm' &&
+      call.program !== 'deno')
   ) {
     const isRun = /^(?:run|run-script|rum|urn)$/.test(name);
     const script = isRun ? options.operands[0]?.text : name === 't' || name === 'tst' ? 'test' : name;
@@ -48,7 +55,7 @@ export function npmScript(
     const args = isRun ? options.operands.slice(1) : words.filter((word) => word.text !== '--');
     return packageScript(call, script, args, options.value('--prefix', '-C', '--dir', '--cwd'));
   }
-  if (/^(?:exec|x|dlx|create|init)$/.test(name)) return execute(call, words, name);
+  if (RUNS_PACKAGE.test(name)) return execute(call, words, name);
   if (
     /^(?:unpublish|deprecate|dist-tag|owner|access|token|team|star|hook|org)$/.test(name) &&
     !/^(?:ls|list|get)$/.test(options.operands[0]?.text ?? '')

@@ -4,8 +4,9 @@ import { foldLookalikes } from '../lookalikes.ts';
 import type { Call } from '../shell/call.ts';
 import { Options } from '../shell/options.ts';
 import { type Field, field, type Output } from '../shell/scope.ts';
+import { opaqueCode } from '../shell/unread.ts';
 import { asShown } from '../text.ts';
-import { hostOf } from '../tools.ts';
+import { hostOf, isLoopback } from '../tools.ts';
 import { MANAGERS, type Manager } from './package-managers.ts';
 import { otherRegistry, packageName, remoteSource } from './package-names.ts';
 import { execute, npmScript } from './package-scripts.ts';
@@ -14,6 +15,12 @@ import { effect, type Family } from './rule.ts';
 
 const wordsOf = (list: string | undefined): ReadonlySet<string> =>
   new Set((list ?? '').split(' ').filter(Boolean));
+
+/** Options that name another registry with one manager only. */
+const ALSO_INDEXES: Readonly<Record<string, readonly string[]>> = {
+  gem: ['-s'],
+  conda: ['-c', '--channel'],
+};
 
 /** Subcommands under which some managers keep their verbs. */
 const NESTED = /^(?:global|workspace|pip|tool|self|pub|python|npm)$/;
@@ -71,7 +78,7 @@ function managed(call: Call, m: Manager): Output | undefined {
   }
   if (wordsOf(m.install).has(name)) {
     const names = options.operands.filter((word) => !isFolder(word));
-    const registry = otherRegistry(call, options);
+    const registry = otherRegistry(call, options, ALSO_INDEXES[m.manager]);
     for (const word of names) {
       const { name: each, version } = packageName(word, m.manager);
       note('package.install', each, version, remoteSource(call, word) ?? registry);
@@ -109,10 +116,13 @@ function special(
       : undefined;
   if (mirrored)
     call.add({ kind: 'package.install', manager: 'gem', name: '*', source: hostOf(mirrored.text).host });
-  if (name === 'config' && m.manager === 'composer' && /^repo/.test(options.operands[0]?.text ?? '')) {
-    const url = options.operands.find((word) => /^https?:/.test(word.text));
-    if (url)
-      call.add({ kind: 'package.install', manager: 'composer', name: '*', source: hostOf(url.text).host });
+  // `poetry source add`, `conda config --add channels`, `composer config repositories.x`, `brew tap`.
+  if (/^(?:source|sources|config|channels?|repo|repository|remote|mirror|tap|registry)$/.test(name)) {
+    const url =
+      m.manager === 'npm' ? undefined : call.words.find((word) => /(?:^|\s)https?:/.test(word.text));
+    const { host } = hostOf(/https?:\S+/.exec(url?.text ?? '')?.[0] ?? '');
+    if (url && !isLoopback(host))
+      call.add({ kind: 'package.install', manager: m.manager, name: '*', source: host });
   }
   if (m.manager === 'cargo' && /^(?:login|logout)$/.test(name))
     call.writes(`${call.trace.place.home}/.cargo/credentials.toml`);
@@ -333,7 +343,12 @@ function goProgram(call: Call, target: Field): void {
     : `${target.text.replace(/\/?(?:\.\.\.)?$/, '')}/main.go`;
   if (call.scope.elsewhere) return;
   const { path, pattern } = call.shell.locate(file, call.scope);
-  const text = pattern ? undefined : (call.shell.files.get(path)?.text ?? call.trace.facts.ask('text', path));
+  const held = pattern ? undefined : call.shell.files.get(path);
+  if (held && held.text === undefined) opaqueCode(held.from, call.cause, call.trace, call);
+  const text =
+    pattern || (held && held.text === undefined)
+      ? undefined
+      : (held?.text ?? call.trace.facts.ask('text', path));
   if (typeof text !== 'string') return;
   const said = text.slice(0, 50_000);
   for (const match of said.matchAll(/\bos\.Remove(?:All)?\(\s*"((?:[^"\\\n]|\\.)+)"/g))

@@ -1,6 +1,7 @@
 /** Files of recipes beside makefiles: what `just NAME`, `task NAME`, `composer NAME` or `deno task NAME` would run. */
 import { yaml } from '../lazy.ts';
 import { lexical } from '../paths.ts';
+import { parsedBy, record } from '../records.ts';
 import type { Call } from '../shell/call.ts';
 import { hasUnknown } from '../text.ts';
 
@@ -154,19 +155,4 @@ function scripts(text: string, under: string): Map<string, Recipe> {
     });
   }
   return recipes;
-}
-
-/** A thing with named values; anything else has none. */
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-
-/** What a parser makes of a file, nothing where the file is broken. */
-function parsedBy(parse: () => unknown): unknown {
-  try {
-    return parse();
-  } catch {
-    return undefined;
-  }
 }

@@ -86,6 +86,25 @@ const REMOTES: readonly Remote[] = [
     },
   },
   {
+    names: 'hg jj sl',
+    provider: 'repository',
+    depth: 2,
+    also: /^(?:push|strip|purge|git push|abandon|debugstrip|prune)\b/,
+    except: /^(?!push|strip|purge|git push|abandon|debugstrip|prune)/,
+    harmful: {
+      'hg strip --no-backup tip': 'cloud.mutate repository strip',
+      'hg push': 'cloud.mutate repository push',
+    },
+    harmless: { 'hg status': [], 'hg commit -m x': [], 'jj log': [] },
+  },
+  {
+    names: 'huggingface-cli hf kaggle',
+    provider: 'hub',
+    also: /^(?:upload\S*|datasets (?:create|version)|kernels push|models (?:create|instances)|competitions submit|repo create)\b/,
+    harmful: { 'huggingface-cli upload me/x .': 'cloud.mutate hub upload me/x' },
+    harmless: { 'huggingface-cli download a/b': [], 'kaggle datasets list': [] },
+  },
+  {
     names:
       'codecommit bitbucket bkt gitea forgejo tower travis circleci-cli drone woodpecker woodpecker-cli bk buildkite teamcity jenkins-cli jcli jx semaphore codefresh bitrise codemagic nexus jfrog jf rt artifactory notation oras gcrane harbor quay hub-tool fury cloudsmith packagecloud pulp',
     provider: 'build service',

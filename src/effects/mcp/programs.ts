@@ -21,6 +21,11 @@ function commands(use: McpUse): void {
       COMMAND.test(each.key) || (/^(?:script|input|code|text)$/.test(each.key) && speaksOf(use, SHELLS)),
   );
   const program = PROGRAMS.exec(use.name)?.[1];
+  // Its words alone, where the tool's name tells the program.
+  if (texts.length === 0 && words.length > 0 && program) {
+    call.runWords(words[0]?.text === program ? words : [field(program), ...words]);
+    return;
+  }
   const scope = call.scope.fork();
   const cwd = firstUnder(use, /^(?:cwd|workdir|work_dir|working_dir(?:ectory)?|directory)$/);
   if (cwd?.startsWith('/')) scope.cwd = cwd;
@@ -119,6 +124,14 @@ function git(use: McpUse): void {
   use.call.runWords([field('git'), ...words.map((word) => field(word))]);
 }
 
+/** Processes that it ends. */
+function ending(use: McpUse): void {
+  if (!use.verbs.some((word) => /^(?:kill|terminate)$/.test(word))) return;
+  for (const { key, text } of use.given)
+    if (/^(?:pid|process|process_id|process_name|name|pids)$/.test(key))
+      use.call.add({ kind: 'process.kill', target: text });
+}
+
 /** Files that are put right into a branch at a host of code. */
 function files(use: McpUse): void {
   const repository = firstUnder(use, /^(?:repo|repository|project_id|project)$/);
@@ -183,6 +196,8 @@ export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
       'aws-api/call_aws {"cli_command":"aws s3 rb s3://prod --force"}': 'cloud.mutate aws s3 rb s3://prod',
       'kubernetes/kubectl {"command":"delete namespace prod"}':
         'cloud.mutate kubernetes delete namespace prod',
+      'gcloud/run_gcloud_command {"args":["projects","delete","prod"]}':
+        'cloud.mutate gcp projects delete prod',
       'iterm/write_to_terminal {"text":"rm -rf /srv"}': 'file.delete /srv/**',
     },
     harmless: {
@@ -222,6 +237,11 @@ export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
       'git/git_reset {"mode":"hard"}': 'git.rewrite feature (reset)',
     },
     harmless: { 'git/git_status {"repo_path":"/work/app"}': [] },
+  },
+  {
+    does: ending,
+    harmful: { 'desktop-commander/kill_process {"pid":1}': 'process.kill 1' },
+    harmless: { 'desktop-commander/list_processes {"pid":1}': [] },
   },
   {
     does: files,

@@ -14,10 +14,17 @@ const MONEY = named(
 
 /** Verbs that are no talk: whoever else uses the service meets their work at once, or cannot take it back. */
 const WEIGHTY =
-  /^(?:merge|deploy|redeploy|publish|promote|rollback|transfer|refund|charge|pay|payout|purchase|withdraw|grant|impersonate|scale|reboot|failover|dispatch|unpublish|invite|wire|mint|sign|airdrop|swap|share|unshare|unlock)$/;
+  /^(?:deploy|redeploy|publish|promote|rollback|transfer|refund|charge|pay|payout|purchase|withdraw|grant|impersonate|scale|reboot|failover|dispatch|unpublish|invite|wire|mint|sign|airdrop|swap|share|unshare|unlock)$/;
+/** Merging, and what runs for others once it is started; a merge request is only talk. */
+const STARTS =
+  /(?:^| )(?:(?:merge|accept)(?! requests?$)|(?:run|trigger|start|execute) (?:\w+ )?(?:workflows?|pipelines?|deployments?|jobs?|builds?))(?: |$)/;
+/** Servers of secrets. */
+const STORES = named(
+  'vault|bitwarden|1password|onepassword|lastpass|keychain|keepass|keepassxc|doppler|infisical|secretsmanager|secret manager|secrets manager|key vault|keyvault',
+);
 /** Things whose change decides who may do what, or is paid for. */
 const GUARDED = named(
-  'roles?|permissions?|policy|policies|acl|members?|collaborators?|keys?|tokens?|secrets?|credentials?|users?|webhooks?|access|protection|dns|firewall|subscriptions?|invoices?|payments?|billing|refunds?|domain|sso|visibility|ruleset|deploy|deployment|production|push files|workflow|pipeline',
+  'roles?|permissions?|policy|policies|acl|members?|collaborators?|keys?|tokens?|secrets?|credentials?|users?|webhooks?|access|protection|dns|firewall|releases?|subscriptions?|invoices?|payments?|billing|refunds?|domain|sso|visibility|ruleset|deploy|deployment|production|push files|workflow|pipeline',
 );
 /** Messages that reach people outside. */
 const MESSAGES = named(
@@ -29,13 +36,16 @@ function changes(use: McpUse): void {
   // Reading somebody else's secret is the one look that counts.
   const manner = mannerIn(verbs);
   if (manner === 'looks') {
-    if (discloses(use)) call.add({ kind: 'env.read', name: `secret:${server}/${tool}` });
+    const opens =
+      speaksOf(use, STORES) && verbs.some((word) => /^(?:get|read|show|fetch|reveal|kv)$/.test(word));
+    if (opens || discloses(use)) call.add({ kind: 'env.read', name: `secret:${server}/${tool}` });
     return;
   }
   if (stays(use)) return;
   const counts =
     manner === 'destroys' ||
     verbs.some((word) => WEIGHTY.test(word)) ||
+    STARTS.test(verbs.join(' ')) ||
     speaksOf(use, MESSAGES) ||
     (manner === 'changes' && (speaksOf(use, INFRASTRUCTURE) || speaksOf(use, MONEY) || guards(verbs)));
   if (counts) call.add({ kind: 'cloud.mutate', provider: server, action: tool });
@@ -74,12 +84,16 @@ export const SERVICES_OF_TOOLS: readonly Reading[] = [
       'heroku/pg_reset {"app":"a"}': 'cloud.mutate heroku pg_reset',
       'drive/share_file {"id":"a","type":"anyone"}': 'cloud.mutate drive share_file',
       'admin/add_user_role {"user":"a"}': 'cloud.mutate admin add_user_role',
+      'vault/kv_get {"path":"a"}': 'env.read secret:vault/kv_get',
+      'github/run_workflow {"workflow_id":"deploy.yml"}': 'cloud.mutate github run_workflow',
       'vault/read_secret {"path":"a"}': 'env.read secret:vault/read_secret',
     },
     harmless: {
       'github/get_issue {"issue_number":1}': [],
       'github/create_pull_request {"title":"Delete old code"}': [],
       'github/list_secrets {"repo":"b"}': [],
+      'gitlab/create_merge_request {"title":"a"}': [],
+      'vault/list_secrets {"path":"a"}': [],
       'linear/update_issue {"id":"a"}': [],
       'taskmaster/remove_task {"id":"3"}': [],
       'slack/post_message {"text":"Done."}': [],

@@ -53,7 +53,7 @@ export function givenIn(input: unknown): Given[] {
   function walk(value: unknown, key: string, depth: number): void {
     if (found.length >= MOST || depth > DEPTH) return;
     if (typeof value === 'string') found.push({ key, text: withoutInvisible(withoutMarks(value)) });
-    else if (value === true) found.push({ key, text: 'true' });
+    else if (value === true || typeof value === 'number') found.push({ key, text: String(value) });
     else if (Array.isArray(value)) for (const each of value) walk(each, key, depth + 1);
     else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value)) walk(each, wordsOf(name).join('_'), depth + 1);

@@ -143,8 +143,13 @@ rules:
         - "~/.local/share/com.vercel.cli/auth.json"
         - "~/.config/containers/auth.json"
         - "~/.dbt/profiles.yml"
+        # What agents and clusters keep.
+        - "~/.{claude/.credentials,codex/auth,gemini/oauth_creds,local/share/opencode/auth}.json"
+        - "/etc/kubernetes/*.conf"
+        - "/etc/rancher/**/*.yaml"
+        - "/var/lib/{docker/containers,kubelet/pki}/**"
     except:
-      - path: ["**/*.pub", "/root/.ssh/{config,known_hosts}", "/home/*/.ssh/{config,known_hosts}", "/Users/*/.ssh/{config,known_hosts}", "~/.ssh/{config,known_hosts,known_hosts.old,authorized_keys}"]
+      - path: ["**/*.pub", "/root/.ssh/{config,known_hosts}", "/home/*/.ssh/{config,known_hosts}", "/Users/*/.ssh/{config,known_hosts}", "~/.ssh/{config,known_hosts,known_hosts.old,authorized_keys}", "~/.aws/config"]
     do: ask
     reason: The file holds credentials of the person, not of the project.
     advice: Work without the person's own credentials; ask for what the task needs.
@@ -309,7 +314,7 @@ rules:
     except:
       # Talking about a change is ordinary work, and can be taken back.
       - provider: [github, gitlab]
-        action: ["pr create", "pr edit", "pr comment", "pr ready", "mr create", "mr update", "mr note", "issue create", "issue edit", "issue comment", "issue note", "run rerun"]
+        action: ["pr create", "pr edit", "pr comment", "pr ready", "mr create", "mr update", "mr note", "issue create", "issue edit", "issue comment", "issue close", "issue reopen", "issue note", "run rerun"]
     do: ask
     reason: Something outside this machine would change.
   - id: db.destroy
@@ -347,7 +352,7 @@ rules:
     advice: End the one process that you started, by its id.
   - id: process.kill-system
     on: [process.kill]
-    where: { target: [init, systemd, "systemd-*", launchd, sshd, dbus-daemon, auditd, rsyslogd, syslogd, cron, crond, dockerd, containerd, kubelet, explorer, lsass, csrss, winlogon, svchost, services, Finder, Dock, WindowServer, loginwindow, Xorg, gnome-shell, postgres, postmaster, mysqld, mariadbd, mongod, redis-server, "*osquery*", "*falcon*", "*crowdstrike*", "*wazuh*", "*sentinel*", "*clamd*", "*defender*", "wdavdaemon", "*jamf*", "*santa*", "*fail2ban*", "*auditbeat*", "*filebeat*"] }
+    where: { target: [init, systemd, "systemd-*", launchd, sshd, dbus-daemon, auditd, rsyslogd, syslogd, cron, crond, dockerd, containerd, kubelet, explorer, lsass, csrss, winlogon, svchost, services, Finder, Dock, WindowServer, loginwindow, Xorg, gnome-shell, postgres, postmaster, mysqld, mariadbd, mongod, redis-server, "*osquery*", "*falcon*", "*crowdstrike*", "*wazuh*", "*sentinel*", "*clamd*", "*defender*", "MsMpEng*", "MsSense*", "wdavdaemon", "*jamf*", "*santa*", "*fail2ban*", "*auditbeat*", "*filebeat*"] }
     do: ask
     reason: The machine, or whoever watches over it, depends on this process.
     advice: End only what you started, by its id.
