@@ -2,7 +2,7 @@
 import { patchedFiles } from '../patch.ts';
 import type { Call } from '../shell/call.ts';
 import type { Field } from '../shell/scope.ts';
-import { field } from '../shell/scope.ts';
+import { field, merged } from '../shell/scope.ts';
 import { effect, type Family } from './rule.ts';
 
 export const ARCHIVES: Family = [
@@ -100,11 +100,18 @@ function tar(call: Call): void {
   } else {
     if (archive) call.reads(archive);
     if (options.has('-x', '--extract', '--get') && !options.has('-O', '--to-stdout'))
-      call.touch('file.write', folder ?? '.');
+      unpack(call, folder ?? '.');
   }
   if (options.has('--remove-files'))
     for (const word of options.operands)
       call.touch('file.delete', inFolder(word), { recursive: true, replaces: true });
+}
+
+/** The folder holds what came out of the archive. */
+function unpack(call: Call, folder: Field | string): void {
+  const located = call.touch('file.write', folder);
+  if (located && !located.pattern)
+    call.shell.unpacked.set(located.path, merged(call.sources, call.stdin?.from ?? []));
 }
 
 /** The archive holds what was read into it. */
@@ -142,7 +149,7 @@ function pack(call: Call): void {
     const last = /^(?:un)?rar$/.test(program)
       ? rest.slice(1).find((word) => word.text.endsWith('/'))
       : undefined;
-    call.touch('file.write', last ?? options.values('-d', '-o').find((word) => word.text !== '') ?? '.');
+    unpack(call, last ?? options.values('-d', '-o').find((word) => word.text !== '') ?? '.');
     return;
   }
   if (program === 'zip') {

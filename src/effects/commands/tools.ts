@@ -26,7 +26,7 @@ const DEVELOPING = [
   // Documents, pictures of code, and looking around
   'pandoc latex pdflatex xelatex lualatex bibtex latexmk dot plantuml mmdc identify ffprobe mediainfo cloc tokei scc sphinx-build mkdocs asciinema dive ctop lazygit tig gitui fzf sk peco gum dialog whiptail zenity notify-send hexyl glow mdcat ast-grep sg comby',
   // Versions of languages
-  'nvm fnm n volta pyenv rbenv nodenv goenv jenv sdk direnv starship zoxide act changeset django-admin dbt',
+  'nvm fnm n volta pyenv rbenv nodenv goenv jenv sdk starship zoxide act changeset django-admin dbt',
 ].join(' ');
 
 export const TOOLS: Family = [
@@ -109,6 +109,25 @@ export const TOOLS: Family = [
       'fab -H web1 deploy': 'cloud.mutate fab deploy',
     },
     harmless: { 'cap -T': [], 'fab test': [] },
+  },
+  {
+    names: 'direnv',
+    does: (call) => {
+      const [verb, ...rest] = call.texts;
+      call.subcommand(verb);
+      if (!/^(?:allow|permit|grant|reload|exec|edit)$/.test(verb ?? '')) return undefined;
+      const folder = verb === 'exec' || verb === 'allow' ? rest[0] : undefined;
+      runScript(call, field(folder ? `${folder.replace(/\/?(?:\.envrc)?$/, '')}/.envrc` : '.envrc'), [], {
+        language: 'shell',
+        scope: call.scope.fork(),
+      });
+      return verb === 'exec' ? call.runWords(call.words.slice(2)) : undefined;
+    },
+    harmful: {
+      "echo 'rm -rf /srv' > .envrc && direnv allow": 'file.delete /srv/**',
+      'direnv exec . rm -rf /srv': 'file.delete /srv/**',
+    },
+    harmless: { 'direnv allow': [], 'direnv status': [] },
   },
   {
     names: 'make gmake just task go-task rake invoke mage',

@@ -47,6 +47,17 @@ export function windowsVariable(name: string, home: string): string | undefined 
   return folder !== undefined ? home + folder : ROOTS[key];
 }
 
+/** Parameters of the cmdlet for which `curl` and `wget` stand in older versions. */
+const WEB_PARAMETERS =
+  /^-(?:uri|outf\w*|meth\w*|headers?|body|inf\w*|useb\w*|credential|contenttype|websession)$/i;
+
+/** `curl.exe`, and `curl` with the options of the program: a program, though an alias bears its name. */
+const isProgram = (first: Word, rest: readonly Word[]): boolean =>
+  /\.exe$/i.test(first.text) ||
+  (/^(?:curl|wget)$/i.test(first.text) &&
+    rest.some((word) => /^-/.test(word.text)) &&
+    !rest.some((word) => WEB_PARAMETERS.test(word.text)));
+
 export class PowerShell {
   readonly #shell: Shell;
   #depth = 0;
@@ -183,7 +194,7 @@ export class PowerShell {
       .replace(/\.(?:exe|cmd|bat)$/i, '');
     // A value or a call of .NET: no program runs.
     const isValue = !called && (first.value === true || /^[{]|[.:]\w+\(/.test(first.text));
-    const cmdlet = isValue ? undefined : cmdletOf(name);
+    const cmdlet = isValue || isProgram(first, rest) ? undefined : cmdletOf(name);
     if (isValue) {
       const call = this.#call(first, rest, scope, cause, stdin, 'expression');
       blocks();

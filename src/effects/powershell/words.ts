@@ -240,7 +240,7 @@ export class Reader {
   }
 
   #variable(): Word {
-    const match = /^\$(?:\{([^}]+)\}|(\w+:)?(\w+|[?_$^])(?:\.(\w+)(?!\())?)/.exec(
+    const match = /^\$(?:\{([^}]+)\}|(\w+:)?(\w+|[?_$^])(?:\.(\w+)\b(?!\())?)/.exec(
       this.#source.slice(this.#at, this.#at + 200),
     );
     if (!match) {

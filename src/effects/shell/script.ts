@@ -1,12 +1,13 @@
 /** Files that are run as code: read, told apart by language, and followed. */
 
 import { type Language, languageOf, runCode } from '../code/index.ts';
-import { locate, nameOf } from '../paths.ts';
+import { isWithin, locate, nameOf } from '../paths.ts';
 import { hasUnknown } from '../text.ts';
 import { via } from '../trace.ts';
 import type { Call } from './call.ts';
-import type { Field, Output, Scope } from './scope.ts';
+import type { Field, Output, Scope, Sources } from './scope.ts';
 import { UNREAD } from './scope.ts';
+import type { Shell } from './shell.ts';
 import { isDownload, opaqueCode } from './unread.ts';
 
 export interface ScriptRun {
@@ -48,12 +49,24 @@ export function runScript(
   }
   const text = shell.trace.facts.ask('text', located.path);
   if (typeof text === 'string') return runRead(call, { text, from: [] }, file, args, how);
+  const brought = text === null ? broughtTo(shell, located.path) : [];
+  if (brought.some(isDownload)) {
+    opaqueCode(brought, call.cause, shell.trace, call);
+    return UNREAD;
+  }
   if (text === null && how.scope && ORDINARY.test(located.path)) return UNREAD;
   call.opaque(
     text === null || text === undefined ? 'script' : 'program',
     `the script ${nameOf(located.path)} cannot be read`,
   );
   return UNREAD;
+}
+
+/** Where a file came from that is not there yet: out of an archive that the action unpacks. */
+function broughtTo(shell: Shell, path: string): Sources {
+  for (const [folder, from] of shell.unpacked)
+    if (isWithin(path, folder, shell.trace.place.platform)) return from;
+  return [];
 }
 
 function runRead(

@@ -32,7 +32,7 @@ import { Frame } from './frame.ts';
 import { guard } from './guard.ts';
 import { isReadable } from './readable.ts';
 import { redirectsOf } from './redirect.ts';
-import type { Field, Output, Scope, Source } from './scope.ts';
+import type { Field, Output, Scope, Source, Sources } from './scope.ts';
 import { field, merged, SILENT, sourcesOf, UNREAD } from './scope.ts';
 import { touchFrom } from './touch.ts';
 import { isDownload, opaqueCode } from './unread.ts';
@@ -56,6 +56,8 @@ export class Shell {
   readonly trace: Trace;
   /** What the script itself has written to files, by path. */
   readonly files = new Map<string, Output>();
+  /** Folders into which the action has unpacked something, and where that came from. */
+  readonly unpacked = new Map<string, Sources>();
   /** Branches that the script itself has checked out, and the ones before them, by the root of their work tree. */
   readonly branches = new Map<string, { readonly now: string; readonly before: string }>();
   /** Remotes that the script itself has named: `ROOT NAME` -> URL. */
@@ -84,7 +86,8 @@ export class Shell {
     const cause = via(call.cause, how);
     if (program && /^(?:powershell|pwsh)(?:\.exe)?$/i.test(program.text))
       return this.powershell.interpreter(rest, call.scope, cause, call.stdin);
-    return this.runFields(words, call.scope, cause, call.stdin);
+    const written = program && { ...program, text: program.text.replaceAll('\\', '/') };
+    return this.runFields(written ? [written, ...rest] : words, call.scope, cause, call.stdin);
   }
 
   get powershell(): PowerShell {
