@@ -92,7 +92,7 @@ const REMOTES: readonly Remote[] = [
     also: /^(?:push|strip|purge|git push|abandon|debugstrip|prune)\b/,
     except: /^(?!push|strip|purge|git push|abandon|debugstrip|prune)/,
     harmful: {
-      'hg strip --no-backup tip': 'cloud.mutate repository strip',
+      'hg strip --no-backup tip': 'cloud.mutate repository strip tip',
       'hg push': 'cloud.mutate repository push',
     },
     harmless: { 'hg status': [], 'hg commit -m x': [], 'jj log': [] },
@@ -101,7 +101,7 @@ const REMOTES: readonly Remote[] = [
     names: 'huggingface-cli hf kaggle',
     provider: 'hub',
     also: /^(?:upload\S*|datasets (?:create|version)|kernels push|models (?:create|instances)|competitions submit|repo create)\b/,
-    harmful: { 'huggingface-cli upload me/x .': 'cloud.mutate hub upload me/x' },
+    harmful: { 'huggingface-cli upload me/x .': 'cloud.mutate hub upload me/x .' },
     harmless: { 'huggingface-cli download a/b': [], 'kaggle datasets list': [] },
   },
   {
