@@ -220,7 +220,9 @@ export const TOOLS: Family = [
       call.subcommand(subcommand);
       const change = ownCommand(call.texts);
       if (change) call.add({ kind: 'governance.change', target: change });
-      return subcommand === 'exec' ? withSecrets(call) : undefined;
+      if (subcommand === 'exec') return withSecrets(call);
+      const written = new Options(call.words, WRITTEN.join(' '));
+      for (const file of written.values(...WRITTEN)) call.writes(file);
     },
     harmful: {
       'chaperone exec -- rm -rf /srv': 'file.delete /srv/**',
@@ -241,6 +243,8 @@ export const TOOLS: Family = [
       'chaperone policy leave': 'governance.change chaperone policy leave',
       'chaperone vault list': 'governance.change chaperone vault',
       'chaperone log device-key --exchange --yes': 'governance.change chaperone log --exchange',
+      'chaperone log export --session 4f2a --out ~/.bashrc': 'file.write /home/dev/.bashrc',
+      'chaperone scan --sarif=/etc/motd .': 'file.write /etc/motd',
       'chaperone log batches --begin-anew': 'governance.change chaperone log --begin-anew',
       'EDITOR=cat chaperone edit .env': 'governance.change chaperone edit',
       'chaperone scan --agents --yes --scrub': 'governance.change chaperone scan --scrub',
@@ -277,6 +281,9 @@ function withSecrets(call: Call): Output | undefined {
   for (const file of options.values('--env-file')) call.reads(file);
   return call.runWords(options.operands);
 }
+
+/** Options of `chaperone` whose file is written: evidence, reports, policies. */
+const WRITTEN = ['--out', '--sarif', '--html'];
 
 /** Switches under which an agent asks nobody. */
 const UNATTENDED =
