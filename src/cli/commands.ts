@@ -10,7 +10,7 @@ import { VERSION } from './version.ts';
 const SETTING_UP = 'Install, look, get out of the way:';
 const SECRETS = 'Secrets:';
 const ORGANISATION = 'Policy and organisation:';
-const MACHINERY = 'What agents and editors call:';
+const MACHINERY = 'What agents, editors and shells call:';
 
 /** Runs one command line. Wrong usage is bad input; for help and version commander's own error is thrown when it has printed them. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -183,6 +183,14 @@ export function program(): Command {
     .description('who is behind the agents of this account; exit code 1 where nobody is signed in')
     .option('--json', 'for programs')
     .action(async (options) => (await import('./login.ts')).whoami(options));
+  cli
+    .command('completion')
+    .helpGroup(MACHINERY)
+    .description('a script that completes commands and options in bash and zsh; put it into the profile')
+    .action(async () => {
+      const { completionScript } = await import('./completion.ts');
+      process.stdout.write(completionScript(cli));
+    });
   cli
     .command('gate')
     .helpGroup(MACHINERY)
