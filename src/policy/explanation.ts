@@ -195,7 +195,7 @@ function otherwise(
 /** The conditions of `where`, each of which could be otherwise. */
 function elsewhere(rule: Rule, subject: Subject): string[] {
   return compared(rule.where ?? {}, subject, rule.do !== 'allow').map(
-    ({ is }) => `its ${is.condition} were not ${phrase(is.wanted)}${foundPhrase(is)}`,
+    ({ is }) => `its ${is.condition} were not ${wantedPhrase(is)}${foundPhrase(is)}`,
   );
 }
 
@@ -208,7 +208,7 @@ function exceptions(rule: Rule, subject: Subject): string[] {
   const shown = lacks
     .slice(0, MOST_EXCEPTIONS)
     .map((lack) =>
-      lack.map(({ is }) => `its ${is.condition} were ${phrase(is.wanted)}${foundPhrase(is)}`).join(' and '),
+      lack.map(({ is }) => `its ${is.condition} were ${wantedPhrase(is)}${foundPhrase(is)}`).join(' and '),
     );
   const more = lacks.length - shown.length;
   return more > 0 ? [...shown, `one of ${more} further exceptions held`] : shown;
@@ -251,6 +251,10 @@ function phrase(wanted: unknown): string {
 
 const MOST_ITEMS = 6;
 
+/** The one condition that asks for an amount asks for that much or more. */
+const wantedPhrase = ({ condition, wanted }: Compared): string =>
+  condition === 'taskMinutes' ? `at least ${wanted}` : phrase(wanted);
+
 /** ` (it is main)` */
 export const foundPhrase = ({ found }: Compared): string =>
   found === undefined
@@ -259,8 +263,8 @@ export const foundPhrase = ({ found }: Compared): string =>
 
 /** A condition that did not hold, in words. */
 export const failedPhrase = (is: Compared): string =>
-  `${is.condition} is not ${phrase(is.wanted)}${foundPhrase(is)}`;
+  `${is.condition} is not ${wantedPhrase(is)}${foundPhrase(is)}`;
 
 /** A condition that held, in words. */
 export const heldPhrase = (is: Compared): string =>
-  `${is.condition} is ${phrase(is.wanted)}${foundPhrase(is)}`;
+  `${is.condition} is ${wantedPhrase(is)}${foundPhrase(is)}`;

@@ -1,6 +1,7 @@
 /** What explains a decision: rules that matched, rules that nearly did, and what would have to be different. */
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../src/policy/explanation.ts';
+import { decide } from '../../src/policy/decide.ts';
+import { explain, heldPhrase } from '../../src/policy/explanation.ts';
 import { CIRCUMSTANCES } from '../effects/world.ts';
 import { DEFAULTS, judge, PLACE, policyOf } from './judge.ts';
 
@@ -33,6 +34,16 @@ describe('an explanation', () => {
     expect(near.find(({ rule }) => rule === 'git.force')?.failed).toEqual([
       { condition: 'force', wanted: 'force' },
     ]);
+  });
+
+  it('says of minutes on a task that they are at least so many', () => {
+    const policy = policyOf('chaperone: 1\ntasks: { fix: { minutes: 30 } }\n');
+    const circumstances = { ...CIRCUMSTANCES, task: { name: 'fix', since: CIRCUMSTANCES.at - 40 * 60_000 } };
+    const { effects } = judge('ls', policy);
+    const decision = decide(policy, { effects, place: PLACE, circumstances });
+    const { matched, otherwise } = explain(policy, { effects, place: PLACE, circumstances }, decision);
+    expect(matched[0]?.because.map(heldPhrase)).toContain('taskMinutes is at least 30 (it is 40)');
+    expect(otherwise.join()).toContain('its taskMinutes were not at least 30 (it is 40)');
   });
 
   it('names the exception that let it pass', () => {
