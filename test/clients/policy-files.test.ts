@@ -23,6 +23,7 @@ beforeAll(async () => {
   sandbox.write('slips.chaperone.yaml', SLIPS);
   sandbox.write('acme.chaperone.test.yaml', 'policy: named.chaperone.yaml\ncases:\n');
   sandbox.write('named.chaperone.yaml', NAMED);
+  sandbox.write('never.chaperone.yaml', NEVER);
   sandbox.write('compose.yaml', 'services:\n');
   product = await setUpProduct(sandbox);
   await product.chaperone('install', 'claude-code');
@@ -47,6 +48,10 @@ rules:
     on: git.psuh
     where: { brnch: main }
     do: deny
+`;
+const NEVER = `chaperone: 1
+rules:
+  - { id: never, on: file.write, where: { branch: main }, do: deny }
 `;
 const NAMED = `chaperone: 1
 rules:
@@ -114,7 +119,10 @@ const marked = (name: string): Promise<string[]> =>
         .filter(([uri]) => uri.path.endsWith(end))
         .flatMap(([, all]) => all)
         .filter(({ source }) => source === 'Chaperone')
-        .map(({ range, message }) => `${range.start.line + 1}:${range.start.character + 1} ${message}`),
+        .map(
+          ({ range, message, severity }) =>
+            `${range.start.line + 1}:${range.start.character + 1} ${severity === vscode.DiagnosticSeverity.Warning ? 'warning: ' : ''}${message}`,
+        ),
     `/${name}`,
   );
 
@@ -213,6 +221,15 @@ rules:
       await expect.poll(() => marked('slips.chaperone.yaml'), SOON).toEqual(expected.slice(index + 1));
     }
     await isSaved('slips.chaperone.yaml', SLIPS.replace('git.psuh', 'git.push').replace('brnch', 'branch'));
+  });
+
+  test('what can never hold is a warning', async () => {
+    await open('never.chaperone.yaml');
+    await expect
+      .poll(() => marked('never.chaperone.yaml'), SOON)
+      .toEqual([
+        expect.stringMatching(/^3:43 warning: rules\.0\.where\.branch: only git\.commit, .* can be asked/),
+      ]);
   });
 
   test('a test completes the rules of the policy that it names, and one that is not there is marked', async () => {
