@@ -26,7 +26,7 @@ import { keyFilesOf, readPublicKey, type VerifyOptions, verifyBatches } from './
 import { AnswerIsNo, BadInput } from './fail.ts';
 import { withProgress } from './progress-bar.ts';
 import { CSV_HEADER, csvLine, describeRecord } from './record-lines.ts';
-import { findSession, sessionNamed } from './session.ts';
+import { checkRecordedAgent, findSession, sessionNamed } from './session.ts';
 import { timeOf } from './time.ts';
 
 export function tail(options: { lines: string; follow?: boolean; json?: boolean }): void {
@@ -74,7 +74,8 @@ const FORMATS: Readonly<Record<string, (record: ActivityRecord) => string>> = {
 export function query({ json, format = 'table', since, until, ...conditions }: QueryOptions): void {
   const write = FORMATS[json ? 'json' : format];
   if (!write) throw new BadInput(`log query: --format is table, json or csv, not "${format}"`);
-  const { outcome, effect, session } = conditions;
+  const { outcome, effect, session, agent } = conditions;
+  if (agent !== undefined) checkRecordedAgent(agent, 'log query');
   if (outcome !== undefined && !OUTCOMES.some((one) => one === outcome))
     throw new BadInput(`log query: --outcome is one of ${OUTCOMES.join(', ')}, not "${outcome}"`);
   if (effect !== undefined && !EFFECT_KINDS.some((kind) => isOfKind(kind, effect)))

@@ -8,7 +8,7 @@ import { locate } from '../gate/home.ts';
 import { AGENT_NAMES } from '../model/action.ts';
 import { counted } from '../model/counted.ts';
 import { rateWords } from '../model/obedience.ts';
-import type { ActivityRecord } from '../model/record.ts';
+import { type ActivityRecord, RECORD_SCHEMA } from '../model/record.ts';
 import { BadInput } from './fail.ts';
 import { refuseAgents } from './person.ts';
 import { oneLine } from './record-lines.ts';
@@ -24,6 +24,7 @@ interface ListOptions {
 }
 
 export function list({ json, since, agent, principal }: ListOptions): void {
+  if (agent !== undefined) checkRecordedAgent(agent, 'session list');
   const wanted = {
     ...(since !== undefined && { since: timeOf(since, '--since') }),
     ...(agent !== undefined && { agent }),
@@ -34,6 +35,13 @@ export function list({ json, since, agent, principal }: ListOptions): void {
   const sessions = sessionsOf(matching(records, (record) => meets(record, wanted)));
   if (json) for (const session of sessions) process.stdout.write(`${JSON.stringify(session)}\n`);
   else process.stdout.write(`${tree(sessions).join('\n')}\n`);
+}
+
+/** An agent that nobody is called finds nothing, which must not be taken for an answer. */
+export function checkRecordedAgent(agent: string, command: string): void {
+  const names: readonly string[] = RECORD_SCHEMA.options[0].entries.agent.options;
+  if (!names.includes(agent))
+    throw new BadInput(`${command}: --agent is one of ${names.join(', ')}, not "${agent}"`);
 }
 
 function* matching(

@@ -145,6 +145,12 @@ describe('the log of a session', () => {
       ['query', '--effect', 'file.wrte'],
       'no effect is called "file.wrte"; there are',
     ],
+    ['an agent that is none', ['query', '--agent', 'claude'], '--agent is one of claude-code'],
+    [
+      'a time that is none',
+      ['query', '--since', 'yesterday'],
+      '"yesterday" is no point in time; write 2026-',
+    ],
     ['a session that is none', ['query', '--session', 'nobody'], 'the log has no session nobody'],
     ['an outcome that is none', ['query', '--outcome', 'denied'], '--outcome is one of allow'],
     [

@@ -306,7 +306,10 @@ export class SignIn {
 
   #needPolicy(): IdentityPolicy {
     const policy = this.#policy();
-    if (!policy) throw new Error('The policy in force names no identity provider (`identity`).');
+    if (!policy)
+      throw new Error(
+        'The policy in force names no identity provider: whoever writes it puts one into its `identity`.',
+      );
     return policy;
   }
 
