@@ -65,8 +65,22 @@ async function lint(text: string, rules: Rules): Promise<Message[]> {
   return messages.map(({ messageId, range, ruleId }) => ({ messageId, range, ruleId }));
 }
 
+/**
+ * The preset tells of an AWS secret key where the assignment begins, and of as many characters as the value has
+ * (secretlint-rule-aws, `reportAWSSecretAccessKey`): the end of the value would stay. Here it is the value, all of it.
+ */
+function placed(text: string, message: Message): Message {
+  if (message.messageId !== 'AWSSecretAccessKey') return message;
+  const value = /[:=]>?\s*["']?([A-Za-z0-9/+=]{40,})/g;
+  value.lastIndex = message.range[0];
+  const found = value.exec(text);
+  const end = value.lastIndex;
+  return found?.[1] === undefined ? message : { ...message, range: [end - found[1].length, end] };
+}
+
 /** What was found, named and sorted out. */
-function named(text: string, messages: readonly Message[], { custom }: Lookout): Found[] {
+function named(text: string, said: readonly Message[], { custom }: Lookout): Found[] {
+  const messages = said.map((message) => placed(text, message));
   const meant = custom
     ? messages.filter(({ range: [start, end] }) => !custom.allows(text.slice(start, end)))
     : messages;

@@ -13,6 +13,22 @@ describe('the scanner', () => {
       ['url-password', 'b23hjhj'],
     ]);
   });
+  it.each([
+    ['AWS_SECRET_ACCESS_KEY=', ''],
+    ['export AWS_SECRET_ACCESS_KEY="', '"\n'],
+    ['{"aws_secret_access_key" : "', '"}'],
+    ['secret_access_key => ', ' # so'],
+  ])(
+    'takes an AWS secret key that the preset alone knows for what it is, whole: %s',
+    async (before, after) => {
+      const value = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKX';
+      const text = `x = 1\n${before}${value}${after}`;
+      const found = await scan(text);
+      expect(found.map(({ start, end }) => text.slice(start, end))).toEqual([value]);
+      const [, second] = await scanEach(['one', text], shippedLookout());
+      expect(second).toEqual(found);
+    },
+  );
   it('does not obey a comment that tells scanners to look away', async () => {
     expect(await scan(`// secretlint-disable\n${KEY}`)).toHaveLength(1);
   });
