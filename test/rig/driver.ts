@@ -39,7 +39,9 @@ export async function makeDriverExtension(folder: string): Promise<string> {
 /** Asks the driver extension that listens on `socket`. Rejects with what went wrong inside, or when nobody listens. */
 export async function askDriver(socket: string, request: DriverRequest, limit: number): Promise<unknown> {
   const text = await new Promise<string>((resolve, reject) => {
-    const call = httpRequest({ socketPath: socket, method: 'POST', timeout: limit }, (response) => {
+    // A connection of its own: one that was kept open may be closed just as it is used again.
+    const options = { socketPath: socket, method: 'POST', timeout: limit, agent: false };
+    const call = httpRequest(options, (response) => {
       let said = '';
       response
         .setEncoding('utf8')
