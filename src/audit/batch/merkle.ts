@@ -1,14 +1,12 @@
 /** Merkle trees by RFC 6962, section 2.1, grown leaf by leaf: of what lies behind only the peaks are kept. */
-import { sha256BytesOf } from '../../model/sha256.ts';
+import { sha256Of } from '../../model/sha256.ts';
 
 const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
 
-/** Hash of a leaf. */
-export const leafHash = (leaf: Uint8Array): Buffer => sha256BytesOf(Buffer.concat([LEAF, leaf]));
+/** Hash of a leaf, hex. */
+export const leafHash = (leaf: Uint8Array): string => sha256Of(Buffer.concat([LEAF, leaf]));
 
-const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
-  sha256BytesOf(Buffer.concat([NODE, left, right]));
+const nodeHash = (left: string, right: string): string => sha256Of(Buffer.from(`01${left}${right}`, 'hex'));
 
 /** What has to be known of a tree to go on with it: how many leaves it has, and its peaks. */
 export interface Trunk {
@@ -21,11 +19,11 @@ export const EMPTY: Trunk = { size: 0, peaks: [] };
 
 export class MerkleTree {
   #size: number;
-  readonly #peaks: Buffer[];
+  readonly #peaks: string[];
 
   constructor({ size, peaks }: Trunk = EMPTY) {
     this.#size = size;
-    this.#peaks = peaks.map((peak) => Buffer.from(peak, 'hex'));
+    this.#peaks = [...peaks];
   }
 
   get size(): number {
@@ -33,26 +31,24 @@ export class MerkleTree {
   }
 
   /** Adds a leaf by its hash. */
-  add(leaf: Buffer): void {
+  add(leaf: string): void {
     let node = leaf;
     // As in adding one to a binary number: equal subtrees become one.
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2)
-      node = nodeHash(this.#peaks.pop() as Buffer, node);
+      node = nodeHash(this.#peaks.pop() as string, node);
     this.#peaks.push(node);
     this.#size++;
   }
 
   /** The tree's hash, hex; of no leaves, that of nothing. */
   root(): string {
-    const all =
-      this.#peaks.length === 0
-        ? sha256BytesOf('')
-        : this.#peaks.reduceRight((right, left) => nodeHash(left, right));
-    return all.toString('hex');
+    return this.#peaks.length === 0
+      ? sha256Of('')
+      : this.#peaks.reduceRight((right, left) => nodeHash(left, right));
   }
 
   trunk(): Trunk {
-    return { size: this.#size, peaks: this.#peaks.map((peak) => peak.toString('hex')) };
+    return { size: this.#size, peaks: [...this.#peaks] };
   }
 }
 
@@ -68,7 +64,7 @@ export function isTrunk({ size, peaks }: Trunk): boolean {
  *
  * @param leaves hashes of all leaves
  */
-export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer[] {
+export function inclusionProof(leaves: readonly string[], index: number): string[] {
   if (leaves.length <= 1) return [];
   const split = largestPowerBelow(leaves.length);
   const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
@@ -79,10 +75,10 @@ export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer
 
 /** Does the proof show that this leaf stands at that place of the tree? (RFC 9162, section 2.1.3.2) */
 export function isIncluded(
-  leaf: Buffer,
+  leaf: string,
   index: number,
   { size, root }: { readonly size: number; readonly root: string },
-  proof: readonly Buffer[],
+  proof: readonly string[],
 ): boolean {
   if (index < 0 || index >= size) return false;
   let at = index;
@@ -100,13 +96,13 @@ export function isIncluded(
     at = Math.floor(at / 2);
     last = Math.floor(last / 2);
   }
-  return last === 0 && hash.toString('hex') === root;
+  return last === 0 && hash === root;
 }
 
-function subtree(leaves: readonly Buffer[]): Buffer {
+function subtree(leaves: readonly string[]): string {
   const tree = new MerkleTree();
   for (const leaf of leaves) tree.add(leaf);
-  return Buffer.from(tree.root(), 'hex');
+  return tree.root();
 }
 
 function largestPowerBelow(size: number): number {
