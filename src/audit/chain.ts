@@ -12,14 +12,14 @@ export interface Link {
 /** The end of a chain that has no record yet. */
 export const START: Link = { seq: 0, hash: GENESIS };
 
-/** The record that follows on a link, its line (without line feed) and the link that it makes. */
-export function linked(entry: NewRecord, after: Link): { record: ActivityRecord; line: string; link: Link } {
+/** The record that follows on a link, its line (with its line feed) and the link that it makes. */
+export function linked(entry: NewRecord, after: Link): { record: ActivityRecord; line: Buffer; link: Link } {
   const record = {
     v: RECORD_VERSION,
     seq: after.seq + 1,
     prev: after.hash,
     ...entry,
   } as ActivityRecord;
-  const line = canonicalJson(record);
-  return { record, line, link: { seq: record.seq, hash: sha256Of(line) } };
+  const line = Buffer.from(`${canonicalJson(record)}\n`);
+  return { record, line, link: { seq: record.seq, hash: sha256Of(line.subarray(0, -1)) } };
 }

@@ -219,17 +219,17 @@ export class ActivityLog {
 
   #write(writer: Writer, entry: NewRecord): ActivityRecord {
     const { record, line, link } = linked(entry, this.#last);
-    const bytes = Buffer.from(`${line}\n`);
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(writer.handle, bytes, done);
+      for (let done = 0; done < line.length; ) done += writeSync(writer.handle, line, done);
     } catch (error) {
       this.#takeBack(writer);
       throw error;
     }
-    writer.size += bytes.length;
+    writer.size += line.length;
     this.#last = link;
     this.#recent = [record, ...this.#recent.slice(0, RECENT - 1)];
-    setImmediate(() => this.#flush());
+    // A flush that is under way is followed by another.
+    if (!this.#flushing) setImmediate(() => this.#flush());
     return record;
   }
 

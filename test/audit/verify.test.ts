@@ -26,7 +26,7 @@ function madeOf(word: string): Log {
     Array.from({ length: LINES }, (_, i) => {
       const next = linked(entry(`${word} ${s * LINES + i} "ü\u2028`), head);
       head = next.link;
-      return next.line;
+      return next.line.subarray(0, -1).toString();
     }),
   );
   return { segments, head };
@@ -131,7 +131,7 @@ function rechained(from: number): string[][] {
       const { v: _v, seq, prev: _prev, ...rest } = JSON.parse(Buffer.from(line, 'latin1').toString('utf8'));
       const next = linked(seq === from ? { ...rest, detail: 'changed' } : rest, link);
       link = next.link;
-      return Buffer.from(next.line).toString('latin1');
+      return next.line.subarray(0, -1).toString('latin1');
     }),
   );
 }

@@ -6,7 +6,7 @@ import type { NewRecord } from '../../../src/model/record.ts';
 import { entry } from '../records.ts';
 
 const line = (change: object = {}, from = entry('npm test')): Buffer =>
-  Buffer.from(linked({ ...from, ...change } as NewRecord, START).line);
+  linked({ ...from, ...change } as NewRecord, START).line.subarray(0, -1);
 
 const lost = { type: 'log', event: 'lost', says: '7 records could not be written.', count: 7 };
 
