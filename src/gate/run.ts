@@ -10,11 +10,14 @@ import { Gate } from './gate.ts';
 import { type Home, prepare } from './home.ts';
 import { httpHooks } from './http-hooks.ts';
 import { withLock } from './lock.ts';
+import { findOrganization } from './policy/organization.ts';
 import { EventStreams, loopbackServer, socketServer } from './server.ts';
 
 /** Without hooks and listeners for this long, a gate goes; the next hook starts another. Milliseconds. */
 const IDLE_MS = 30 * 60_000;
 const TICK_MS = 15_000;
+/** How often it is looked whether an administrator names another organisation; a program is asked but on Linux. */
+const ORGANIZATION_MS = process.platform === 'linux' ? TICK_MS : 300_000;
 /** How often the gate looks whether its socket is still there: without it nobody finds the gate, and it must not keep the log. */
 const LOOK_MS = 1000;
 
@@ -123,6 +126,12 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   const look = setInterval(() => {
     if (inode(home.socket) !== ours) stop();
   }, LOOK_MS);
+  const followed = JSON.stringify(findOrganization(home));
+  const administering = setInterval(() => {
+    // The next hook or the editor starts a gate that follows the other.
+    const another = JSON.stringify(findOrganization(home)) !== followed;
+    if (another && gate.approvals.asks.length === 0) stop();
+  }, ORGANIZATION_MS);
   const installing = watchFolder(home.installed, () => events.changed());
   // Also while it ends: being asked twice must not cost the last records their batch.
   process.on('SIGTERM', stop);
@@ -130,6 +139,7 @@ async function listen(home: Home, version: string): Promise<{ ended: Promise<voi
   return {
     ended: ended.then(async () => {
       clearInterval(look);
+      clearInterval(administering);
       installing.close();
       following.close();
       gate.signIn.close();

@@ -198,6 +198,24 @@ describe('the gate', () => {
     }
   }, 180_000);
 
+  it('ends once it is told of another organisation, so that the next one follows that', async () => {
+    await product.startGate();
+    sandbox.write(
+      product.home.organization,
+      JSON.stringify({ baseUrl: 'https://127.0.0.1:9', rootSha256: 'a'.repeat(64) }),
+    );
+    await until('its end', async () => (await product.gatePid()) === undefined, 120_000);
+    await product.startGate();
+    await until(
+      'the look at the other',
+      async () =>
+        product
+          .records()
+          .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
+      60_000,
+    );
+  }, 180_000);
+
   it('keeps grants over a restart', async () => {
     const grant = {
       id: 'g',

@@ -20,7 +20,10 @@ const oneOf = <T>(...items: readonly T[]) => fc.constantFrom(...items);
 
 const conditions = fc.record(
   {
-    path: oneOf<unknown>('src/**', '**/.env', { outside: 'workspace' }, ['build/**', '~/.ssh/**']),
+    path: oneOf<unknown>('src/**', '**/.env', { outside: 'workspace' }, { outside: ['repository', 'temp'] }, [
+      'build/**',
+      '~/.ssh/**',
+    ]),
     branch: oneOf('main', 'release/*'),
     host: oneOf('evil.example', '*.acme.example'),
     certainty: oneOf('proven', 'opaque'),
