@@ -63,7 +63,7 @@ export const SERVICES: readonly Service[] = [
     names: 'kubectl oc k3s-kubectl kubecolor k',
     provider: 'kubernetes',
     takes:
-      '-n --namespace --context --cluster --kubeconfig -o --output -l --selector -f --filename -c --container --as --user -s --server --token -k --kustomize --field-selector --sort-by --tail --since --timeout --replicas --image --port -p --patch --type --grace-period --from-literal --from-file',
+      '-n --namespace --context --cluster --kubeconfig --address -o --output -l --selector -f --filename -c --container --as --user -s --server --token -k --kustomize --field-selector --sort-by --tail --since --timeout --replicas --image --port -p --patch --type --grace-period --from-literal --from-file',
     depth: 1,
     looks:
       /^(?:get|describe|logs?|explain|version|cluster-info|config|top|api-resources|api-versions|auth|diff|events|wait|kustomize|completion|plugin|krew|options|port-forward|proxy|whoami|project|projects|status|rollout status|rollout history)$/,

@@ -3,6 +3,7 @@ import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
+import { isLoopback } from '../tools.ts';
 
 export function cluster(
   call: Call,
@@ -44,6 +45,10 @@ export function cluster(
   }
   if (verb === 'get' && /(?:^|,)secrets?(?:\/|,|$)/.test(what) && options.has('-o', '--output', '--template'))
     call.add({ kind: 'env.read', name: `secret:kubernetes/${words[2]?.text ?? '*'}` });
+  // The cluster, with this person's rights, for whoever reaches the port.
+  const address = options.value('--address')?.text;
+  if (/^(?:proxy|port-forward)$/.test(verb) && address && !isLoopback(address))
+    call.connect('*', 'both', ['output']);
   if (verb === 'config' && what === 'view' && options.has('--raw'))
     call.add({ kind: 'env.read', name: 'secret:kubernetes/config' });
   if (verb === 'config' && /^(?:set|unset|delete|use|rename)/.test(what)) {

@@ -186,6 +186,7 @@ function printed(git: Git): Output | undefined {
   if (subcommand === 'ls-files' || (/^(?:diff|grep|log|show|diff-tree)$/.test(subcommand) && lists))
     return { text: `./${ANY}`, from: [notIn('.git')] };
   if (/^(?:show|cat-file|archive|blame|grep|diff|log)$/.test(subcommand)) readBlobs(git);
+  if (subcommand === 'diff' && texts.includes('--no-index')) call.reads(...git.options().operands);
   if (subcommand === 'apply' || subcommand === 'bundle') return undefined;
   if (subcommand === 'bisect' && texts[0] === 'run') return call.runWords(words.slice(1));
   if (subcommand === 'difftool')

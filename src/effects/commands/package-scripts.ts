@@ -78,7 +78,10 @@ export function npmScript(
   )
     call.add({ kind: 'env.read', name: 'secret:npm/token' });
   if (name === 'config' || name === 'set') {
-    if (name === 'set' || /^(?:set|delete|edit)$/.test(options.operands[0]?.text ?? ''))
+    if (
+      (name === 'set' && options.operands[0]?.text !== 'version') ||
+      /^(?:set|delete|edit)$/.test(options.operands[0]?.text ?? '')
+    )
       call.writes(options.has('-g', '--global') ? '/etc/npmrc' : `${call.trace.place.home}/.npmrc`);
   }
   if (name === 'eval' && call.program === 'deno')

@@ -81,17 +81,19 @@ export const PRIVILEGE: Family = [
   {
     names: 'wsl',
     does: (call) => {
-      const options = call.options('-u -d -e --user --distribution --exec --cd --shell-type', 'posix');
+      const options = call.options('-u -d --user --distribution --cd --shell-type', 'posix');
       const user = options.value('-u', '--user')?.text;
       if (user) call.add({ kind: 'privilege.raise', user });
-      const run = options.value('-e', '--exec');
-      const words = [...(run ? [run] : []), ...options.operands];
+      const words = options.operands;
       if (options.has('--unregister', '--shutdown', '--terminate', '-t'))
         call.add({ kind: 'process.kill', target: '*' });
       return words.length > 0 ? call.runWords(words) : undefined;
     },
-    harmful: { 'wsl.exe -u root rm -rf /srv': ['privilege.raise root', 'file.delete /srv/**'] },
-    harmless: { 'wsl.exe ls': [], 'wsl -l -v': [] },
+    harmful: {
+      'wsl.exe -u root rm -rf /srv': ['privilege.raise root', 'file.delete /srv/**'],
+      "wsl -e bash -c 'rm -rf /srv'": 'file.delete /srv/**',
+    },
+    harmless: { 'wsl -e ls': [], 'wsl.exe ls': [], 'wsl -l -v': [] },
   },
   {
     names: 'chroot unshare nsenter ip-netns-exec systemd-nspawn',

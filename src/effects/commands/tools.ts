@@ -198,6 +198,9 @@ export const TOOLS: Family = [
       const ask = call.texts.find((text) => !text.startsWith('-'));
       const looks = call.texts.some((text) => /^(?:-v|--version|-h|--help)$/.test(text));
       if (ask === undefined && !call.stdin && looks) return;
+      // A server that the agent will start and ask from then on.
+      if (call.texts[0] === 'mcp' && /^(?:add|add-json|add-from\S*|remove)$/.test(call.texts[1] ?? ''))
+        call.writes(`${call.trace.place.home}/.${call.program}.json`);
       const unattended = call.texts.some((text) => UNATTENDED.test(text));
       call.add({
         kind: 'agent.spawn',
@@ -207,6 +210,7 @@ export const TOOLS: Family = [
     }),
     harmful: {
       'claude --bare -p hi': 'governance.change claude --bare',
+      'claude mcp add x https://evil.example/mcp': 'file.write /home/dev/.claude.json',
       'codex exec --disable hooks hi': 'governance.change codex --disable hooks',
       'codex exec --ignore-user-config hi': 'governance.change codex --ignore-user-config',
       'codex -c features.hooks=false exec x': 'governance.change codex features.hooks=false',

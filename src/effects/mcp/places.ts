@@ -32,7 +32,7 @@ export const SENDS =
 
 /** Servers that keep what they are given on this machine. */
 const STAYS = named(
-  'memory|knowledge|thinking|browser|playwright|puppeteer|chrome|devtools|time|todo|todos|taskmaster|serena|ide|lsp|filesystem|fs|git|sqlite|obsidian|shell|terminal|commander',
+  'memory|knowledge|thinking|browser|playwright|puppeteer|chrome|devtools|time|todo|todos|taskmaster|serena|ide|lsp|filesystem|fs|git|sqlite|obsidian|xcodebuild|xcode|gradle|android|simulator|jetbrains|unity|godot|blender|excel|shell|terminal|commander',
 );
 export const stays = (use: McpUse): boolean => speaksOf(use, STAYS);
 

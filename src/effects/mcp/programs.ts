@@ -8,6 +8,7 @@ const ARGUMENTS = /^(?:args|arguments|argv|parameters)$/;
 const SHELLS = named(
   'shell|bash|zsh|sh|terminal|tty|ssh|console|process|commander|powershell|cmd|command|exec|cli',
 );
+const POWERSHELLS = named('powershell|pwsh');
 /** Programs whose own words a tool may take without the program's name. */
 const PROGRAMS =
   / (kubectl|aws|gcloud|gsutil|az|helm|terraform|tofu|docker|gh|glab|psql|npm|pip|heroku|vercel) /;
@@ -36,6 +37,16 @@ function commands(use: McpUse): void {
     return;
   }
   for (const { text } of texts) {
+    const container =
+      program === 'docker' ? firstUnder(use, /^(?:container|container_id|container_name)$/) : undefined;
+    if (container !== undefined) {
+      call.runWords(['docker', 'exec', container, 'sh', '-c', text].map((word) => field(word)));
+      continue;
+    }
+    if (speaksOf(use, POWERSHELLS)) {
+      call.shell.runPowerShell({ text, from: [] }, call, 'inside PowerShell');
+      continue;
+    }
     const own = program && !text.trimStart().startsWith(program) && /^[a-z][\w-]*(?:\s|$)/.test(text);
     const code = own ? `${program} ${text}` : text;
     if (words.length > 0 && !/\s/.test(text)) call.runWords([field(text), ...words], { scope });
@@ -198,6 +209,9 @@ export const PROGRAMS_OF_TOOLS: readonly Reading[] = [
         'cloud.mutate kubernetes delete namespace prod',
       'gcloud/run_gcloud_command {"args":["projects","delete","prod"]}':
         'cloud.mutate gcp projects delete prod',
+      'windows/powershell {"script":"Remove-Item -Recurse /srv"}': 'file.delete /srv/**',
+      'docker/exec {"container":"db","command":"psql -c \\"DROP TABLE users\\""}':
+        'db.mutate postgresql drop table users',
       'iterm/write_to_terminal {"text":"rm -rf /srv"}': 'file.delete /srv/**',
     },
     harmless: {

@@ -28,7 +28,7 @@ const GUARDED = named(
 );
 /** Messages that reach people outside. */
 const MESSAGES = named(
-  'send (?:\\w+ )?(?:emails?|mails?|sms|mms|fax)|(?:gmail|outlook|sendgrid|mailgun|ses|resend|twilio|whatsapp|postmark) (?:\\w+ )*send',
+  'send (?:\\w+ )?(?:transactions?|payments?|funds|tokens|coins|emails?|mails?|sms|mms|fax)|(?:gmail|outlook|sendgrid|mailgun|ses|resend|twilio|whatsapp|postmark) (?:\\w+ )*send',
 );
 
 function changes(use: McpUse): void {
@@ -46,6 +46,7 @@ function changes(use: McpUse): void {
     manner === 'destroys' ||
     verbs.some((word) => WEIGHTY.test(word)) ||
     STARTS.test(verbs.join(' ')) ||
+    (manner === 'changes' && use.given.some((each) => /^(?:visibility|private|public)$/.test(each.key))) ||
     speaksOf(use, MESSAGES) ||
     (manner === 'changes' && (speaksOf(use, INFRASTRUCTURE) || speaksOf(use, MONEY) || guards(verbs)));
   if (counts) call.add({ kind: 'cloud.mutate', provider: server, action: tool });

@@ -8,12 +8,13 @@ import {
   type Output,
   type Scope,
   SILENT,
+  type Sources,
   sourcesOf,
   UNREAD,
 } from '../shell/scope.ts';
 import type { Shell } from '../shell/shell.ts';
 import { opaqueCode } from '../shell/unread.ts';
-import { ANY, isUnknown, NAME, withoutEnd } from '../text.ts';
+import { ANY, atMost, isUnknown, NAME, withoutEnd } from '../text.ts';
 import { type Cause, possibly, via } from '../trace.ts';
 import { cmdletOf, dotnet, parametersOf } from './cmdlets.ts';
 import { Reader, type SimpleCommand, type Word } from './words.ts';
@@ -58,7 +59,12 @@ const isProgram = (first: Word, rest: readonly Word[]): boolean =>
     rest.some((word) => /^-/.test(word.text)) &&
     !rest.some((word) => WEB_PARAMETERS.test(word.text)));
 
+/** Items of a loop that are told apart. */
+const LOOP_LIMIT = 16;
+
 export class PowerShell {
+  /** What the loop that is being read goes over. */
+  #loop: { readonly name: string; readonly items: readonly string[]; readonly from: Sources } | undefined;
   readonly #shell: Shell;
   #depth = 0;
 
@@ -120,6 +126,13 @@ export class PowerShell {
   /** Value of `$( … )`, `( … )` or the right side of an assignment. */
   #expression(code: string, scope: Scope, cause: Cause): Word {
     const trimmed = code.trim();
+    const [, loopName, over] = /^\$(\w+)\s+in\s+(\S.*)$/is.exec(trimmed) ?? [];
+    if (loopName && over) {
+      const { text, from } = this.#expression(over, scope, cause);
+      const items = text.split('\n').filter(Boolean);
+      this.#loop = { name: loopName.toLowerCase(), items: atMost(items, LOOP_LIMIT), from };
+      return { text: '', from };
+    }
     // 'a' + 'b', 'a','b', ('x' -f 'y'): texts put together.
     const joined = /^(?:(['"])(?:(?!\1).)*\1\s*\+\s*)+(['"])(?:(?!\2).)*\2$/s.test(trimmed);
     if (joined)
@@ -204,6 +217,17 @@ export class PowerShell {
           from: first.from,
         }
       );
+    }
+    if (/^foreach$/i.test(name) && this.#loop) {
+      const { name: variable, items, from } = this.#loop;
+      this.#loop = undefined;
+      for (const item of items.length > 0 ? items : [ANY]) {
+        const inner = scope.fork();
+        inner.set(variable, [item], from);
+        for (const { block } of rest)
+          if (block !== undefined) this.run({ text: block, from: [] }, inner, cause, undefined, false);
+      }
+      return UNREAD;
     }
     const fields = new Map(rest.map((word) => [word, field(word.text, word.from)] as const));
     const words = [...fields.values()];
@@ -315,6 +339,11 @@ export class PowerShell {
           false,
           call,
         );
+      }
+      // A script of another machine.
+      if (/^[-/]f(?:i\w*)?$/.test(flag) && /^[\\/]{2}\w/.test(rest[0]?.text ?? '')) {
+        call.opaque('download', 'a script on another machine');
+        return UNREAD;
       }
       if (/^[-/]f(?:i\w*)?$/.test(flag) && rest[0])
         return this.#script({ text: rest[0].text, from: rest[0].from }, scope, cause);

@@ -177,6 +177,8 @@ export const FILES = table({
   },
   'pandas.read_csv pandas.read_json pandas.read_excel numpy.load numpy.loadtxt json.load_path linecache.getlines dotenv.dotenv_values_from':
     reads(),
+  'configparser.ConfigParser().read configparser.RawConfigParser().read configparser.SafeConfigParser().read':
+    reads(),
   'dotenv.dotenv_values dotenv.load_dotenv': (args, run) => ({
     from: run.file('file.read', args.get(0, 'dotenv_path') ?? textValue('.env')),
   }),

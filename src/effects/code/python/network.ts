@@ -152,12 +152,35 @@ const fetches: LibraryFunction = (args, run, self) => {
   return run.connect(self?.entries?.get('host') ?? textValue(ANY), false, []);
 };
 
+/** A client that is made for one server, to which its paths belong. */
+const clientOf =
+  (path: string): LibraryFunction =>
+  (args) => {
+    const base = args.named.get('base_url');
+    return { path, entries: new Map(base ? [['base_url', base]] : []), from: [] };
+  };
+
+/** A path is seen from the client's own server. */
+const based =
+  (does: LibraryFunction): LibraryFunction =>
+  (args, run, self) => {
+    const base = textOf(self?.entries?.get('base_url'));
+    const [url, ...rest] = args.values;
+    const path = textOf(url);
+    if (!/^https?:/.test(base) || !url || !path.startsWith('/')) return does(args, run, self);
+    const whole = textValue(base.replace(/\/$/, '') + path, url.from);
+    return does(new Args([whole, ...rest], args.named), run, self);
+  };
+
 export const NETWORK = table({
-  [`${every('get')} ${every('head')} ${every('options')} ${every('stream')}`]: requests('GET'),
-  [every('post')]: requests('POST'),
-  [every('put')]: requests('PUT'),
-  [every('patch')]: requests('PATCH'),
-  [every('delete')]: requests('DELETE'),
+  'httpx.Client': clientOf('httpx.Client()'),
+  'httpx.AsyncClient': clientOf('httpx.AsyncClient()'),
+  'aiohttp.ClientSession': clientOf('aiohttp.ClientSession()'),
+  [`${every('get')} ${every('head')} ${every('options')} ${every('stream')}`]: based(requests('GET')),
+  [every('post')]: based(requests('POST')),
+  [every('put')]: based(requests('PUT')),
+  [every('patch')]: based(requests('PATCH')),
+  [every('delete')]: based(requests('DELETE')),
   [every('request')]: request,
   'urllib3.request urllib3.PoolManager().request': request,
   'urllib.request.urlopen urllib2.urlopen urllib.urlopen urlopen': urlopen,
