@@ -235,7 +235,7 @@ describe('parsePolicy', () => {
           ),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   }, 60_000);
 

@@ -3,7 +3,6 @@ import type { Call } from '../shell/call.ts';
 import type { Options } from '../shell/options.ts';
 import type { Field, Output } from '../shell/scope.ts';
 import { asShown } from '../text.ts';
-import { isLoopback } from '../tools.ts';
 
 export function cluster(
   call: Call,
@@ -47,7 +46,7 @@ export function cluster(
     call.add({ kind: 'env.read', name: `secret:kubernetes/${words[2]?.text ?? '*'}` });
   // The cluster, with this person's rights, for whoever reaches the port.
   const address = options.value('--address')?.text;
-  if (/^(?:proxy|port-forward)$/.test(verb) && address && !isLoopback(address))
+  if (/^(?:proxy|port-forward)$/.test(verb) && address && !/^(?:localhost$|127\.|::1$)/.test(address))
     call.connect('*', 'both', ['output']);
   if (verb === 'config' && what === 'view' && options.has('--raw'))
     call.add({ kind: 'env.read', name: 'secret:kubernetes/config' });
