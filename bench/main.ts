@@ -7,6 +7,7 @@ import { unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { type Product, setUpProduct } from '../test/rig/product.ts';
 import { makeSandbox, type Sandbox } from '../test/rig/sandbox.ts';
+import { benchCalls } from './calls.ts';
 import { benchCommands, benchCorpus, benchGrowth } from './core.ts';
 import { benchEvidence } from './evidence.ts';
 import { benchExports } from './exports.ts';
@@ -22,6 +23,7 @@ const ROUNDS = 30;
 
 const PARTS: Readonly<Record<string, (where: Sandbox, product: Product) => unknown>> = {
   processes: benchProcesses,
+  calls: benchCalls,
   commands: benchCommands,
   policy: benchPolicy,
   corpus: benchCorpus,
