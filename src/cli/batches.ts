@@ -116,7 +116,10 @@ export function evidenceLine(state: EvidenceState): string {
   const backlog = waiting === 0 ? 'none wait' : `${waiting} wait (${Math.ceil(waitingBytes / 1024)} kB)`;
   const sent =
     lastSent === undefined ? 'none sent yet' : `last sent ${new Date(lastSent).toISOString().slice(0, 19)}Z`;
-  const stopped = forked === undefined ? '' : `; STOPPED: whoever receives it has another batch ${forked}`;
+  const stopped =
+    forked === undefined
+      ? ''
+      : `; STOPPED: whoever receives it has another batch ${forked} (once it is known why: \`chaperone log batches --begin-anew\`)`;
   return `${counted(batches, 'batch', 'batches')}, ${backlog}, ${counted(records, 'record')} in no batch yet; ${sent} to ${url}${stopped}${problem === undefined ? '' : `; ${problem}`}`;
 }
 

@@ -48,6 +48,7 @@ function head(summary: SessionSummary): Piece[] {
     { is: 'title', text: `Session ${summary.session}` },
     { is: 'line', text: `${agent}${version}${model ? ` with ${model}` : ''}, for ${principal} on ${device}` },
     { is: 'line', text: `in ${where}` },
+    ...(summary.startedIn ? [{ is: 'line', text: `started in ${summary.startedIn}` } as const] : []),
     {
       is: 'line',
       text: `from ${summary.from} to ${summary.to}, records ${summary.first} to ${summary.last}`,

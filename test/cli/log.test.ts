@@ -85,6 +85,7 @@ describe('the log of a session', () => {
     expect(listed).toMatch(/claude-code.* session/);
     expect(listed).toContain('1 prompt, 2 actions, 1 denied');
     expect(listed).toMatch(/claude-code.* child\n.*\n.*\n +started in claude-code\/session\n/);
+    expect(await say('session', 'show', 'child')).toContain('started in claude-code/session\n');
     const told = await say('session', 'show', 'sess');
     expect(told).toContain('Write a note');
     expect(told).toContain('+two');

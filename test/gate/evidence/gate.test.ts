@@ -191,7 +191,9 @@ describe('evidence of a gate', () => {
       async () => (await gateState(sandbox.state))?.evidence?.forked === next,
     );
     const { stdout } = await product.chaperone('status');
-    expect(stdout).toContain(`STOPPED: whoever receives it has another batch ${next}`);
+    expect(stdout).toContain(
+      `STOPPED: whoever receives it has another batch ${next} (once it is known why: `,
+    );
     await expect(product.chaperone('doctor')).rejects.toThrow(/evidence\s+.*STOPPED/);
     // Beside the road: agents work on.
     expect((await call('echo on')).code).toBe(0);
