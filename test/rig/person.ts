@@ -26,7 +26,9 @@ const call = (home: Home, method: string, path: string, body?: unknown): Promise
       authorization: `Bearer ${readFileSync(home.personKey, 'utf8').trim()}`,
       'content-type': 'application/json',
     };
-    const sent: ClientRequest = request({ socketPath: home.socket, method, path, headers }, resolve);
+    // A connection of its own: one that was kept open may be closed just as it is used again.
+    const where = { socketPath: home.socket, method, path, headers, agent: false };
+    const sent: ClientRequest = request(where, resolve);
     sent.on('error', reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
