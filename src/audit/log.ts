@@ -2,7 +2,6 @@
  * The activity log: append-only segments of JSON Lines with one writer, each record chained to the one before. A record
  * counts as kept once `synced` has resolved: many records share one flush to the disk.
  */
-
 import {
   closeSync,
   constants,
@@ -63,6 +62,10 @@ export class ActivityLog {
   /** The last record that was appended, and the last that is known to be on disk. */
   #last: Link = START;
   #durable: Link = START;
+  /** Number of the last record that was given out as appended. */
+  #appended = 0;
+  /** Why the log was let go of. */
+  #lostBy = new Error('the log is closed');
   /** The file that is being flushed; it is closed after that, should it be dropped meanwhile. */
   #flushing: Writer | undefined;
   #waiting: { readonly seq: number; readonly settle: (error?: Error) => void }[] = [];
@@ -87,9 +90,9 @@ export class ActivityLog {
     return this.#writer?.file ?? this.folder;
   }
 
-  /** The last record that is known to be on disk. */
+  /** The last record that is known to be on disk; the start where the log is not ours now: another process may go on with it. */
   get durable(): Link {
-    return this.#durable;
+    return this.#unlock ? this.#durable : START;
   }
 
   get recent(): readonly ActivityRecord[] {
@@ -99,10 +102,14 @@ export class ActivityLog {
   /** Appends one record; throws when it could not be written (disk full, read-only, another writer). */
   append(entry: NewRecord): ActivityRecord {
     try {
-      const writer = this.#ready();
-      if (!this.#lost) return this.#write(writer, entry);
-      this.#tellLost(writer, this.#lost);
-      return this.#write(this.#ready(), entry);
+      let writer = this.#ready();
+      if (this.#lost) {
+        this.#tellLost(writer, this.#lost);
+        writer = this.#ready();
+      }
+      const record = this.#write(writer, entry);
+      this.#appended = record.seq;
+      return record;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
       this.#lost = { count: (this.#lost?.count ?? 0) + 1, from: this.#lost?.from ?? entry.at, code };
@@ -112,6 +119,7 @@ export class ActivityLog {
 
   /** Resolves once all that was appended before is on disk; rejects when the disk failed. */
   synced(): Promise<void> {
+    if (!this.#writer && this.#appended > this.#durable.seq) return Promise.reject(this.#lostBy);
     const { seq } = this.#last;
     if (seq <= this.#durable.seq || !this.#writer) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -237,8 +245,8 @@ export class ActivityLog {
   #takeBack(writer: Writer): void {
     try {
       ftruncateSync(writer.handle, writer.size);
-    } catch {
-      this.#drop();
+    } catch (error) {
+      this.#abandon(error as Error);
     }
   }
 
@@ -293,9 +301,18 @@ export class ActivityLog {
       this.#flushing = undefined;
       if (this.#writer !== writer) closeSync(writer.handle);
       else if (error) this.#abandon(error);
-      else this.#reached(target);
+      else this.#noteReached(target);
       this.#flush();
     });
+  }
+
+  /** Nobody would catch what is thrown where the disk calls back. */
+  #noteReached(target: Link): void {
+    try {
+      this.#reached(target);
+    } catch (error) {
+      this.#abandon(error as Error);
+    }
   }
 
   #flushNow(): void {
@@ -316,6 +333,7 @@ export class ActivityLog {
   /** Nobody may count on what is not on disk yet; the next append opens the log anew, from what is there then. */
   #abandon(error: Error): void {
     const waiting = this.#waiting.splice(0);
+    this.#lostBy = error;
     this.#drop();
     this.#release();
     for (const { settle } of waiting) settle(error);
@@ -328,7 +346,11 @@ export class ActivityLog {
   }
 
   #release(): void {
-    this.#head?.close();
+    try {
+      this.#head?.close();
+    } catch {
+      // A head that is not on disk after a power cut tells less than the log; nobody has to wait for it.
+    }
     this.#head = undefined;
     this.#unlock?.();
     this.#unlock = undefined;

@@ -201,6 +201,22 @@ describe('a disk that takes nothing', () => {
     expect(verifyLog(folder).ok).toBe(true);
   });
 
+  it('keeps nobody waiting for a record that went with the log, and lets nobody count on it', async () => {
+    const folder = path.join(log.path(), 'log');
+    const one = new ActivityLog(folder, { device: 'd', principal: { kind: 'unknown' } });
+    one.append(entry('kept'));
+    await one.synced();
+    expect(one.durable.seq).toBe(2);
+    one.append(entry('lost'));
+    const waits = one.synced();
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, '');
+    expect(() => one.append(entry('lost, too'))).toThrow();
+    await expect(waits).rejects.toThrow(/./);
+    await expect(one.synced()).rejects.toThrow(/./);
+    expect(one.durable.seq).toBe(0);
+  });
+
   it.skipIf(!canMount())(
     'may be full in the middle of a record: nothing of it stays, and the chain holds',
     () => {

@@ -198,7 +198,8 @@ describe('on disk', () => {
       const one = log.open();
       one.append(entry('a'));
       one.close();
-      return one.durable;
+      const { last: seq = 0, hash = '' } = verifyLog(log.path());
+      return { seq, hash };
     };
 
     it('is signed by the key of the device up to there, and by no other', () => {
