@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson } from '../model/canonical.ts';
-import { open, sealBy } from '../model/envelope.ts';
+import { open, saidIn, sealBy } from '../model/envelope.ts';
 import type { Frozen } from '../model/frozen.ts';
 import type { Link } from './chain.ts';
 import { type DeviceSigner, namedKey, SignedBy, signedBy } from './signed-by.ts';
@@ -39,16 +39,7 @@ export function readSeal(folder: string): Seal | 'broken' | undefined {
     throw error;
   }
   const claimed = open(text, SEAL_TYPE, [], 0);
-  const seal = claimed.ok ? sealIn(claimed.payload) : undefined;
+  const seal = claimed.ok ? saidIn(Seal, claimed.payload) : undefined;
   const key = seal && namedKey(seal);
   return seal && key && open(text, SEAL_TYPE, [key], 1).ok ? seal : 'broken';
-}
-
-function sealIn(payload: Buffer): Seal | undefined {
-  try {
-    const parsed = v.safeParse(Seal, JSON.parse(payload.toString()));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // No JSON.
-  }
 }

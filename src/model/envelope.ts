@@ -105,3 +105,9 @@ export function open(
   }
   return { ok: true, payload };
 }
+
+/** What a payload says, as JSON of this form; undefined where it is none. */
+export function saidIn<S extends v.GenericSchema>(schema: S, payload: Buffer): v.InferOutput<S> | undefined {
+  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), payload.toString());
+  return said.success ? said.output : undefined;
+}

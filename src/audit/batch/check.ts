@@ -4,9 +4,8 @@
  */
 
 import type { KeyObject } from 'node:crypto';
-import * as v from 'valibot';
 import { counted } from '../../model/counted.ts';
-import { open } from '../../model/envelope.ts';
+import { open, saidIn } from '../../model/envelope.ts';
 import { keyAfter } from '../../model/key-exchange.ts';
 import { sha256Of } from '../../model/sha256.ts';
 import { linesIn } from '../lines.ts';
@@ -151,7 +150,7 @@ function signedIn(
     });
     const claimed = open(one.statement, BATCH_TYPE, [], 0);
     if (!claimed.ok) return fail(`this is no statement of a batch: ${claimed.problem}`);
-    const statement = statementIn(claimed.payload);
+    const statement = saidIn(Statement, claimed.payload);
     if (!statement) return fail('this statement does not say what a batch holds');
     for (const exchange of statement.exchanges ?? []) {
       // The old key counts no more from here on.
@@ -166,15 +165,6 @@ function signedIn(
     signed.push({ files: one, statement, digest: digestOf(claimed.payload) });
   }
   return { signed, signers, trusted };
-}
-
-function statementIn(payload: Buffer): Statement | undefined {
-  try {
-    const parsed = v.safeParse(Statement, JSON.parse(payload.toString()));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // No JSON.
-  }
 }
 
 type Found = { readonly seq: number; readonly line?: number; readonly problem: string };

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { open } from '../../model/envelope.ts';
+import { open, saidIn } from '../../model/envelope.ts';
 import { linesIn } from '../lines.ts';
 import { unpackedBody } from './folder.ts';
 import { isTrunk, leafHash, MerkleTree } from './merkle.ts';
@@ -64,7 +64,7 @@ function notesIn(file: string): State | undefined {
 
 /** The state behind a batch that is here; undefined where it cannot be read, or was sent with others behind it that are gone. */
 function stateBehind(spool: BatchSpool, chain: number, batch: number): State | undefined {
-  const said = saidIn(spool.read(chain, batch, 'statement'));
+  const said = openedIn(spool.read(chain, batch, 'statement'));
   if (!said || spool.sent(chain).batch > batch) return undefined;
   const { statement, digest } = said;
   const body = statement.body ? unpackedBody(spool.read(chain, batch, 'body') ?? NOTHING) : NOTHING;
@@ -95,19 +95,19 @@ export function lastChain(
   const number = chainsIn(spool.folder).at(-1);
   if (number === undefined) return undefined;
   const last = spool.kept.findLast(({ chain }) => chain === number);
-  const said = last && saidIn(spool.read(number, last.batch, 'statement'));
+  const said = last && openedIn(spool.read(number, last.batch, 'statement'));
   const { chain, batch } = said?.statement ?? { chain: String(number), batch: 0 };
   return { number, standing: { chain, batch, digest: said?.digest ?? null } };
 }
 
 /** What a kept statement says; it is our own, and whoever receives it checks it. */
-export const statementOf = (file: Buffer | undefined): Statement | undefined => saidIn(file)?.statement;
+export const statementOf = (file: Buffer | undefined): Statement | undefined => openedIn(file)?.statement;
 
-function saidIn(
+function openedIn(
   file: Buffer | undefined,
 ): { readonly statement: Statement; readonly digest: string } | undefined {
   const opened = file && open(file, BATCH_TYPE, [], 0);
   if (!opened?.ok) return undefined;
-  const parsed = v.safeParse(Statement, JSON.parse(opened.payload.toString()));
-  return parsed.success ? { statement: parsed.output, digest: digestOf(opened.payload) } : undefined;
+  const statement = saidIn(Statement, opened.payload);
+  return statement && { statement, digest: digestOf(opened.payload) };
 }

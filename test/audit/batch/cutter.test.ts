@@ -215,6 +215,14 @@ describe('cutting a log into batches', () => {
 
   it.each<[string, () => void]>([
     ['cannot be read', () => writeFileSync(chain().cutter.spool.file(1, 2, 'statement'), '{}')],
+    [
+      'says nothing that can be read',
+      () => {
+        const file = chain().cutter.spool.file(1, 2, 'statement');
+        const envelope = JSON.parse(readFileSync(file, 'utf8')) as object;
+        writeFileSync(file, JSON.stringify({ ...envelope, payload: Buffer.from('{').toString('base64') }));
+      },
+    ],
     ['has lost its records', () => rmSync(chain().cutter.spool.file(1, 2, 'body'))],
     ['has other records', () => writeFileSync(chain().cutter.spool.file(1, 2, 'body'), gzipSync('{}\n'))],
     [
