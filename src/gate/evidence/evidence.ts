@@ -82,9 +82,7 @@ export class Evidence {
   async finish(): Promise<void> {
     clearInterval(this.#timer);
     this.#until = Date.now() + LAST_CUTS_MS;
-    await this.#running;
-    const evidence = this.#settings();
-    if (evidence && this.#isOurs) await this.#guarded(() => this.#cutAll(evidence, 'shutdown'));
+    await this.#inTurn((evidence) => this.#cutAll(evidence, 'shutdown'));
   }
 
   /** Gives the upload a moment for what waits; the next gate sends the rest. Never throws. */
@@ -94,14 +92,11 @@ export class Evidence {
 
   /** Begins another chain in the place of one that has forked; gives back what that is called, or a sentence on why not. */
   async beginAnew(): Promise<{ readonly ended: string } | { readonly error: string }> {
-    while (this.#running) await this.#running;
-    if (!this.#settings() || !this.#isOurs) return { error: 'no evidence is made here now' };
     let ended: string | undefined;
-    this.#running = this.#guarded(async () => {
+    const isMade = await this.#inTurn(async () => {
       ended = await this.#parts.cutter.beginAnew();
     });
-    await this.#running;
-    this.#running = undefined;
+    if (!isMade) return { error: 'no evidence is made here now' };
     if (this.#problem !== undefined) return { error: this.#problem };
     return ended === undefined
       ? { error: 'nothing forked: whoever receives the batches has those of this device' }
@@ -150,15 +145,23 @@ export class Evidence {
   }
 
   async #tick(): Promise<void> {
-    const evidence = this.#settings();
-    if (!evidence || this.#running || !this.#isOurs) return;
-    this.#running = this.#guarded(async () => {
+    if (this.#running) return;
+    await this.#inTurn(async (evidence) => {
       const reason = this.#due(evidence, Date.now());
       if (reason !== undefined) await this.#cutAll(evidence, reason);
       this.#parts.uploader.wake();
     });
+  }
+
+  /** One after the other: of two that cut at once, the second would give a batch the number of the first. Was it done? */
+  async #inTurn(work: (evidence: EvidencePolicy) => Promise<void>): Promise<boolean> {
+    while (this.#running) await this.#running;
+    const evidence = this.#settings();
+    if (!evidence || !this.#isOurs) return false;
+    this.#running = this.#guarded(() => work(evidence));
     await this.#running;
     this.#running = undefined;
+    return true;
   }
 
   /** Why a batch has to be cut now, if one has. */
