@@ -203,8 +203,12 @@ function isGitDir(folder: string): boolean {
 /** What all worktrees of a repository share. */
 export function commonDirOf(gitDir: string): string {
   const file = join(gitDir, 'commondir');
-  // No worktree: the git folder is its own common folder.
-  return existsSync(file) ? resolve(gitDir, readFileSync(file, 'utf8').trim()) : gitDir;
+  try {
+    if (existsSync(file)) return resolve(gitDir, readFileSync(file, 'utf8').trim());
+  } catch {
+    // No text, or not ours to read: an agent may have put it there.
+  }
+  return gitDir; // No worktree: the git folder is its own common folder.
 }
 
 function readGitConfig(file: string): Record<string, string> {
