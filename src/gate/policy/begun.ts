@@ -4,10 +4,11 @@
  */
 import * as v from 'valibot';
 import { WorkspaceDocument } from '../../model/policy/people.ts';
+import { Recent } from '../../model/recent.ts';
 import { readJson, writeWhole } from '../files.ts';
 import type { BegunParts, Part } from './workspace.ts';
 
-/** Sessions kept; the one that began first goes first. */
+/** Sessions kept; the one whose parts were taken up first goes first. */
 const MOST_SESSIONS = 1000;
 
 const KeptPart = v.object({
@@ -26,19 +27,15 @@ const Kept = v.array(
 export class BegunStore {
   readonly #file: string;
   readonly #writes: boolean;
-  readonly #sessions: Map<string, Map<string, Part | undefined>>;
+  readonly #sessions = new Recent<Map<string, Part | undefined>>(MOST_SESSIONS);
 
   /** `writes`: only the gate does; a hook alone reads what there is. */
   constructor(file: string, writes: boolean) {
     this.#file = file;
     this.#writes = writes;
     const kept = v.safeParse(Kept, readJson(file));
-    this.#sessions = new Map(
-      (kept.success ? kept.output : []).map(({ session, parts }) => [
-        session,
-        new Map(parts.map(([root, part]) => [root, part ?? undefined])),
-      ]),
-    );
+    for (const { session, parts } of kept.success ? kept.output : [])
+      this.#sessions.set(session, new Map(parts.map(([root, part]) => [root, part ?? undefined])));
   }
 
   /** By the session's key. What is set there is on disk before the call is decided. */
@@ -55,8 +52,6 @@ export class BegunStore {
     if (parts.has(root) && parts.get(root) === part) return;
     parts.set(root, part);
     this.#sessions.set(session, parts);
-    if (this.#sessions.size > MOST_SESSIONS)
-      this.#sessions.delete(this.#sessions.keys().next().value as string);
     if (this.#writes) this.#write();
   }
 

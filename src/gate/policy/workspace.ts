@@ -10,7 +10,6 @@ import { withPlace } from '../../policy/positioned.ts';
 import { mayPreapprove, remotesIn } from '../../policy/remotes.ts';
 import { stampIn } from '../files.ts';
 import { repositoryOf } from '../machine.ts';
-import type { PolicyInForce } from './source.ts';
 
 /** The folder in a workspace; agents may read it and not change it. */
 export const WORKSPACE_FOLDER = '.chaperone';
@@ -60,7 +59,13 @@ function tightened(begun: Part, now: Part): Part {
   };
 }
 
-export interface LayeredPolicy extends Pick<PolicyInForce, 'compiled' | 'sha256'> {
+interface Policy {
+  readonly compiled: CompiledPolicy;
+  /** Of the document's canonical JSON, hex. */
+  readonly sha256: string;
+}
+
+export interface LayeredPolicy extends Policy {
   /** Of the workspace's parts, hex; absent where there are none. */
   readonly workspace?: string;
 }
@@ -76,18 +81,16 @@ export class WorkspacePolicies {
    * The policy as it holds in a workspace. Costs one `stat` a root while nothing changes. `begun`: the parts that the
    * session began with, by root, and kept by this; a part that changes meanwhile can only tighten what holds for it.
    */
-  in(
-    { compiled, sha256 }: Pick<PolicyInForce, 'compiled' | 'sha256'>,
-    roots: readonly string[],
-    begun: BegunParts = new Map(),
-  ): LayeredPolicy {
+  in({ compiled, sha256 }: Policy, roots: readonly string[], begun: BegunParts = new Map()): LayeredPolicy {
     const parts = roots.flatMap((root) => {
       const part = this.#part(root);
       const known = begun.get(root);
       // One that could not be read when the session began counts from when it is mended.
       const first = begun.has(root) && !known?.broken ? known : part;
       begun.set(root, first);
-      return first === part ? (part ?? []) : tightened(first ?? NO_PART, part ?? NO_PART);
+      // The same file, perhaps as another process has kept it.
+      if (first?.stamp === part?.stamp) return first ?? [];
+      return tightened(first ?? NO_PART, part ?? NO_PART);
     });
     if (parts.length === 0) return { compiled, sha256 };
     const key = parts.map(({ file, stamp, remotes }) => [file, stamp, ...remotes].join(' ')).join('\n');
