@@ -48,7 +48,7 @@ export class WatchedSession {
   readonly pending: Pending[] = [];
   readonly #settle: (pending: Pending, weighed: Weighed) => void;
   #tail: TranscriptTail | undefined;
-  #isLooking = false;
+  #looking: Promise<boolean> | undefined;
   /** Calls of the client's record by its own ids: digests of their input. */
   readonly #inputs = new Recent<string>(MOST_INPUTS);
   /** Ends that were told already: some records repeat them. */
@@ -60,7 +60,7 @@ export class WatchedSession {
   }
 
   get isLooking(): boolean {
-    return this.#isLooking;
+    return this.#looking !== undefined;
   }
 
   /**
@@ -84,14 +84,20 @@ export class WatchedSession {
 
   /** Looks for these calls; returns whether the record has more to be read. */
   async look(due: readonly Pending[]): Promise<boolean> {
-    this.#isLooking = true;
+    // Of two that read the same piece of the record, the second would pass over the next.
+    while (this.#looking) await this.#looking.catch(() => false);
+    this.#looking = this.#look(due);
     try {
-      const more = await this.#readOn();
-      for (const pending of due) if (this.pending.includes(pending)) await this.#lookAtDisk(pending);
-      return more;
+      return await this.#looking;
     } finally {
-      this.#isLooking = false;
+      this.#looking = undefined;
     }
+  }
+
+  async #look(due: readonly Pending[]): Promise<boolean> {
+    const more = await this.#readOn();
+    for (const pending of due) if (this.pending.includes(pending)) await this.#lookAtDisk(pending);
+    return more;
   }
 
   async #readOn(): Promise<boolean> {
