@@ -1,13 +1,19 @@
 /** Who an event is from and where it happens, as the record writes it. */
 import type { AgentEvent } from '../agents/adapter.ts';
 import { checkoutOf } from './machine.ts';
-import type { CallWorld } from './world.ts';
+import type { Origin } from './origin.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
-export function identityOf({ caller }: AgentEvent, world: CallWorld) {
-  const { workspace } = world.sessions.of(caller);
+interface Here {
+  readonly origin: Origin;
+  readonly sessions: Pick<Sessions, 'of'>;
+}
+
+export function identityOf({ caller }: AgentEvent, { origin, sessions }: Here) {
+  const { workspace } = sessions.of(caller);
   const checkout = checkoutOf(caller.cwd);
   return {
-    ...world.origin,
+    ...origin,
     agent: caller.agent,
     session: caller.session,
     ...(caller.subagent && { subagent: caller.subagent }),

@@ -1,7 +1,8 @@
 /** A prompt on its way to the model: the files that it names come along without any tool event, so they are judged here. */
 import type { Adapter, AgentEvent, Verdict } from '../agents/adapter.ts';
 import type { Action } from '../model/action.ts';
-import { type Found, findSecrets } from '../secrets/find.ts';
+import { findSecrets } from '../secrets/find.ts';
+import type { Found } from '../secrets/found.ts';
 import { replaceFound } from '../secrets/redact.ts';
 import { EXCERPT_LIMIT, excerptOf } from './excerpt.ts';
 import { govern } from './govern.ts';

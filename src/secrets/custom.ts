@@ -1,7 +1,7 @@
 /** What an organisation counts as secret besides the shipped families, and what it does not. */
 import { RE2JS } from 're2js';
 import type { SecretsPolicy } from '../model/policy/secrets.ts';
-import type { Found } from './find.ts';
+import type { Found } from './found.ts';
 import { entropyOf } from './obvious.ts';
 
 export interface CustomSecrets {

@@ -2,22 +2,12 @@
 import type { CustomSecrets } from './custom.ts';
 import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
+import type { Found } from './found.ts';
 import { type Automaton, automatonOf, findWords } from './keywords.ts';
 import type { KnownValues } from './known.ts';
 import { valuesAt } from './match.ts';
 import { placeholdersIn } from './placeholder.ts';
 import { viewsOf } from './views.ts';
-
-/** One secret in a text; offsets in UTF-16 units, end exclusive. */
-export interface Found {
-  readonly family: string;
-  readonly start: number;
-  readonly end: number;
-  /** Known by the name it is given to alone. */
-  readonly generic?: true;
-  /** Known by the place where it stands. */
-  readonly form?: true;
-}
 
 /** What is looked for. */
 export interface Lookout {

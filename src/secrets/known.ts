@@ -2,7 +2,7 @@
  * Values that are known to be secret, looked for as they are, wherever they turn up, whole or in part. All are looked for
  * in one pass (a rolling hash over eight characters, after Karp and Rabin 1987), whatever their number.
  */
-import type { Found } from './find.ts';
+import type { Found } from './found.ts';
 import { entropyOf } from './obvious.ts';
 
 /** A value that shall not reach a model, and the family that its placeholder names. */

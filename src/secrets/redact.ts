@@ -1,5 +1,6 @@
 /** Takes secrets out of text and of any JSON value, leaving placeholders; and puts values back. */
-import { type Found, findSecrets, type Lookout } from './find.ts';
+import { findSecrets, type Lookout } from './find.ts';
+import type { Found } from './found.ts';
 import { type NamePlaceholder, placeholdersIn } from './placeholder.ts';
 
 /** A text or value without its secrets, and how many there were. */

@@ -2,7 +2,8 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { rules as preset } from '@secretlint/secretlint-rule-preset-recommend';
-import { type Found, findSecrets, type Lookout, shippedLookout, withoutOverlaps } from './find.ts';
+import { findSecrets, type Lookout, shippedLookout, withoutOverlaps } from './find.ts';
+import type { Found } from './found.ts';
 import { BETWEEN } from './redact.ts';
 import { familiesRule, RULE_ID } from './rule.ts';
 

@@ -2,7 +2,8 @@
  * Takes secrets out of output as it comes. What has come is held until no secret can begin in it that ends in what is
  * still to come; then it is given out for good. So a secret is found wherever the output is split.
  */
-import { type Found, findSecrets, type Lookout } from './find.ts';
+import { findSecrets, type Lookout } from './find.ts';
+import type { Found } from './found.ts';
 import { beginningOf, shownEnd } from './unfinished.ts';
 
 /** A part of the output: text to pass on, or a secret to name instead. */

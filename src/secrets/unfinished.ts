@@ -2,7 +2,7 @@
 import { isDrawn } from './drawn.ts';
 import { dumpStart, listStart } from './dumps.ts';
 import { encodedStart, isEncoded } from './encoded.ts';
-import type { Found } from './find.ts';
+import type { Found } from './found.ts';
 import { withoutUnseen } from './views.ts';
 
 /** Where what stands at the place begins that can only be read as one: a run of base64 or hex, a dump, a list of bytes. */

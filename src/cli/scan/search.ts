@@ -1,5 +1,6 @@
 /** Looks for secrets in files and streams, a bounded part at a time, and says where each one stands. */
-import type { Found, Lookout } from '../../secrets/find.ts';
+import type { Lookout } from '../../secrets/find.ts';
+import type { Found } from '../../secrets/found.ts';
 import { scanEach } from '../../secrets/scan.ts';
 import { openFile, type Source } from './read.ts';
 import type { Step } from './walk.ts';

@@ -2,11 +2,23 @@
 import { deviceKey } from '../../identity/device-key.ts';
 import { type Principal, principalName } from '../../model/principal.ts';
 import type { NewRecord } from '../../model/record.ts';
-import type { Gate } from '../gate.ts';
-import type { SignInNews } from './sign-in.ts';
+import type { GrantStore } from '../grant-store.ts';
+import type { Home } from '../home.ts';
+import type { Origin } from '../origin.ts';
+import type { World } from '../world.ts';
+import type { SignIn, SignInNews } from './sign-in.ts';
+
+/** What of the gate hears of it. */
+interface Hearers {
+  readonly home: Pick<Home, 'deviceKey'>;
+  readonly origin: Origin;
+  readonly grants: Pick<GrantStore, 'voidBefore'>;
+  readonly signIn: Pick<SignIn, 'enrolled'>;
+  readonly world: Pick<World, 'record' | 'notify'>;
+}
 
 /** `changed`: listeners are to hear of it. */
-export function signInNews(gate: Gate, changed: () => void): SignInNews {
+export function signInNews(gate: Hearers, changed: () => void): SignInNews {
   return {
     changed,
     signedIn({ principal, authenticated, methods }, by, isSame) {
@@ -39,14 +51,14 @@ export function signInNews(gate: Gate, changed: () => void): SignInNews {
 }
 
 /** What a person has allowed holds for them alone. */
-function endGrants(gate: Gate): void {
+function endGrants(gate: Hearers): void {
   gate.grants.voidBefore(Date.now() + 1);
 }
 
 type Enrolment = Pick<Extract<NewRecord, { type: 'enrolment' }>, 'by' | 'authenticated' | 'methods'>;
 
 /** Binds the device's key to who is signed in; with `bound`, only where it is another than this one. */
-async function enrol(gate: Gate, principal: Principal, how: Enrolment, bound?: string): Promise<void> {
+async function enrol(gate: Hearers, principal: Principal, how: Enrolment, bound?: string): Promise<void> {
   const { device } = gate.origin;
   // A key that cannot be had is no reason to keep quiet about who has signed in.
   const key = await deviceKey(device, gate.home.deviceKey).catch(() => undefined);
@@ -61,7 +73,7 @@ async function enrol(gate: Gate, principal: Principal, how: Enrolment, bound?: s
   if (key) gate.signIn.enrolled(key.keyId);
 }
 
-const bySelf = (gate: Gate, principal: Principal) =>
+const bySelf = (gate: Hearers, principal: Principal) =>
   ({
     at: new Date().toISOString(),
     device: gate.origin.device,
@@ -71,7 +83,7 @@ const bySelf = (gate: Gate, principal: Principal) =>
     cwd: '',
   }) as const;
 
-function record(gate: Gate, entry: NewRecord): void {
+function record(gate: Hearers, entry: NewRecord): void {
   try {
     gate.world.record(entry);
   } catch {
