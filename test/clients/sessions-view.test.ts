@@ -100,20 +100,17 @@ describe.skipIf(!parts)('the sessions view', () => {
     await workbench.theme('dark');
     await workbench.drive('workbench.action.closeAllEditors');
     await workbench.drive('chaperone.sessions.focus');
-    // Each key waits for what the last one did: one that comes sooner may find another part of the window.
-    const focused = (row: string) => tree.locator(`.monaco-list-row.focused${row}`).waitFor();
-    await tree.and(page.locator(':focus-within')).waitFor();
-    await page.keyboard.press('Home');
-    await focused('[aria-level="1"]');
-    await page.keyboard.press('ArrowDown');
-    await focused('[aria-level="2"]');
-    await page.keyboard.press('ArrowDown');
-    await focused('[aria-level="3"]');
-    await page.keyboard.press('ArrowRight');
-    await tree.getByRole('treeitem', { name: /^explorer a5cd28: 1 action/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await focused('[aria-level="4"][aria-label^="explorer a5cd28"]');
-    await page.keyboard.press('Enter');
+    // Each key goes to the tree, whatever else takes the focus meanwhile, and waits for what the last one did.
+    const press = async (key: string, row: string) => {
+      await tree.press(key);
+      await tree.locator(`.monaco-list-row${row}`).waitFor();
+    };
+    await press('Home', '.focused[aria-level="1"]');
+    await press('ArrowDown', '.focused[aria-level="2"]');
+    await press('ArrowDown', '.focused[aria-level="3"]');
+    await press('ArrowRight', '[aria-level="4"][aria-label^="explorer a5cd28: 1 action"]');
+    await press('ArrowDown', '.focused[aria-level="4"]');
+    await tree.press('Enter');
     await page
       .frameLocator('iframe.webview.ready')
       .frameLocator('#active-frame')
