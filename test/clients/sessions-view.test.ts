@@ -108,8 +108,14 @@ describe.skipIf(!parts)('the sessions view', () => {
     await press('Home', '.focused[aria-level="1"]');
     await press('ArrowDown', '.focused[aria-level="2"]');
     await press('ArrowDown', '.focused[aria-level="3"]');
-    await press('ArrowRight', '[aria-level="4"][aria-label^="explorer a5cd28: 1 action"]');
-    await press('ArrowDown', '.focused[aria-level="4"]');
+    // Opens it, then goes on to what is in it; the tree may be made anew in between.
+    const inside = tree.locator(
+      '.monaco-list-row.focused[aria-level="4"][aria-label^="explorer a5cd28: 1 action"]',
+    );
+    await until('what is in it', async () => {
+      await tree.press('ArrowRight');
+      return await inside.isVisible();
+    });
     await tree.press('Enter');
     await page
       .frameLocator('iframe.webview.ready')
