@@ -78,3 +78,17 @@ it('follows links that are made by the hundred, and again and again', () => {
   const links = Array.from({ length: 500 }, (_, i) => `ln -s /srv/${i} link${i}`).join('\n');
   expect(deleted(`${links}\nrm -rf link499/x link0/y`)).toEqual(['/srv/499/x', '/srv/0/y']);
 });
+
+const file = (name: string, text: string): string => `cat > ${name} <<'END'\n${text}\nEND\n`;
+
+/** Texts that begin something and never end it, so long that going through them more than once for each place takes minutes. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  'a name in a justfile': `${file('justfile', 'a'.repeat(60_000))}just`,
+  'a value in a justfile': `${file('justfile', `a:\n  echo {{${' '.repeat(9000)}x`)}just`,
+  'blank lines in a composer.json': `${file('composer.json', '\n'.repeat(60_000))}composer install`,
+  'blanks behind a text of awk': `awk '{ "x"${' '.repeat(60_000)}y }'`,
+};
+
+it.each(Object.entries(ENDLESS))('%s is gone through once', (_what, command) => {
+  expect(deleted(`${command}\nrm -rf /srv`)).toContain('/srv');
+});

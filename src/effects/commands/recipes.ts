@@ -79,7 +79,7 @@ function justfile(text: string): Map<string, Recipe> {
     }
     const set = /^(?:export\s+)?([\w-]+)\s*:=\s*(.+)$/.exec(line);
     if (set?.[1] && set[2]) variables.set(set[1], set[2].trim());
-    const head = /^@?([A-Za-z_][\w-]*)([^:#]*):(?!=)(.*)$/.exec(line);
+    const head = /^@?([A-Za-z_][\w-]*)(?![\w-])([^:#]*):(?!=)(.*)$/.exec(line);
     if (!set && head?.[1]) {
       current = { needs: (head[3]?.match(/[A-Za-z_][\w-]*/g) ?? []).slice(0, RECIPE_LIMIT), lines: [] };
       recipes.set(head[1], current);
@@ -95,7 +95,8 @@ function justfile(text: string): Map<string, Recipe> {
 
 /** What stands between double braces: a variable of the file, one of the environment, or a text. */
 function filledIn(line: string, variables: ReadonlyMap<string, string>, depth = 0): string {
-  return line.replace(/\{\{-?\s*([^{}]*?)\s*-?\}\}/g, (_, said: string) => {
+  return line.replace(/\{\{([^{}]*)\}\}/g, (_, inside: string) => {
+    const said = inside.replace(/^-/, '').replace(/-$/, '').trim();
     const variable = /^env(?:_var)?(?:_or_default)?\(\s*['"](\w+)['"]/.exec(said)?.[1];
     if (variable) return `\${${variable}}`;
     if (/^home_dir(?:ectory)?\(\)$/.test(said)) return '$HOME';
@@ -141,7 +142,7 @@ function taskfile(text: string): Map<string, Recipe> {
 /** Names and their commands under one key of a JSON file; `@name` is another of them. */
 function scripts(text: string, under: string): Map<string, Recipe> {
   const recipes = new Map<string, Recipe>();
-  const held = record(record(parsedBy(() => JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''))))[under]);
+  const held = record(record(parsedBy(() => JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, ''))))[under]);
   for (const [name, value] of Object.entries(held)) {
     const said: unknown = record(value).command ?? value;
     const lines = [said].flat().filter((each) => typeof each === 'string');

@@ -176,7 +176,7 @@ function awkScript(call: Call, script: string): void {
       then((match[1] ?? '').replace(/\\(["\\/])/g, '$1'));
   };
   each(`\\bsystem\\s*\\(\\s*${quoted}\\s*[)"$\\w]`, (text) => call.runText(text));
-  each(`${quoted}\\s*\\)?\\s*\\|&?\\s*getline`, (text) => call.runText(text));
+  each(`${quoted}(?:\\s*\\))?\\s*\\|&?\\s*getline`, (text) => call.runText(text));
   each(`\\|&?\\s*${quoted}`, (text) => call.runText(text));
   each(`>>?\\s*${quoted}`, (text) => call.writes(text));
   each(`getline\\s*(?:\\w+\\s*)?<\\s*${quoted}`, (text) => call.reads(text));
@@ -185,7 +185,7 @@ function awkScript(call: Call, script: string): void {
     call.connect(/\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)/.exec(script)?.[1] ?? '*', 'both');
   if (/\bENVIRON\b/.test(script))
     call.add({ kind: 'env.read', name: /ENVIRON\["(\w+)"\]/.exec(script)?.[1] ?? '*' });
-  const computed = /\bsystem\s*\(\s*[^")\s]|(?:\$\w+|\w)\s*\)?\s*\|\s*getline|\|\s*(?:\$\w+|cmd\b)/.test(
+  const computed = /\bsystem\s*\(\s*[^")\s]|(?:\$\w+|\w)(?:\s*\))?\s*\|\s*getline|\|\s*(?:\$\w+|cmd\b)/.test(
     script,
   );
   if (computed && !/\bsystem\s*\(\s*"/.test(script)) {

@@ -386,7 +386,7 @@ export const cmdletOf = (name: string): Cmdlet | undefined => cmdlets.get(name.t
 /** .NET methods that reach beyond the script: `[IO.File]::Delete('x')`, `$client.DownloadString('u')`. */
 export function dotnet(text: string, call: Call, from: Sources = []): Output | undefined {
   let out: Output | undefined;
-  const pattern = /(?:\[([\w.]+)\]::|\.)(\w+)\(((?:'(?:''|[^'])*'|[^)'])*)\)/g;
+  const pattern = /(?:\[([\w.]+)\]::|\.)(\w+)\(((?:'[^']*'|[^)'])*)\)/g;
   for (const [, type = '', method = '', args = ''] of text.matchAll(pattern)) {
     const list = [...args.matchAll(/'((?:''|[^'])*)'|"([^"]*)"|([\w:./\\\uE000-\uE003-]+)/g)].map((match) =>
       windowsPath(field(match[1]?.replaceAll("''", "'") ?? match[2] ?? match[3] ?? '', from)),
