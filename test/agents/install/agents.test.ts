@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -33,6 +34,7 @@ beforeEach(() => {
     platform: 'linux',
     variables: {},
   };
+  return () => rmSync(home, { recursive: true, force: true });
 });
 
 function put(path: string, text = '', at?: number): string {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -41,6 +42,7 @@ beforeEach(() => {
   vscode = join(home, '.copilot', 'hooks', 'chaperone.json');
   gemini = join(home, '.gemini', 'settings.json');
   codex = join(home, '.codex', 'hooks.json');
+  return () => rmSync(home, { recursive: true, force: true });
 });
 
 function put(file: string, bytes: string | Buffer): void {
