@@ -8,7 +8,7 @@ import { isDrawn } from './drawn.ts';
 export interface Family {
   /** Also the middle of the placeholder: `{{secret:<id>:…}}`. Lower case, digits and dashes. */
   readonly id: string;
-  /** Lower-case ASCII texts. A match begins with one of them, in any case that the pattern takes. */
+  /** Lower-case texts. A match begins with one of them, in any case that the pattern takes. */
   readonly keywords: readonly string[];
   /**
    * Tried exactly at a keyword (flags `dy`). The secret is group `value`, else the whole match; what of it stands before

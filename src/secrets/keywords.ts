@@ -1,10 +1,10 @@
-/** Finds many words in one pass over a text (Aho and Corasick 1975), without regard to ASCII letter case. */
+/** Finds many words in one pass over a text (Aho and Corasick 1975), without regard to letter case. */
 
-/** What is not ASCII stands in no word. */
-const ASCII = 128;
+/** UTF-16 units. */
+const UNITS = 65_536;
 
 export interface Automaton {
-  /** The class of an ASCII character: 0 for what stands in no word, one for both cases of a letter. */
+  /** The class of a UTF-16 unit: 0 for what stands in no word, one for both cases of a letter. */
   readonly classes: Uint8Array;
   /** States are multiples of this, so that a state and a class make the index of the next state. */
   readonly width: number;
@@ -15,7 +15,7 @@ export interface Automaton {
   readonly lengths: readonly number[];
 }
 
-/** Builds the automaton of the words, each at least one ASCII character long, in lower case. */
+/** Builds the automaton of the words, each at least one character long, in lower case. */
 export function automatonOf(words: readonly string[]): Automaton {
   const { classes, width } = classesOf(words);
   const room = words.reduce((sum, word) => sum + word.length, 1);
@@ -40,10 +40,9 @@ export function automatonOf(words: readonly string[]): Automaton {
 
 /** Numbers the characters that stand in words, so that a state takes little room and the table stays in the cache. */
 function classesOf(words: readonly string[]): { classes: Uint8Array; width: number } {
-  const classes = new Uint8Array(ASCII);
+  const classes = new Uint8Array(UNITS);
   let width = 1;
   for (const character of new Set(words.join('').toLowerCase())) {
-    if (character.charCodeAt(0) >= ASCII) throw new Error(`a keyword is ASCII; "${character}" is not`);
     classes[character.charCodeAt(0)] = width;
     classes[character.toUpperCase().charCodeAt(0)] = width;
     width++;
@@ -80,7 +79,7 @@ export function findWords(
   let state = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const step = next[state + (code < ASCII ? (classes[code] as number) : 0)] as number;
+    const step = next[state + (classes[code] as number)] as number;
     if (step >= 0) {
       state = step;
       continue;

@@ -3,7 +3,7 @@ import { oddnessOf } from './drawn.ts';
 
 /** A name of a program, or something made of names: `config.password`, `getToken(…)`, `tokens[0]`, `Foo::BAR`, `a->b`. */
 const CODE =
-  /^[&*!][A-Za-z_]\w*$|^[\w$]*[a-z_$][\w$]*(?:(?:\.|::|->|\?\.)[\w$]+)+$|^[\w$.:>-]*[A-Za-z_]\w*[([]|^[&*!~]?[A-Za-z_]\w*(?:\.\w+)*[)\];,]|^[({[]|=>|\(\)|^(?:const|let|var|new|await|async|function|return|typeof)\b/;
+  /^[&*!][A-Za-z_]\w*$|^[\w$]*[a-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)+$|^[\w$.:>-]*[A-Za-z_]\w*[([]|^[&*!~]?[A-Za-z_]\w*(?:\.\w+)*[)\];,]|^[({[]|=>|\(\)|^(?:const|let|var|new|await|async|function|return|typeof)\b/;
 /** A path, a URL, an address, a pattern, a colour, a version, a type of text. */
 const ELSE =
   /^(?:\.{0,2}|~)\/|^--?\w|^0x[0-9a-fA-F]{1,16}$|^\d[\d.,_:-]*[a-z%]{0,2}$|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]{1,20}:\/\/|^\w[\w.-]*@\w[\w-]*\.\w+|^#[0-9a-fA-F]{3,8}$|^v?\d+(?:\.\d+)+[\w.-]*$|^[a-z]+\/[a-z0-9.+-]+$|^\/.*\/[gimsuy]*$|\\[dswb.()|]|\\u[0-9a-fA-F]{4}|\.(?:json|ya?ml|txt|js|ts|py|env|pem|key|crt|conf|ini|toml|xml|md|html?|css|sh|sql|php|rb|go|java)$/;

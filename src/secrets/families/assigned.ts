@@ -231,7 +231,7 @@ function isPlain(value: string, groups: Groups): boolean {
   // With blanks around it is as likely a statement of a program, whose right side is another name.
   if (onLine) return sign === '=' || sign.trim() !== '=' || isNoName(value);
   if (sign === '=') return /(?:^|[\s"'=])$/.test(lead) && /\d/.test(value);
-  return sign !== ':' && sign.trim() !== '=' && !/[ \t]/.test(behind) && isNoName(value);
+  return sign !== ':' && sign.trim() !== '=' && (/\w/.test(sign) || !/[ \t]/.test(behind)) && isNoName(value);
 }
 
 /** Has it what no name of a program has: a sign, or letters of both cases and digits? */

@@ -58,6 +58,7 @@ import { SHOPIFY } from './shopify.ts';
 import { SLACK } from './slack.ts';
 import { SOCIAL } from './social.ts';
 import { STRIPE } from './stripe.ts';
+import { TOLD } from './told.ts';
 import { URL_PASSWORD } from './url-password.ts';
 import { WEBHOOKS } from './webhooks.ts';
 import { WORK } from './work.ts';
@@ -121,6 +122,7 @@ export const FAMILIES: readonly Family[] = [
   SLACK,
   SOCIAL,
   STRIPE,
+  TOLD,
   URL_PASSWORD,
   WEBHOOKS,
   WORK,
