@@ -143,3 +143,7 @@ export function folderOf(path: Text): Text {
 /** The last part of a path. */
 export const nameOf = (path: Text): Text =>
   withoutEnd(path.slice(withoutEnd(path, '/').lastIndexOf('/') + 1), '/');
+
+/** A list of `/proc` is a list of every process: where a listing's names come from, in the words of `Sources`. */
+export const processesIn = (folder: string): readonly string[] =>
+  /^\/proc\/?$/.test(folder) ? ['ps:*'] : [];

@@ -1,5 +1,5 @@
 /** Programs that read files and print, or filter what they are given. */
-import { folderOf, lexical, nameOf } from '../paths.ts';
+import { folderOf, lexical, nameOf, processesIn } from '../paths.ts';
 import type { Call } from '../shell/call.ts';
 import { merged, type Output, sourcesOf } from '../shell/scope.ts';
 import { ANY, isKnown, NAME, STAR } from '../text.ts';
@@ -77,6 +77,7 @@ export const COREUTILS: Family = [
     does: filter('-n -c -s --lines --bytes --pid --sleep-interval', (call, text) =>
       lastLines(text, call.options('-n -c').value('-n', '--lines')?.text ?? '10'),
     ),
+    harmful: { 'ls -t /srv/*.zip | tail -n +5 | xargs rm': 'file.delete /srv/*.zip' },
     harmless: { 'npm test 2>&1 | tail -20': [] },
   },
   {
@@ -212,7 +213,16 @@ export const COREUTILS: Family = [
     names:
       'file stat readlink realpath basename dirname ls ll la dir vdir exa eza lsd tree du df pathchk namei lsattr getfacl getfattr lsblk lscpu',
     does: named,
-    harmless: { 'ls -la ~/.ssh': [], 'stat /etc/shadow': [] },
+    harmful: {
+      'ls -d /srv/*.d | while read -r d; do rm -rf "$d"; done': 'file.delete /srv/*.d/**',
+      'ls -t /srv/*.zip | xargs rm': 'file.delete /srv/*.zip',
+      'for p in $(ls /proc); do kill -9 $p; done': 'process.kill *',
+    },
+    harmless: {
+      'ls -la ~/.ssh': [],
+      'stat /etc/shadow': [],
+      'ls -d build/* | xargs rm -r': 'file.delete /work/app/build/**',
+    },
   },
   {
     names:
@@ -295,6 +305,7 @@ function named(call: Call): Output {
       from: path.from,
     };
   }
+  if (/^(?:ls|exa|eza|lsd|ll|la|dir|vdir)$/.test(program)) return listed(call);
   const words = call.options(
     '-I -w -T --time-style --sort --color --format -c -f --printf -d -L -P --level --filelimit --block-size --exclude --max-depth -t',
   ).operands;
@@ -302,10 +313,15 @@ function named(call: Call): Output {
     const [path] = words;
     return path ? { text: lexical(path.text, call.scope.cwd, call.trace.place), from: path.from } : SOMETHING;
   }
-  if (/^(?:ls|exa|eza|lsd|ll|la|dir|vdir)$/.test(program)) {
-    // `ls a/*.x` prints the paths themselves; `ls a` prints the names in it.
-    const patterns = words.filter((word) => word.text.includes(STAR));
-    return { text: patterns.length ? patterns.map((word) => word.text).join('\n') : NAME, from: [] };
-  }
   return SOMETHING;
+}
+
+/** `ls a/*.x` and `ls -d a` print the paths themselves; `ls a` prints the names in it. */
+function listed(call: Call): Output {
+  const options = call.options('-I -w -T --time-style --sort --color --format --block-size', 'posix');
+  const paths = options.has('-d', '--directory', '--list-dirs')
+    ? options.operands
+    : options.operands.filter((word) => word.text.includes(STAR));
+  if (paths.length) return { text: paths.map((word) => word.text).join('\n'), from: [] };
+  return { text: NAME, from: options.operands.flatMap((word) => processesIn(word.text)) };
 }

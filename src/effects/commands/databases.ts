@@ -1,6 +1,6 @@
 /** Clients of databases: statements are read, wherever they come from. */
 import type { Call } from '../shell/call.ts';
-import { asShown } from '../text.ts';
+import { asShown, isUnknown } from '../text.ts';
 import { CLIENTS, client, remoteHost } from './database-clients.ts';
 import { effect, type Family } from './rule.ts';
 
@@ -22,7 +22,10 @@ function redis(call: Call): void {
     if (name === 'config' && /^get$/i.test(args[0] ?? '')) continue;
     // `config set dir`: the dump becomes a file of the server's choice.
     const destroys =
-      REDIS_DESTROYS.test(name) || (name === 'config' && /^(?:dir|dbfilename)$/i.test(args[1] ?? ''));
+      REDIS_DESTROYS.test(name) ||
+      (name === 'config' && /^(?:dir|dbfilename)$/i.test(args[1] ?? '')) ||
+      // Whatever a list of keys holds: `redis-cli --scan | xargs redis-cli del`.
+      (/^(?:del|unlink)$/.test(name) && args.some(isUnknown));
     if (destroys || REDIS_CHANGES.test(name))
       call.add({
         kind: 'db.mutate',
@@ -180,8 +183,11 @@ export const DATABASES: Family = [
   {
     names: 'redis-cli valkey-cli keydb-cli',
     does: effect(redis),
-    harmful: { 'redis-cli FLUSHALL': 'db.mutate redis flushall' },
-    harmless: { 'redis-cli GET a': [] },
+    harmful: {
+      'redis-cli FLUSHALL': 'db.mutate redis flushall',
+      'redis-cli --scan | xargs redis-cli del': 'db.mutate redis del',
+    },
+    harmless: { 'redis-cli GET a': [], 'redis-cli del cache:1': 'db.mutate redis del cache:1' },
   },
   {
     names: 'mongosh mongo',

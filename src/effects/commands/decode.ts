@@ -197,8 +197,9 @@ export function firstLines(text: Text, count: string): Text {
   return Number.isInteger(n) && n > 0 ? `${text.split('\n').slice(0, n).join('\n')}` : text;
 }
 
-/** The last lines, as `tail -n` prints them. */
+/** The last lines, as `tail -n` prints them. What is not known may be many lines: `ls *.zip | tail -n +5`. */
 export function lastLines(text: Text, count: string): Text {
+  if (!isKnown(text)) return text;
   const from = /^\+(\d+)$/.exec(count)?.[1];
   const lines = text.replace(/\n$/, '').split('\n');
   return `${(from ? lines.slice(Number(from) - 1) : lines.slice(-Math.abs(Number(count) || 10))).join('\n')}\n`;

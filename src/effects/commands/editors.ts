@@ -16,6 +16,7 @@ export const EDITORS: Family = [
       "ex -sc '%s/a/b/|x' /etc/hosts": 'file.write /etc/hosts',
       'emacs --batch --eval \'(delete-directory "/srv" t)\'': 'file.delete /srv/**',
       'vim -c \'call delete("/srv","rf")\' -c q': 'file.delete /srv/**',
+      'vim -c \'call delete(expand("~/src"),"rf")\' -c q': 'file.delete /home/dev/src/**',
     },
     harmless: { 'code .': [], 'code --uninstall-extension acme.theme': [] },
   },
@@ -81,7 +82,10 @@ function edit(call: Call): Output | undefined {
         text,
       )?.[1];
     if (written) call.writes(atHome(call, written));
-    const deleted = /\b(?:delete|delete-(?:directory|file))\(?\s*["']([^"']+)["']/.exec(text)?.[1];
+    const deleted =
+      /\b(?:delete|delete-(?:directory|file))\(?\s*(?:\(?expand(?:-file-name)?[\s(]\s*)?["']([^"']+)["']/.exec(
+        text,
+      )?.[1];
     if (deleted) call.deletes(atHome(call, deleted), { recursive: true });
     const shell =
       /(?:^|[|:\s+])(?:silent\s+)?!\s*([^|].*)$/.exec(text)?.[1] ??

@@ -93,7 +93,13 @@ export const INTERPRETERS: Family = [
   {
     names: 'osascript',
     does: osascript,
-    harmful: { 'osascript -e \'do shell script "rm -rf /srv"\'': 'file.delete /srv/**' },
+    harmful: {
+      'osascript -e \'do shell script "rm -rf /srv"\'': 'file.delete /srv/**',
+      'osascript -e \'tell app "Finder" to delete every item of desktop\'':
+        'file.delete /home/dev/Desktop/**',
+      'osascript -e \'tell app "Finder" to delete POSIX file "/srv/a"\'': 'file.delete /srv/a/**',
+    },
+    harmless: { 'osascript -e \'tell app "Finder" to get name of desktop\'': [] },
   },
   {
     names: 'python python2 python3 pypy pypy3 ipython py micropython',
@@ -148,6 +154,17 @@ export const INTERPRETERS: Family = [
   },
 ];
 
+/** `delete every item of desktop`, `empty the trash`, `delete POSIX file "/srv"`: a path, or a folder that has a name. */
+const FINDER_DELETES =
+  /\b(?:delete|empty)\b[^\n]{0,200}?\b(?:POSIX file\s{0,3}"([^"\n]{1,500})"|(desktop|documents|downloads|pictures|home|trash)\b)/gi;
+const FINDER_FOLDERS: Readonly<Record<string, string>> = {
+  desktop: '/Desktop',
+  documents: '/Documents',
+  downloads: '/Downloads',
+  pictures: '/Pictures',
+  trash: '/.Trash',
+};
+
 /** AppleScript runs shell code by `do shell script`. */
 function osascript(call: Call): Output | undefined {
   const codes = call
@@ -167,7 +184,12 @@ function osascript(call: Call): Output | undefined {
     if (/\bmake\b.*\blogin item\b/is.test(code))
       call.writes(`${call.trace.place.home}/Library/LaunchAgents/login-item`);
     if (/administrator privileges/i.test(code)) call.add({ kind: 'privilege.raise', user: 'root' });
-    if (/\b(?:delete|move|empty)\b.*\b(?:file|folder|trash)/i.test(code))
+    for (const match of code.matchAll(FINDER_DELETES)) {
+      const folder = match[2]?.toLowerCase();
+      const named = folder && `${call.trace.place.home}${FINDER_FOLDERS[folder] ?? ''}`;
+      call.deletes(named ?? match[1] ?? '', { recursive: true });
+    }
+    if (/\b(?:delete|move|empty)\b.*\b(?:file|folder|items?|desktop|trash)/i.test(code))
       call.opaque('script', 'AppleScript moves files');
   }
   if (codes.length === 0)

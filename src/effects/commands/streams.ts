@@ -1,7 +1,7 @@
 import { meansChaperone } from '../governance.ts';
 import type { Call } from '../shell/call.ts';
 import { type Field, field, notIn, type Output } from '../shell/scope.ts';
-import { ANY, isKnown, NAME } from '../text.ts';
+import { ANY, isKnown, NAME, type Text } from '../text.ts';
 import { substituted } from './decode.ts';
 import { type Family, filtered } from './rule.ts';
 
@@ -41,9 +41,14 @@ export const STREAMS: Family = [
     does: awk,
     harmful: {
       'awk \'BEGIN{system("rm -rf /srv")}\'': 'file.delete /srv/**',
+      'awk \'BEGIN{system("rm -rf " ENVIRON["HOME"] "/src")}\'': 'file.delete /home/dev/src/**',
+      'awk \'{system("rm -rf /srv/" $1)}\' list': 'file.delete /srv/**',
       'awk \'{print > "/etc/x"}\' a': 'file.write /etc/x',
     },
-    harmless: { "awk '{print $1}' data": 'file.read /work/app/data' },
+    harmless: {
+      "awk '{print $1}' data": 'file.read /work/app/data',
+      'ls | awk \'{system("wc -l " $1)}\'': 'file.read /work/app/*',
+    },
   },
 ];
 
@@ -175,7 +180,7 @@ function awkScript(call: Call, script: string): void {
     for (const match of script.matchAll(new RegExp(pattern, 'g')))
       then((match[1] ?? '').replace(/\\(["\\/])/g, '$1'));
   };
-  each(`\\bsystem\\s*\\(\\s*${quoted}\\s*[)"$\\w]`, (text) => call.runText(text));
+  for (const text of systemTexts(script, call.stdin?.text === NAME ? NAME : ANY)) call.runText(text);
   each(`${quoted}(?:\\s*\\))?\\s*\\|&?\\s*getline`, (text) => call.runText(text));
   each(`\\|&?\\s*${quoted}`, (text) => call.runText(text));
   each(`>>?\\s*${quoted}`, (text) => call.writes(text));
@@ -193,4 +198,24 @@ function awkScript(call: Call, script: string): void {
       call.runText(call.stdin.text);
     else call.opaque('computed', 'awk runs text that it puts together');
   }
+}
+
+/** A part of what awk puts together: a string, a variable of the environment, a value. */
+const AWK_PART = /\s*(?:"((?:\\.|[^"\\])*)"|ENVIRON\["(\w+)"\]|\$?\w+)/y;
+
+/** What `system(…)` runs: strings and the environment as shell text, other values as `unknown`. */
+function systemTexts(script: string, unknown: Text): Text[] {
+  const found: Text[] = [];
+  for (const match of script.matchAll(/\bsystem\s*\(/g)) {
+    AWK_PART.lastIndex = match.index + match[0].length;
+    let text = '';
+    let said = false;
+    for (let part = AWK_PART.exec(script); part; part = AWK_PART.exec(script)) {
+      const [, quoted, name] = part;
+      said ||= quoted !== undefined;
+      text += quoted?.replace(/\\(["\\/])/g, '$1') ?? (name ? `\${${name}}` : unknown);
+    }
+    if (said) found.push(text);
+  }
+  return found;
 }

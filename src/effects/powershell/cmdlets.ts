@@ -151,7 +151,18 @@ const transfer =
     return SILENT;
   };
 
+/** `Start-BitsTransfer -TransferType Upload`: the source is the file. */
+const uploads: Cmdlet = (call, p) => {
+  const file = p.value('source') ?? p.operands[0];
+  const to = p.value('destination') ?? p.operands[p.has('source') ? 0 : 1];
+  call.sources = [];
+  if (file) call.reads(windowsPath(file));
+  if (to) call.connect(to, 'both', merged(file?.from ?? [], call.sources));
+  return SILENT;
+};
+
 const requests: Cmdlet = (call, p) => {
+  if (/^upload/i.test(p.value('transfertype')?.text ?? '')) return uploads(call, p);
   const url = p.value('uri', 'source', 'url') ?? p.operands[0];
   if (!url) return undefined;
   const method = p.value('method', 'custommethod')?.text ?? 'GET';

@@ -134,7 +134,7 @@ rules:
         - "~/Library/Application Support/{com.apple.TCC,Slack,discord,Signal,1Password,Bitwarden}/**"
         - "~/{.thunderbird,.bitcoin,.ethereum,.electrum}/**"
         - "~/AppData/Local/{Google,Microsoft/Edge,Microsoft/Credentials}/**"
-        - "~/AppData/Roaming/{Microsoft/Credentials,Microsoft/Protect,Mozilla,gcloud}/**"
+        - "~/AppData/Roaming/{gnupg,Microsoft/Credentials,Microsoft/Protect,Mozilla,gcloud}/**"
         - "~/AppData/Roaming/{Code,Code - Insiders,Cursor,Windsurf}/User/globalStorage/state.vscdb*"
         # What command lines of services keep.
         - "~/.config/{Slack,discord,Signal,solana,ngrok,stripe,netlify,glab-cli,pypoetry,github-copilot,hcloud,configstore,filezilla,age,heroku,argocd,doctl,scw,.wrangler}/**"

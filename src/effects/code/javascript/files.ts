@@ -1,4 +1,5 @@
 /** What functions of Node, Bun and Deno do with files, paths and the environment. */
+import { processesIn } from '../../paths.ts';
 import { merged } from '../../shell/scope.ts';
 import { ANY, NAME } from '../../text.ts';
 import { sourcesIn } from '../args.ts';
@@ -31,8 +32,8 @@ const removes: LibraryFunction = (args, run) => {
 const lists: LibraryFunction = (args, run) => {
   const options = args.values[1];
   const recursive = truthy(options?.entries?.get('recursive'));
-  const name = textValue(recursive ? ANY : NAME);
   const folder = args.values[0] ?? textValue('.');
+  const name = { ...textValue(recursive ? ANY : NAME), from: textsOf(folder).flatMap(processesIn) };
   const entry: Value = {
     entries: new Map([
       ['name', name],

@@ -1,4 +1,5 @@
 /** What Python's functions do with files and the environment. */
+import { processesIn } from '../../paths.ts';
 import { merged } from '../../shell/scope.ts';
 import { ANY, isKnown, NAME } from '../../text.ts';
 import type { Calls } from '../calls.ts';
@@ -43,7 +44,10 @@ const writeTo: LibraryFunction = (args, run, self) => {
   return UNKNOWN;
 };
 
-const listing: LibraryFunction = () => listValue([textValue(NAME)]);
+const listing: LibraryFunction = (args) => {
+  const from = textsOf(args.get(0, 'path') ?? textValue('.')).flatMap(processesIn);
+  return listValue([{ ...textValue(NAME), from }]);
+};
 
 /** `os.scandir(folder)`: entries that know their name and path. */
 const scanning: LibraryFunction = (args) => {
