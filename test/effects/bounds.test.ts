@@ -86,6 +86,8 @@ const ENDLESS: Readonly<Record<string, string>> = {
   'a name in a justfile': `${file('justfile', 'a'.repeat(60_000))}just`,
   'a value in a justfile': `${file('justfile', `a:\n  echo {{${' '.repeat(9000)}x`)}just`,
   'blank lines in a composer.json': `${file('composer.json', '\n'.repeat(60_000))}composer install`,
+  'blanks and lines behind a word of Tcl': `tclsh -c 'exec ${' '.repeat(60_000)}${'\n'.repeat(60_000)}'`,
+  'names for del': `cmd /c 'del ${'a '.repeat(40_000)}'`,
   'blanks behind a text of awk': `awk '{ "x"${' '.repeat(60_000)}y }'`,
 };
 

@@ -201,7 +201,7 @@ function osascript(call: Call): Output | undefined {
 
 /** Calls by which nearly every language runs shell code. */
 const RUNS =
-  /\b(?:os\.execute|os\.popen|io\.popen|callCommand|Sys\.command|system2?|shell_exec|shell|popen|exec|run|sh)\s*\(?\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`)/g;
+  /\b(?:os\.execute|os\.popen|io\.popen|callCommand|Sys\.command|system2?|shell_exec|shell|popen|exec|run|sh)(?:\s*\()?\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`)/g;
 
 /** Calls by which many languages take files away. */
 const REMOVES =
@@ -232,7 +232,8 @@ function other(call: Call): Output | undefined {
   // Tcl's commands are words: `exec rm -rf x`.
   if (/^(?:tclsh|wish)$/.test(call.program))
     for (const code of codes)
-      for (const match of code.matchAll(/(?:^|[\n;[{])\s*exec\s+([^\]\n;}]+)/g)) call.runText(match[1] ?? '');
+      for (const match of code.matchAll(/(?:^|[\n;[{])[ \t]*exec\s+([^\]\n;}]+)/g))
+        call.runText(match[1] ?? '');
   return interpreter(call, OTHER);
 }
 

@@ -101,7 +101,8 @@ function runPart(
     case 'rd':
     case 'rmdir': {
       const c = call();
-      for (const word of operands) c.touch('file.delete', word, { recursive: has('/s'), replaces: true });
+      const recursive = has('/s');
+      for (const word of operands) c.touch('file.delete', word, { recursive, replaces: true });
       return SILENT;
     }
     case 'copy':
