@@ -39,8 +39,16 @@ export class AdministratorOrders {
     this.#file = file;
   }
 
+  /** Never throws: one that cannot be looked at may be there. */
   current(): LocalWord {
-    const stat = statSync(this.#file, { throwIfNoEntry: false });
+    let stat: Stats | undefined;
+    try {
+      stat = statSync(this.#file, { throwIfNoEntry: false });
+    } catch (error) {
+      this.#stamp = '';
+      this.#word = NONE;
+      return this.#unreadable((error as Error).message);
+    }
     const stamp = stat ? `${stampOf(stat)} ${stat.ctimeMs}` : '';
     if (stamp !== this.#stamp) {
       this.#word = stat ? this.#read(stat) : NONE;
