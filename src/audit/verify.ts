@@ -2,7 +2,6 @@
  * Checks a log: order, completeness and chain, line by line, and where it first breaks. Needs no gate and trusts nothing
  * that it does not compute.
  */
-
 import type { KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';

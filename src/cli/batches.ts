@@ -1,5 +1,4 @@
 /** `chaperone log batches`, `log device-key`, and `log verify` of a folder of batches. */
-
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';

@@ -1,5 +1,4 @@
 /** `chaperone doctor`: everything that enforcement hangs on, one line each, with what to do. Works with nothing running. */
-
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,5 +1,4 @@
 /** `chaperone exports`: where records are sent, and whether they arrive. */
-
 import pc from 'picocolors';
 import { GateError } from '../gate/client.ts';
 import type { ExportState } from '../gate/protocol.ts';

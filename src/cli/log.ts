@@ -1,5 +1,4 @@
 /** `chaperone log`: the record, for people and programs. */
-
 import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';

@@ -1,5 +1,4 @@
 /** `chaperone pause` and `resume`: the way out when the fault is ours. Works with and without a gate. */
-
 import { existsSync } from 'node:fs';
 import { GateClient, GateError } from '../gate/client.ts';
 import { type Home, locate, prepare } from '../gate/home.ts';

@@ -1,5 +1,4 @@
 /** `chaperone policy keygen|sign|verify`: the organisation's offline side, which needs nothing but files and keys. */
-
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeWhole } from '../gate/files.ts';

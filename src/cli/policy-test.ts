@@ -1,5 +1,4 @@
 /** `chaperone policy test`: a policy's cases, run and counted. */
-
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';

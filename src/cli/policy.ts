@@ -1,5 +1,4 @@
 /** `chaperone policy`: write one to start from, check it, print its schema. */
-
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';

@@ -1,5 +1,4 @@
 /** One record as one line: for a terminal, and for a table of values. */
-
 import pc from 'picocolors';
 import { principalOf } from '../audit/query.ts';
 import { counted } from '../model/counted.ts';

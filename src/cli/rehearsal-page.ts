@@ -1,5 +1,4 @@
 /** A rehearsal as one page: no script, nothing from elsewhere, readable in light and dark, by keyboard and by ear. */
-
 import { counted } from '../model/counted.ts';
 import type { Both, RehearsalResult, Tally } from '../policy/rehearse/rehearsal.ts';
 import { suggestedYaml } from '../policy/rehearse/words.ts';

@@ -1,5 +1,4 @@
 /** `chaperone session`: who started which agent, and what it did. */
-
 import pc from 'picocolors';
 import { meets } from '../audit/query.ts';
 import { recordsIn, recordsSince } from '../audit/segments.ts';

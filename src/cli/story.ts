@@ -1,5 +1,4 @@
 /** A session as a story: what the person asked, what the agent wanted, what was decided and why, what came of it. */
-
 import pc from 'picocolors';
 import type { SessionSummary } from '../audit/sessions.ts';
 import { counted } from '../model/counted.ts';

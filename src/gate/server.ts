@@ -194,6 +194,8 @@ export class EventStreams {
   close(): void {
     clearTimeout(this.#timer);
     for (const response of this.#open) response.end();
+    // Nothing more is written to them: records still come while a gate ends.
+    this.#open.clear();
   }
 
   #frame(): string {

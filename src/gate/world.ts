@@ -1,5 +1,4 @@
 /** What the road needs of the process that it runs in: the gate has all of it, a hook without a gate has less. */
-
 import type { Caller } from '../agents/adapter.ts';
 import type { AgentName } from '../model/action.ts';
 import type { Past } from '../model/circumstances.ts';

@@ -1,5 +1,4 @@
 /** Whether a client did what it was told: what was expected of it, and what was seen. */
-
 import * as v from 'valibot';
 import type { AgentName } from './action.ts';
 import { counted } from './counted.ts';

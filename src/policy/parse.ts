@@ -1,5 +1,4 @@
 /** Text of a policy (YAML or JSON) -> document, or problems with their place. */
-
 import type { Conditions } from '../model/policy/conditions.ts';
 import { PolicyDocument } from '../model/policy/document.ts';
 import { WorkspaceDocument } from '../model/policy/people.ts';

@@ -1,5 +1,4 @@
 /** Task profiles as rules: what goes beyond the least that a task needs. */
-
 import { TOOL_GROUPS } from '../model/circumstances.ts';
 import { counted } from '../model/counted.ts';
 import { EFFECT_KINDS } from '../model/effect.ts';

@@ -1,5 +1,4 @@
 /** Windows of time: days of the week and times of day in a time zone, between two moments. */
-
 import type { TimeWindow } from '../model/policy/conditions.ts';
 import { listOf } from '../model/policy/words.ts';
 

@@ -1,7 +1,7 @@
 /** Bytes as tools for looking at bytes print them: xxd, hexdump, od, and lists such as `41 57 53` or `\x41\x57`. */
 import { printable } from './encoded.ts';
 import { belongs, characterSet, type Run, runsOf } from './runs.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** A line of a dump: an offset, then pairs or words of hex, and the characters behind. */
 const HEX_LINE =

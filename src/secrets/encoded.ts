@@ -1,6 +1,6 @@
 /** Runs of base64 and hex whose bytes are text. */
 import { belongs, characterSet, type Run, runsOf } from './runs.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** Shortest run that is looked into, in characters: a secret of eighteen bytes. */
 const SHORTEST = 24;

@@ -5,18 +5,7 @@
 
 import { dumps } from './dumps.ts';
 import { encodedRuns } from './encoded.ts';
-
-/** A part of a text, decoded. Offsets in UTF-16 units. */
-export interface View {
-  readonly text: string;
-  /** The span of the source that a span of the view stands for; nothing where the view adds nothing new there. */
-  readonly source: (
-    start: number,
-    end: number,
-  ) => { readonly start: number; readonly end: number } | undefined;
-  /** Does the view read things together that the text holds apart, so that only marked values can be trusted? */
-  readonly loose?: true;
-}
+import type { View } from './view.ts';
 
 /** All views of a text; most texts have none. */
 export function viewsOf(text: string): View[] {

@@ -1,5 +1,4 @@
 /** Puts what is ours into one settings file of a client's, and takes it out again. */
-
 import { sha256Of } from '../../model/sha256.ts';
 import {
   type Change,

@@ -1,5 +1,4 @@
 /** Our entries in the text of a client's hook settings: put in, found, taken out. */
-
 import { isDeepStrictEqual } from 'node:util';
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { append, applyInsertion, type Insertion, placeOf, printFile, treeOf, without } from './json-text.ts';

@@ -2,7 +2,6 @@
  * An auditor's check of a chain of batches: is every batch there, signed by the device, following on the one before, and
  * is every record as it was written? Trusts nothing that it does not compute; needs the files and the device's key.
  */
-
 import type { KeyObject } from 'node:crypto';
 import { counted } from '../../model/counted.ts';
 import { open, saidIn } from '../../model/envelope.ts';

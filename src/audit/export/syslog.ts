@@ -2,7 +2,6 @@
  * A record as a line of syslog: CEF in a message of RFC 5424, in an octet-counted frame (RFC 6587, section 3.4.1; over TLS
  * RFC 5425).
  */
-
 import { leadingEffect } from './effect-classes.ts';
 import type { Exported } from './exported.ts';
 import { type Field, flat } from './fields.ts';

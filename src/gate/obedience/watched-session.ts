@@ -42,7 +42,9 @@ export interface Pending extends Awaited {
 /** A denied change that is on disk so soon was made by the client; later it may be a person's doing. Milliseconds. */
 const ON_DISK = 5_000;
 
+/** What is remembered of one session's record. */
 const MOST_INPUTS = 1000;
+const MOST_ENDED = 1000;
 
 export class WatchedSession {
   readonly pending: Pending[] = [];
@@ -52,7 +54,7 @@ export class WatchedSession {
   /** Calls of the client's record by its own ids: digests of their input. */
   readonly #inputs = new Recent<string>(MOST_INPUTS);
   /** Ends that were told already: some records repeat them. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new Recent<true>(MOST_ENDED);
 
   /** `settle` is called with what is known of a call; it takes the call out of `pending`. */
   constructor(settle: (pending: Pending, weighed: Weighed) => void) {
@@ -127,7 +129,7 @@ export class WatchedSession {
     // With an id, all that is expected of the call. Without, the first of equal calls: the next end is the next one's.
     else if (first.input === undefined) for (const one of meant) this.weigh(one, evidence);
     else {
-      this.#ended.add(call);
+      this.#ended.set(call, true);
       this.weigh(first, evidence);
     }
   }

@@ -2,7 +2,6 @@
  * The organisation's policy on this device: what was taken, checked again at every start, fetched anew from time to time
  * and on a push. Whatever fails, the last good one stays in force, and says so.
  */
-
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { PolicyDocument } from '../../model/policy/document.ts';

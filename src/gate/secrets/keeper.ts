@@ -1,5 +1,4 @@
 /** What this process knows of secrets: what to look for, what was taken out, and where it may go back. */
-
 import { createHmac } from 'node:crypto';
 import { keptKey } from '../../identity/keychain.ts';
 import { counted } from '../../model/counted.ts';

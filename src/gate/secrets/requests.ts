@@ -1,5 +1,4 @@
 /** What is asked about secrets over the socket. */
-
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';

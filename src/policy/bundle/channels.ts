@@ -1,5 +1,4 @@
 /** Staged roll-out: which of the published channels a device follows. A function of status and device, so nothing wanders. */
-
 import { sha256BytesOf } from '../../model/sha256.ts';
 import type { Status } from './documents.ts';
 

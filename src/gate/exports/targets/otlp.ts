@@ -1,5 +1,4 @@
 /** OTLP/HTTP logs (https://opentelemetry.io/docs/specs/otlp/#otlphttp): JSON, gzip. */
-
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import * as v from 'valibot';

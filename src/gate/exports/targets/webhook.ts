@@ -1,5 +1,4 @@
 /** A webhook by Standard Webhooks (https://www.standardwebhooks.com): one record a request. */
-
 import { webhookBody, webhookHeaders, webhookKey } from '../../../audit/export/webhook.ts';
 import { listOf } from '../../../model/policy/words.ts';
 import { failure, isOk, said } from '../../sending/answer.ts';
