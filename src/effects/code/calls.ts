@@ -34,6 +34,11 @@ export abstract class Calls extends Reach {
   abstract script(path: Value | undefined, what: string, names?: Names): Value;
   /** A module of the program's own: its names, once its code has run. */
   abstract module(code: string): Value;
+  /**
+   * A module in a file of the program's own: its names, once it has run; nothing where there is no such file. One that
+   * the action has not written itself is looked for only where `asks` is set: that is a question to the machine.
+   */
+  abstract ownModule(path: string, asks: boolean): Value | undefined;
   /** Names where the call stands that is being followed. */
   protected abstract around: Names;
   abstract memberOf(of: Value, name: string): Value;

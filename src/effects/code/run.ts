@@ -26,11 +26,15 @@ import {
 const STEP_LIMIT = 25_000;
 /** Most texts that are followed as code of the same language. */
 const EVALUATION_LIMIT = 20;
+/** Most modules of its own that are followed for one program, and the longest of them, in characters. */
+const MODULE_LIMIT = 10;
+const MODULE_LENGTH_LIMIT = 50_000;
 
 export class Run extends Expressions {
   readonly library: Library;
   #steps = 0;
   #evaluated = 0;
+  readonly #modules = new Map<string, Value | undefined>();
 
   constructor(call: Call, library: Library, cause: Cause) {
     super(call, cause);
@@ -82,6 +86,11 @@ export class Run extends Expressions {
       this.call.opaque('hidden', `${what} runs code that is not followed`);
       return UNKNOWN;
     }
+    return this.#apart(statements, names);
+  }
+
+  /** Runs statements that are no part of the function around them: their value, if there is one. */
+  #apart(statements: readonly Statement[], names: Names): Value {
     const { returned, hasReturned } = this;
     this.returned = undefined;
     this.hasReturned = false;
@@ -138,9 +147,13 @@ export class Run extends Expressions {
       case 'import':
         names.set(statement.name, this.#imported(statement.path));
         return;
-      case 'importAll':
-        this.starred.push(this.canonical(statement.path));
+      case 'importAll': {
+        const path = this.canonical(statement.path);
+        const own = this.library.module?.(path, this)?.entries;
+        if (own) for (const [name, value] of own) names.set(name, value);
+        else this.starred.push(path);
         return;
+      }
       case 'branch':
         this.#branches(statement, names);
         return;
@@ -198,6 +211,27 @@ export class Run extends Expressions {
     const names = new Names();
     this.#follow(code, names);
     return { entries: names.all(), from: [] };
+  }
+
+  ownModule(path: string, asks: boolean): Value | undefined {
+    const at = this.call.scope.elsewhere ? undefined : this.fileAt(textValue(path));
+    if (!at || at.pattern || this.#modules.has(at.path)) return at && this.#modules.get(at.path);
+    const { trace, shell } = this.call;
+    const held = shell.files.get(at.path);
+    const text = held ? held.text : asks ? trace.facts.ask('text', at.path) : undefined;
+    if (typeof text !== 'string' || text.length > MODULE_LENGTH_LIMIT || this.#modules.size >= MODULE_LIMIT)
+      return undefined;
+    // Two that import each other: the second one sees nothing of the first.
+    this.#modules.set(at.path, undefined);
+    const statements = this.library.parse(text, trace.repairs);
+    if (!statements) return undefined;
+    const names = new Names();
+    for (const [name, place] of Object.entries(this.library.placed?.(path) ?? {}))
+      names.set(name, textValue(place));
+    this.#apart(statements, names);
+    const module = { entries: names.all(), from: [] };
+    this.#modules.set(at.path, module);
+    return module;
   }
 
   #branches(statement: Extract<Statement, { kind: 'branch' }>, names: Names): void {

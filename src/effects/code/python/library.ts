@@ -85,22 +85,44 @@ class EnvironmentEntries extends Map<string, Value> {
   }
 }
 
-/** A module that the program itself has written beside it. */
-function written(path: string, run: Calls): Value | undefined {
-  const [file = '', ...rest] = path.split('.');
-  const held = run.held(textValue(`${file}.py`));
-  if (held?.text === undefined) return undefined;
-  return rest.reduce<Value>((of, name) => run.memberOf(of, name), run.module(held.text));
+const FUNCTIONS = new Map([...PROGRAMS, ...FILES, ...PATHS, ...NETWORK, ...VALUES, ...DATABASES]);
+
+/** Modules that come with Python or are installed: nobody looks for them beside the program. */
+const INSTALLED: ReadonlySet<string> = new Set([
+  ...[...FUNCTIONS.keys()].flatMap((names) => names.split('.').slice(0, 1)),
+  ...'abc argparse array ast bisect builtins calendar cmath collections configparser contextlib copy csv dataclasses datetime decimal difflib dis doctest email enum errno fnmatch fractions functools gc getpass gettext hashlib heapq hmac html inspect io ipaddress itertools json keyword locale logging math mimetypes numbers operator os platform pprint queue random re secrets select signal statistics string struct sys sysconfig tempfile textwrap threading time timeit tokenize traceback types typing unicodedata unittest uuid warnings weakref xml zlib zoneinfo'.split(
+    ' ',
+  ),
+  ...'PIL attr attrs bs4 click cv2 django dotenv fastapi flask httpx jinja2 jsonschema jwt keras lxml matplotlib networkx nltk numpy openai openpyxl pandas pip plotly polars pyarrow pydantic pytest rich scipy seaborn setuptools six sklearn spacy sqlalchemy starlette sympy tensorflow tomli toml torch torchvision tqdm transformers typer typing_extensions uvicorn yaml'.split(
+    ' ',
+  ),
+]);
+
+/** Folders of a module's dotted name that are gone down. */
+const MODULE_DEPTH = 3;
+
+/** A module beside the program: `lib`, `lib.name`, `package.module.name`. */
+function beside(path: string, run: Calls): Value | undefined {
+  const parts = path.replace(/^\.+/, '').split('.');
+  const asks = !INSTALLED.has(parts[0] ?? '');
+  const program = run.globals.get('__file__')?.texts?.[0] ?? '';
+  const folder = program.slice(0, program.lastIndexOf('/') + 1);
+  let found: Value | undefined;
+  for (let depth = 1; depth <= Math.min(parts.length, MODULE_DEPTH); depth++) {
+    const module = run.ownModule(`${folder}${parts.slice(0, depth).join('/')}.py`, asks);
+    if (module) found ??= parts.slice(depth).reduce((of, name) => run.memberOf(of, name), module);
+  }
+  return found;
 }
 
 export const PYTHON: Library = {
-  functions: new Map([...PROGRAMS, ...FILES, ...PATHS, ...NETWORK, ...VALUES, ...DATABASES]),
+  functions: FUNCTIONS,
   methods: METHODS,
   globals: (name) => (name === 'Path' ? refValue('pathlib.Path') : undefined),
   placed: (path = '<stdin>') => ({ __file__: path }),
   members,
   objects,
-  module: written,
+  module: beside,
   canonical: (path) => path.replace(/^(?:(?:builtins|__builtins__|__builtin__)\.)+/, ''),
   parse: parsePython,
 };
