@@ -549,7 +549,8 @@ describe('other receivers', () => {
   it('goes through the proxy that the policy names, and through none that the environment does', async () => {
     const secure = makeCertificate(at.folder());
     const to = await receiver(undefined, secure);
-    const [named, other] = [await proxy(), await proxy()];
+    // Any answer of success opens the tunnel (RFC 9110, section 9.3.6).
+    const [named, other] = [await proxy(204), await proxy()];
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) vi.stubEnv(name, other.url);
     vi.stubEnv('NODE_USE_ENV_PROXY', '1');
     const trusting = { ca: secure.certificate, everySeconds: 0.05 };

@@ -20,10 +20,10 @@ export async function startProxy(status = 200): Promise<RunningProxy> {
   });
   server.on('connect', ({ url = '' }, socket: Socket) => {
     asked.push(url);
-    if (status !== 200) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+    if (status < 200 || status > 299) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
     const { hostname, port } = new URL(`http://${url}`);
     const to = connect({ host: hostname, port: Number(port) }, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.write(`HTTP/1.1 ${status} Connection established\r\n\r\n`);
       to.pipe(socket).pipe(to);
     });
     const end = () => {

@@ -7,6 +7,7 @@ import { type AgentOptions, Agent as SecureAgent, request as secureRequest } fro
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectSecure } from 'node:tls';
+import { isOk } from './answer.ts';
 
 type Connected = (error: Error | null, socket?: Duplex) => void;
 
@@ -26,9 +27,10 @@ export class TunnelAgent extends SecureAgent {
     const fail = (why: string) => connected(new Error(`the proxy ${this.#proxy.host} ${why}`));
     const call = this.#connect(options);
     call.once('connect', (answer, socket: Socket, first: Buffer) => {
-      if (answer.statusCode !== 200) {
+      const { statusCode: status = 0 } = answer;
+      if (!isOk({ status })) {
         socket.destroy();
-        return fail(`answers ${answer.statusCode}${answer.statusCode === 407 ? ': it wants a sign-in' : ''}`);
+        return fail(`answers ${status}${status === 407 ? ': it wants a sign-in' : ''}`);
       }
       if (first.length > 0) socket.unshift(first);
       connected(null, connectSecure({ ...options, socket }));
