@@ -16,7 +16,7 @@ const SECRET_KEYS =
 const KINDS: readonly (readonly [Promised, RegExp])[] = [
   [
     'password',
-    /(?:^|_)(?:[a-z0-9]{0,12}(?:password|passwd|passphrase|passcode|pwd)|(?:db|user|smtp|ftp|mail|pg|mysql|redis|admin|root|my|key|store)?pass)s?\d{0,3}(?=_|$)/g,
+    /(?:^|_)(?:[a-z0-9]{0,12}(?:password|passwd|passphrase|passcode|pwd)|(?:db|user|smtp|ftp|mail|pg|mysql|redis|admin|root|my|key|store|require)?pass|pw)s?\d{0,3}(?=_|$)/g,
   ],
   [
     'secret',
@@ -39,13 +39,13 @@ const SOMETHING_ELSE = new Set(
     'handler factory source scope scopes state status mode method version alg algorithm hash hasher digest policy rule rules strength ' +
     'required enabled disabled allowed supported valid ref reference selector mapping map list set group role owner user username public ' +
     'env var variable column table schema usage audience issuer subject claim claims fingerprint thumbprint checksum position pos start end ' +
-    'offset identifier validator generator encoder decoder parser lexer request response input form page view dialog link button icon'
+    'offset identifier validator generator encoder decoder parser lexer request response input form page view dialog link button icon json yaml yml txt md html css ts tsx js jsx py csproj'
   ).split(' '),
 );
 
 /** A word anywhere in the name that makes what it names no secret, or none that lasts. */
 const HARMLESS =
-  /(?:^|_)(?:public|pub|csrf|xsrf|antiforgery|forgery|page|pagination|continuation|cancel|cancellation|idempotency|site|websocket|web_socket|dummy|fake|mock)(?:_|$)|pubkey|publickey/;
+  /(?:^|_)(?:public|publishable|pub|csrf|xsrf|antiforgery|forgery|page|pagination|continuation|cancel|cancellation|idempotency|site|websocket|web_socket|dummy|fake|mock)(?:_|$)|pubkey|publickey/;
 
 /**
  * What a name says; nothing where it names no secret. `API_KEY`, `api-key`, `apiKey` and `ApiKey` say the same.

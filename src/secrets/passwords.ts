@@ -6,7 +6,7 @@ const CODE =
   /^[&*!][A-Za-z_]\w*$|^[\w$]*[a-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)+$|^[\w$.:>-]*[A-Za-z_]\w*[([]|^[&*!~]?[A-Za-z_]\w*(?:\.\w+)*[)\];,]|^[({[]|=>|\(\)|^(?:const|let|var|new|await|async|function|return|typeof)\b/;
 /** A path, a URL, an address, a pattern, a colour, a version, a type of text. */
 const ELSE =
-  /^(?:\.{0,2}|~)\/|^--?\w|^0x[0-9a-fA-F]{1,16}$|^\d[\d.,_:-]*[a-z%]{0,2}$|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]{1,20}:\/\/|^\w[\w.-]*@\w[\w-]*\.\w+|^#[0-9a-fA-F]{3,8}$|^v?\d+(?:\.\d+)+[\w.-]*$|^[a-z]+\/[a-z0-9.+-]+$|^\/.*\/[gimsuy]*$|\\[dswb.()|]|\\u[0-9a-fA-F]{4}|\.(?:json|ya?ml|txt|js|ts|py|env|pem|key|crt|conf|ini|toml|xml|md|html?|css|sh|sql|php|rb|go|java)$/;
+  /^(?:\.{0,2}|~)\/|^--?\w|^0x[0-9a-fA-F]{1,16}$|^\d[\d.,_:-]*[a-z%]{0,2}$|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]{1,20}:\/\/|^\w[\w.-]*@\w[\w-]*\.\w+|^#[0-9a-fA-F]{3,8}$|^(?:vault|ssm|env|file|secretsmanager|keyvault):[\w./#-]+$|^v?\d+(?:\.\d+)+[\w.-]*$|^[a-z]+\/[a-z0-9.+-]+$|^\/.*\/[gimsuy]*$|\\[dswb.()|]|\\u[0-9a-fA-F]{4}|\.(?:json|ya?ml|txt|js|ts|py|env|pem|key|crt|conf|ini|toml|xml|md|html?|css|sh|sql|php|rb|go|java)$/;
 const PATH = /^[\w.-]+(?:\/[\w.-]*)+$/;
 /** Words, each whole, joined by marks, with at most a number behind: `app-secret-v2`, `ACCESS_TOKEN_1`, `user:write`. */
 const JOINED_WORDS = /^[@#.*]?\p{L}+(?:[-_.:/ ]+\p{L}+)*(?:[-_.:]?v?\d{1,3})?[!?.:]?$/u;

@@ -4,7 +4,7 @@ import { type Promised, promiseOf } from '../names.ts';
 import { looksChosen, looksSet } from '../passwords.ts';
 
 /** Within the names that promise a secret; `promiseOf` reads the whole name. */
-const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat'.split(' ');
+const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat _pw'.split(' ');
 
 /**
  * A name, then what leads to a value, then its first characters; most keywords in a program fail here. What follows a
@@ -12,10 +12,11 @@ const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer 
  */
 const GATE = new RegExp(
   String.raw`(?![aA]uth(?:or(?!iz)|en))[A-Za-z0-9_.-]{3,60}(?![A-Za-z0-9_.-])(?:` +
-    String.raw`["'\x60\]\\]{0,6}[ \t]{0,8}[=:?|>!]{1,3}[ \t]{0,8}(?:[\r\n"'\x60\\{<&]|[^\s"'\x60,;()]{0,30}[^A-Za-z_.,;:()\s]|[A-Za-z_.:-]{6})|` +
+    String.raw`["'\x60[\]\\]{0,6}[ \t]{0,8}[=:?|>!]{1,3}[ \t]{0,8}(?:[\r\n"'\x60\\{<&]|[^\s"'\x60,;()]{0,30}[^A-Za-z_.,;:()\s]|[A-Za-z_.:-]{6})|` +
     String.raw`["'\x60\\]{1,4}(?:[ \t]{0,4},\s{0,40}|\s{1,40}- )["'\x60\\]|` +
     String.raw`\(\s{0,40}[\w.:]{0,30}["'\x60\\(]|` +
-    String.raw`[ \t]{1,8}(?:is|was|["'\x60|]|\S{0,40}[^A-Za-z\s_.,;:()])|` +
+    String.raw`["'\x60\]]{0,3}\)\.(?:fill|type|send|set)|` +
+    String.raw`[ \t]{1,8}(?:is|was|[a-z]{2,12} ?=|["'\x60|]|\S{0,40}[^A-Za-z\s_.,;:()])|` +
     String.raw`["'\x60]?[,;]?\s{1,40}["']?[vV]alue|["']\s{0,8}\{|</key>)`,
   'y',
 );
@@ -42,7 +43,7 @@ const nameIn = ({ before = '', rest = '' }: Groups): string => before + rest;
  * The value has a name of its own beside the name that matters: `name: X` over `value: …`, `<add key="X" value="…">`,
  * `variable "X" { default = "…"`, `<key>X</key><string>…`.
  */
-const VALUE_OF = String.raw`(?:["'\x60]?[,;]?\s{1,40}["']?[vV]alue["']?[ \t]{0,4}[:=][ \t]{0,4}|["']\s{0,8}\{[^{}]{0,200}?\sdefault\s{0,8}=\s{0,8}|</key>\s{0,40}<string>)`;
+const VALUE_OF = String.raw`(?:["'\x60]?[,;]?\s{1,40}["']?[vV]alue["']?[ \t]{0,4}[:=][ \t]{0,4}|["']\s{0,8}\{[^{}]{0,200}?\sdefault\s{0,8}=\s{0,8}|</key>\s{0,40}<string>|:[ \t]{0,4}\r?\n(?:[ \t]{1,40}(?!Default)[A-Z]\w{1,24}: [^\n]{0,120}\n){0,6}[ \t]{1,40}Default: )`;
 const IS_VALUE_OF = /value|default|<string>/i;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -117,18 +118,21 @@ const drawn = assigned(
 );
 
 /** What wraps a literal and is none of the ways to change it: `Buffer.from("…")`, `SecretStr("…")`, `env("X", "…")`. */
-const WRAPPER = String.raw`(?:[A-Za-z_][\w.:]{0,24}(?:[sS]tr(?:ing)?|from|[sS]ecret|[eE]nv|[pP]assword|[vV]alue|[bB]ytes|of|[sS]ensitive)\()?`;
+const WRAPPER = String.raw`(?:string\(\d{1,4}\) |[A-Za-z_][\w.:]{0,24}(?:[sS]tr(?:ing)?|from|[sS]ecret|[eE]nv|[pP]assword|[vV]alue|[bB]ytes|of|[sS]ensitive)\()?`;
 
 /** Before a name whose value stands behind a blank: a flag, an instruction of a Dockerfile, a shell's own command. */
-const COMMAND = String.raw`(?:^|[\s"'])(?:--?|(?:ENV|ARG|setx|setenv|set -gx|set -x) )`;
+const COMMAND = String.raw`(?:^|[\s"'{(])(?:--?|:|(?:#define|ENV|ARG|setx|setenv|set -gx|set -x) )`;
+
+/** What a test of a web page does with the field it has found: `getByLabel('Password').fill('…')`. */
+const FILLS = String.raw`["'\x60\]]{1,3}\)\.(?:fill|type|send_?[kK]eys|set[vV]alue)\(\s{0,20}`;
 
 /** A call that gives a value to a name, or takes one if the name has none: `define('X', '…')`, `getenv("X", "…")`. */
 const SETS =
-  /(?:define|env|getenv|setenv|putenv|property|default|set|put|add|get|item|append|header|config|option|param|environ)\(\s{0,4}["'\x60]$/i;
+  /(?:define|env|getenv|setenv|putenv|property|default|set|put|add|get|item|append|header|config|option|param|environ|values|fill|type|keys) ?\(\s{0,4}["'\x60][#.]?$/i;
 
 /** Passwords in quotes, which may have any characters. */
 const quoted = assigned(
-  String.raw`(?:(?:\\{0,3}["'\x60])?\]?(?<gap>[ \t]{0,8})(?::[ \t]?&?[A-Za-z][\w.<>]{0,20}[ \t]?(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|[ \t]{1,4}(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4})|${VALUE_OF})` +
+  String.raw`(?:(?:\\{0,3}["'\x60])?\]?(?<gap>[ \t]{0,8})(?:(?::[ \t]?&?|(?<=[ \t]))[A-Za-z][\w.<>]{0,20}[ \t]?(?==)|\[\d{0,4}\][ \t]{0,4}(?==))?(?<sign>=>|:=|\|\|=?|\?\?=?|\?=|={1,3}|!=|:|,|\()[ \t]{0,8}(?:\r?\n[ \t]{1,40})?|[ \t]{1,4}(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4})|${FILLS}|${VALUE_OF})` +
     String.raw`${WRAPPER}[A-Za-z]{0,2}\\{0,3}(?<quote>["'\x60])(?<value>(?:(?!\k<quote>)[^\s\\]|\\(?!["'\x60nrt])){6,256})\\{0,3}\k<quote>`,
   {
     check: (value, groups) => {
@@ -140,8 +144,11 @@ const quoted = assigned(
       if (promised === undefined || promised === 'perhaps') return false;
       // As a shell and an environment file have it: there words alone may be a password.
       if (shell) return looksSet(value, promised === 'password');
-      if (sign === ',' && !/["'\x60]$/.test(lead)) return false;
-      return (promised === 'password' && (sign !== ',' || SETS.test(lead))) || isDrawnFor(promised, value);
+      if (sign === ',' && !/["'\x60][#.]?$/.test(lead)) return false;
+      return (
+        (promised === 'password' && (sign !== ',' || SETS.test(lead) || name.startsWith('--'))) ||
+        isDrawnFor(promised, value)
+      );
     },
     finds: [
       `password: 'c0rrect-h0rse-battery'`,
@@ -155,6 +162,16 @@ const quoted = assigned(
       "secret_key = env('SECRET_KEY',\n    'h8+mu_iy6%5j%7+hp**+gsq$nmy!!mjd8z_qkd94@z!%9')",
       'password = Buffer.from("Tr0ub4dor&3")',
       `mysqldump --password 'hunter2' app`,
+      '#define WIFI_PASSWORD "correct-horse-9"',
+      'var dbPassword string = "hunter2024"',
+      'static const char mqtt_password[] = "correct-horse-9";',
+      '{:user "app" :password "correct-horse-9"}',
+      `INSERT INTO settings (k, v) VALUES ('smtp_password', 'hunter2024');`,
+      '["redis-server", "--requirepass", "correct-horse-9"]',
+      '["password"]=>\n  string(15) "correct-horse-9"',
+      `page.fill('#password', 'correct-horse-9')`,
+      `page.getByLabel('Password').fill('correct-horse-9')`,
+      `cy.get('input[name=password]').type('hunter2024')`,
     ],
     leaves: [
       'label: "Password must have 12 characters"',
@@ -162,6 +179,10 @@ const quoted = assigned(
       'password: "${DB_PASSWORD}"',
       'password = password.encode("latin1")',
       `['auth_password', 'auth_pubkey_file2']`,
+      `page.getByLabel('Password').fill(password)`,
+      `expect(page.getByText('Password')).toHaveText('value-is-12')`,
+      '#define PASSWORD_FORMAT "%s-9"',
+      'validates :password "at least 12 characters"',
       'passwordField = "#login > input[type=password]"',
       'password: "Contraseña"',
       "const RESET_PASSWORD = 'reset-password-2';",
@@ -172,7 +193,7 @@ const quoted = assigned(
 
 /** A line of an environment or settings file, a flag, a variable before a command: the value to the end of the word. */
 const plain = assigned(
-  String.raw`(?<sign>=|:[ \t]{0,8}(?:[|>][+-]?\r?\n[ \t]{1,40})?|[ \t]{1,4}(?:=[ \t]{1,4}|(?:is|was):? |(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4}))|>|${VALUE_OF})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
+  String.raw`(?<sign>=|:[ \t]{0,8}(?:[|>][+-]?\r?\n[ \t]{1,40})?|[ \t]{1,4}(?:=[ \t]{1,4}|(?:is|was):? |(?<=${COMMAND}[\w.-]{1,60}[ \t]{1,4})|(?<=(?:^|\n)[ \t]{0,8}[\w.-]{1,60}[ \t]{2,4})[ \t]{0,40})|(?:[ \t][\w:-]{1,30}="[^"\n]{0,100}"){0,3}["']?>|${VALUE_OF})(?<value>[^\s"'\x60<>]{6,256})(?=(?<behind>[\s"'\x60<]|$))`,
   {
     check: isPlain,
     finds: [
@@ -188,6 +209,13 @@ const plain = assigned(
       '- name: DB_PASSWORD\n  value: hunter2',
       'kubectl create secret generic db --from-literal=password=hunter2',
       'password: >-\n  Tr0ub4dor3\n',
+      '\nDB_PASSWORD    correct-horse-9\n',
+      '&{Addr:redis:6379 Password:correct-horse-9 DB:0}',
+      '<wsse:Password Type="PasswordText">hunter2024</wsse:Password>',
+      '<property name="hibernate.connection.password">hunter2024</property>',
+      'MasterPassword:\n  Type: String\n  Default: hunter2024\n',
+      '\nsmtp_pass = hunter2024\n',
+      '\nmysql_root_pw: Tr0ub4dor_3',
     ],
     leaves: [
       'API_KEY=changeme',
@@ -198,6 +226,11 @@ const plain = assigned(
       'const TOKEN = createToken(config)',
       'password: string',
       'token = tokens[0]',
+      '\n-w password  password-of-the-server\n',
+      '<input name="password">password-2</input>',
+      'mongodb://<username>:<password>@cluster0.mongodb.test',
+      'MasterPassword:\n  Type: String\n  NoEcho: true\n',
+      '{Kind:field Password:required}',
       'PWD=/home/dev/project1',
       'password = password2',
       'PASSWORD_FILE=/run/secrets/db1',
@@ -208,6 +241,9 @@ const plain = assigned(
     ],
   },
 );
+
+/** A structure as Go prints it: `{Host:db User:app Password:…`. */
+const DUMPED = /\{(?:\w{1,30}:\S{0,60} ){1,20}[A-Z]\w*$/;
 
 const LINE =
   /^[ \t]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|setenv)[ \t]+|[-*#>;+][ \t]*|\$env:|\/\/[ \t]*|.*(?:-H|--header)[ =]?["'])?["']?$/;
@@ -222,8 +258,11 @@ function isPlain(value: string, groups: Groups): boolean {
   const fits = () => looksChosen(value) && (promised === 'password' || isDrawnFor(promised, value));
   const blank = sign.trim() === '';
   if (name.startsWith('-')) return (sign === '=' || blank) && fits();
-  if (blank || IS_VALUE_OF.test(sign)) return fits();
-  if (sign === '>') return /<(?:\w+:)?$/.test(lead) && fits();
+  if (IS_VALUE_OF.test(sign)) return fits();
+  // One word behind a flag or a command; alone in its line in a table of two columns.
+  if (blank) return fits() && (sign.length === 1 || /^\s?$/.test(behind.trimEnd()));
+  if (sign.endsWith('>')) return /<(?:\w+:)?$|<\w+ name=["']$/.test(lead) && behind === '<' && fits();
+  if (sign === ':' && DUMPED.test(lead + name)) return /\d/.test(value) && fits();
   if (/[$.{\w]$/.test(lead) || name.startsWith('.') || isCutFromCode(value, capitals)) return false;
   const onLine = lead.length < 80 && LINE.test(lead);
   if (capitals && (sign === '=' || onLine)) return looksSet(value, promised === 'password');
@@ -238,6 +277,7 @@ function isPlain(value: string, groups: Groups): boolean {
 const isNoName = (value: string): boolean =>
   /[^\w.:/-]/.test(value) ||
   (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value)) ||
+  /[a-z]\d{3,4}$/.test(value) ||
   isDrawnFor('secret', value);
 
 /** Does the end of a statement or of an argument list stand at the value's end? */

@@ -3,7 +3,7 @@ import { looksSet } from '../passwords.ts';
 
 const QUOTED = String.raw`[urb]?["'\x60]`;
 const ARGUMENT = String.raw`${QUOTED}[^"'\x60\n]{0,200}["'\x60]\s{0,40},\s{0,40}`;
-const VALUE = String.raw`${QUOTED}(?<value>[^"'\x60\n\s]{4,200})["'\x60]\s{0,40}[,)\]]`;
+const VALUE = String.raw`${QUOTED}(?<value>[^"'\x60\n\s]{4,200})["'\x60](?=\s{0,40}[,)\]]|[ \t]{0,4}(?:[\r\n]|$))`;
 
 /** Calls whose last argument here is a password, with as many arguments in quotes before it. */
 const CALLS: readonly (readonly [string, number])[] = [
@@ -86,7 +86,7 @@ export const CALL_PASSWORD: readonly Family[] = [
         ...marked(
           'call-password',
           names,
-          `(?:${names.map((name) => name.replace(/[.]/g, '\\.')).join('|')})\\s{0,4}\\(\\s{0,40}${first}${ARGUMENT}${VALUE}`,
+          `(?:${names.map((name) => name.replace(/[.]/g, '\\.')).join('|')})(?:\\s{0,4}\\(\\s{0,40}|[ \\t])${first}${ARGUMENT}${VALUE}`,
           {
             check: (value) =>
               !/^[$<{%]|^(?:your|my)/i.test(value) && looksSet(value, true) && /[^A-Za-z_]/.test(value),
@@ -99,6 +99,7 @@ export const CALL_PASSWORD: readonly Family[] = [
                     'req.SetBasicAuth("joe", "correct-horse")',
                     'new NetworkCredential("joe", "Tr0ub4dor&3")',
                     'server.login("joe@acme.test", "zx81spectrum")',
+                    "http.basic_auth 'joe', 'k9Lm2Zx7'\n",
                   ],
                   leaves: [
                     'auth=("user", "password")',

@@ -17,8 +17,8 @@ const FOLLOWS =
 export const CONNECTION_STRING: readonly Family[] = [
   marked(
     'connection-string-password',
-    ['password=', 'password =', 'pwd=', 'passwd='],
-    String.raw`(?<=(?<lead>(?:^|[^\n]{0,300}))(?:user )?)(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:\\?["'](?=[^\n]{3,100}["']))?(?<value>(?:[^;&\s"'\x60<>\\]|&(?![A-Za-z_]{1,30}=)){3,128})(?=(?<behind>[^\n]{0,200}))`,
+    ['password=', 'password =', 'pwd=', 'passwd=', 'pass='],
+    String.raw`(?<=(?<lead>(?:^|[^\n]{0,300}))(?:user )?)(?:password|pwd|passwd|pass)\s{0,2}=\s{0,2}(?:\\?["'](?=[^\n]{3,100}["']))?(?<value>(?:[^;&\s"'\x60<>\\]|&(?![A-Za-z_]{1,30}=)){3,128})(?=(?<behind>[^\n]{0,200}))`,
     {
       check: (value, { lead = '', behind = '' }) =>
         isSet(value) &&
@@ -32,6 +32,7 @@ export const CONNECTION_STRING: readonly Family[] = [
         'jdbc:mysql://db:3306/app?user=app&password=letmein9&useSSL=true',
         'Driver={ODBC Driver 18 for SQL Server};Server=db;UID=sa;PWD=k9Lm#2Zx7;',
         'host=localhost port=5432 user=app password=correcthorse dbname=app',
+        'mount -t cifs //nas/s /mnt -o user=svc,pass=zx81spectrum',
         'acme.redis.cache.windows.net:6380,password=0YwjC1iq/yjTPQmTs1c7nkQ5DPeiZ13avUr16WxDGp1=,ssl=True,abortConnect=False',
       ],
       leaves: [

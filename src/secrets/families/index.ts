@@ -16,6 +16,7 @@ import { CHAT } from './chat.ts';
 import { CHECKS } from './checks.ts';
 import { CLOUDS } from './clouds.ts';
 import { CLOUDS_CHINA } from './clouds-china.ts';
+import { COLUMNS } from './columns.ts';
 import { COMMAND_PASSWORD } from './command-password.ts';
 import { CONNECTION_STRING } from './connection-string.ts';
 import { CONTAINERS } from './containers.ts';
@@ -80,6 +81,7 @@ export const FAMILIES: readonly Family[] = [
   CHECKS,
   CLOUDS,
   CLOUDS_CHINA,
+  COLUMNS,
   COMMAND_PASSWORD,
   CONNECTION_STRING,
   CONTAINERS,

@@ -2,8 +2,11 @@ import { isDrawn } from '../drawn.ts';
 import { marked, prefixed } from '../family.ts';
 
 const LABEL = '(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?';
+/** What a pager, an editor or `grep -n` puts before a line: its number, the name of the file. */
+const NUMBER = String.raw`\n[ \t]{0,8}(?:[\w./~-]{1,100}:)?\d{1,5}[\t→:|-][ \t]?`;
+
 /** What stands between a key's lines: ends of lines, also written out; quotes and signs of a program that joins texts. */
-const BETWEEN = String.raw`(?:\\[rnt]|[\s"'\x60+,>|\\$;.()#*-]|[A-Za-z][A-Za-z-]{3,14}: [^\n\\"]{1,80})`;
+const BETWEEN = String.raw`(?:${NUMBER}|\\[rnt]|[\s"'\x60+,>|\\$;.()#*-]|[A-Za-z][A-Za-z-]{3,14}: [^\n\\"]{1,80})`;
 
 /** RFC 7468 and its relatives: PKCS#1, PKCS#8, SEC 1, OpenSSH, PGP; as a file, or in one line with `\n` written out. */
 export const PRIVATE_KEY = [
@@ -18,6 +21,8 @@ export const PRIVATE_KEY = [
         String.raw`"private_key": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqmW1RiygU9hwvi3ZtfUmZfdpe5HdUxlbVb66uxACtcKmUzBEL\n-----END PRIVATE KEY-----\n"`,
         '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,3B38D2C61E31ECA190ABD5491493BC1D\n\nHbShUM5Klhu/qg5Lm7T7L7nX73uQDOCO2JO2gALF0zTuWAsfhxBwPqEoVwp4uSSM\n-----END RSA PRIVATE KEY-----',
         '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQWGBF7s1Jifp0ZMLe6XqPk2qcZjtbvHUoXcMmMQq3ec11RJ2gt3LxR05/tyt0AB\n=ab12\n-----END PGP PRIVATE KEY BLOCK-----',
+        '     1\t-----BEGIN EC PRIVATE KEY-----\n     2\tMHcCAQEEI82yz3ZkKcusjfmwIJ7w7pYEX4hWnGT8zeVJ7i9bLJ0+dSQDqNHqMCiW\n     3\tB1A1MV4dZYAWIXKBlc90q86EBpA6dW6+GUpaItFvV3eIZ44KiuZbAS5rqbNuY0Gm\n',
+        'a/id:1:-----BEGIN OPENSSH PRIVATE KEY-----\na/id:2:b3BlbnNzaC1rZXktdjEAAAAA\na/id:3:-----END OPENSSH PRIVATE KEY-----',
         'key = "-----BEGIN EC PRIVATE KEY-----\\n" +\n  "MHcCAQEEI82yz3ZkKcusjfmwIJ7w7pYEX4hWnGT8zeVJ7i9bLJ0+dSQDqNHqMCiW\\n" +\n  "B1A1MV4dZYAWIXKBlc90q86EBpA6dW6+GUpaItFvV3eIZ44KiuZbAS5rqbNuY0Gm\\n"',
       ],
       leaves: [
