@@ -227,6 +227,7 @@ const plain = assigned(
       'password: string',
       'token = tokens[0]',
       '\n-w password  password-of-the-server\n',
+      '\nPASSWORD\t\t*netrw-password*\n',
       '<input name="password">password-2</input>',
       'mongodb://<username>:<password>@cluster0.mongodb.test',
       'MasterPassword:\n  Type: String\n  NoEcho: true\n',
@@ -260,7 +261,7 @@ function isPlain(value: string, groups: Groups): boolean {
   if (name.startsWith('-')) return (sign === '=' || blank) && fits();
   if (IS_VALUE_OF.test(sign)) return fits();
   // One word behind a flag or a command; alone in its line in a table of two columns.
-  if (blank) return fits() && (sign.length === 1 || /^\s?$/.test(behind.trimEnd()));
+  if (blank) return fits() && (sign.length === 1 || (/\d/.test(value) && /^[\r\n]?$/.test(behind)));
   if (sign.endsWith('>')) return /<(?:\w+:)?$|<\w+ name=["']$/.test(lead) && behind === '<' && fits();
   if (sign === ':' && DUMPED.test(lead + name)) return /\d/.test(value) && fits();
   if (/[$.{\w]$/.test(lead) || name.startsWith('.') || isCutFromCode(value, capitals)) return false;

@@ -10,7 +10,7 @@ const LAST = /(?<=[|,;\t])[ \t]{0,8}["'`]?(?<value>[^\s|,;"'`]{6,256})["'`]?[ \t
 
 /** The last cell of a table's head, and the rows below it. */
 const column = (names: string): string =>
-  String.raw`(?<=[|,;\t][ \t]{0,8}["'\x60]?(?:\w{1,20}[_ ])?)(?:${names})["'\x60]?[ \t]{0,40}\|?[ \t]{0,8}\r?\n(?:[ \t|:+-]{3,400}\r?\n)?(?<value>(?:${ROW}(?:\n|$)){1,200})`;
+  String.raw`(?<=[|,;\t][ \t]{0,8}["'\x60]?(?:\w{1,20}[_ ])?)(?:${names})["'\x60]?[ \t]{0,40}\|?[ \t]{0,8}\r?\n(?:[ \t|:+-]{3,400}\r?\n)?(?<value>(?:${ROW}(?:\n|$)){1,100})`;
 
 /** Secrets in the last column of a table, where lists of accounts have them. */
 export const COLUMNS: readonly Family[] = [
