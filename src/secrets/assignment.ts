@@ -5,7 +5,7 @@ const REST = /[\w.-]{0,40}(?![\w.-])/y;
 
 /** `=`, `": "`, `', '`, `("`, `">`, a blank, the end of a line and the next one's indent, and what opens a string. */
 const GLUE =
-  /(?:<\/key>)?(?:[^\w\r\n@#/;]{1,24}(?:\r?\n[ \t]{0,24}(?:- )?["'<]?)?|\r?\n[ \t]{0,24}(?:- )?["'<]?)(?:[BbFfRrUu](?=["']))?["']?/y;
+  /(?:<\/key>| \[\*{4,24}\w{0,4}\])?(?:[^\w\r\n@#/;]{1,24}(?:\r?\n[ \t]{0,24}(?:- )?["'<]?)?|\r?\n[ \t]{0,24}(?:- )?["'<]?)(?:[BbFfRrUu](?=["']))?["']?/y;
 
 /**
  * Words that may stand between, for they call the thing or its place by name: `provider "datadog" { api_key = "…"`,

@@ -145,6 +145,8 @@ const quoted = assigned(
       // As a shell and an environment file have it: there words alone may be a password.
       if (shell) return looksSet(value, promised === 'password');
       if (sign === ',' && !/["'\x60][#.]?$/.test(lead)) return false;
+      // A person may choose what a program calls a secret, too, with marks that no name of a program has.
+      if (/secret$/i.test(name) && sign !== ',' && /\d/.test(value) && /[^\w.:/-]/.test(value)) return true;
       return (
         (promised === 'password' && (sign !== ',' || SETS.test(lead) || name.startsWith('--'))) ||
         isDrawnFor(promised, value)
@@ -158,6 +160,7 @@ const quoted = assigned(
       '<add key="DbPassword" value="Tr0ub4dor&amp;3" />',
       `"secret": "k#9$Lm{2}Zx7@Rt5"`,
       'String passphrase = "Winter2024!";',
+      `session({ secret: 'correct#horse9', resave: false })`,
       `{\\"password\\":\\"s3cr3t-Pa$$\\"}`,
       "secret_key = env('SECRET_KEY',\n    'h8+mu_iy6%5j%7+hp**+gsq$nmy!!mjd8z_qkd94@z!%9')",
       'password = Buffer.from("Tr0ub4dor&3")',

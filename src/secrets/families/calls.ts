@@ -29,6 +29,9 @@ const CALLS: readonly (readonly [string, number])[] = [
   ['mysql_connect', 2],
   ['new mysqli', 2],
   ['new pdo', 2],
+  ['new sequelize', 2],
+  ['dbi->connect', 2],
+  ['wifi.begin', 1],
   ['getconnection', 2],
   ['oci_connect', 1],
   ['auth=', 1],
@@ -112,6 +115,7 @@ export const CALL_PASSWORD: readonly Family[] = [
                   finds: [
                     '$db = new mysqli("localhost", "joe", "hunter2", "app");',
                     'DriverManager.getConnection(url, "joe", "k9Lm2Zx7")',
+                    "new Sequelize('app', 'joe', 'k9Lm2Zx7', { dialect: 'mysql' })",
                     `new PDO($dsn, 'joe', 'correct-horse')`,
                     'smtp.PlainAuth("", "joe@acme.test", "zx81spectrum", "mail.acme.test")',
                   ],

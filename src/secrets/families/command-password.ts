@@ -55,6 +55,11 @@ const PROGRAMS: readonly (readonly [string, string])[] = [
   ['rabbitmqctl change_password', String.raw` [\w.@-]{1,60} `],
   ['signtool sign', String.raw`\s/p `],
   ['rclone obscure', ' '],
+  [
+    'aws ssm put-parameter',
+    String.raw`\s--value[ =](?:(?<=SecureString[^\n]{0,300})|(?=[^\n]{0,300}SecureString))`,
+  ],
+  ['az keyvault secret set', String.raw`\s--value[ =]`],
   ['cryptsetup', String.raw`\s<<< ?`],
 ];
 
@@ -76,6 +81,8 @@ export const COMMAND_PASSWORD: readonly Family[] = [
         'htpasswd -nbB joe k9Lm2Zx7',
         `ssh-keygen -t ed25519 -N 'correct-horse-9' -f id`,
         'rabbitmqctl add_user joe hunter2',
+        `aws ssm put-parameter --name /app/pw --type SecureString --value 'k9Lm#Zx7'`,
+        'az keyvault secret set --vault-name acme --name pw --value k9Lm2Zx7',
         String.raw`net use Z: \\files\acme hunter2 /user:joe`,
       ],
       leaves: [
@@ -85,6 +92,7 @@ export const COMMAND_PASSWORD: readonly Family[] = [
         'openssl rsa -in a.pem -passin file:pw.txt',
         'the mysql client asks for it with -p',
         'docker login --password-stdin',
+        'aws ssm put-parameter --name /app/size --type String --value medium-2',
       ],
     },
   ),

@@ -147,4 +147,21 @@ export const HASHICORP = [
     ],
     leaves: ['at_', 'at_yYZ5ffvxFg_s1'],
   }),
+  // https://developer.hashicorp.com/terraform/language/state/sensitive-data: state holds what was drawn.
+  marked(
+    'terraform-state-password',
+    ['"random_password"'],
+    String.raw`"random_password"(?:(?!"type"\s{0,4}:)[^]){0,2000}?"result"\s{0,4}:\s{0,4}"(?<value>[^"\n]{6,200})"`,
+    {
+      form: true,
+      finds: [
+        '{"type":"random_password","name":"db","instances":[{"attributes":{"length":12,"result":"k9Lm#Zx7!Rt5"}}]}',
+        '"type": "random_password",\n "instances": [{"attributes": {"bcrypt_hash": "$2a$10$x", "result": "correct-horse-9"}}]',
+      ],
+      leaves: [
+        '{"type":"random_pet","instances":[{"attributes":{"result":"brave-horse-9"}}]}',
+        '{"type":"random_password","instances":[]},{"type":"random_id","instances":[{"attributes":{"result":"brave-horse-9"}}]}',
+      ],
+    },
+  ),
 ];

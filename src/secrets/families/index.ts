@@ -48,6 +48,7 @@ import { NEW_RELIC } from './new-relic.ts';
 import { OPENAI } from './openai.ts';
 import { PACKAGES } from './packages.ts';
 import { PAYMENTS } from './payments.ts';
+import { PRINTED } from './printed.ts';
 import { PRIVATE_KEY } from './private-key.ts';
 import { PUBLIC_DATA } from './public-data.ts';
 import { REPOSITORIES } from './repositories.ts';
@@ -113,6 +114,7 @@ export const FAMILIES: readonly Family[] = [
   OPENAI,
   PACKAGES,
   PAYMENTS,
+  PRINTED,
   PRIVATE_KEY,
   PUBLIC_DATA,
   REPOSITORIES,
