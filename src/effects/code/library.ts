@@ -22,6 +22,8 @@ export interface Library {
   readonly objects?: (path: string, args: Args, run: Calls, self: Value | undefined) => Value | undefined;
   /** A module that is no part of any library, read where it lies. */
   readonly module?: (path: string, run: Calls) => Value | undefined;
+  /** Names that a module finds and puts into what it gives: `module`, `exports`. */
+  readonly exports?: () => ReadonlyMap<string, Value>;
   /** A function is called by its bare name, and methods of the same object see it. */
   readonly callsBare?: true;
   /** One module under several names: `node:fs` is `fs`. */

@@ -26,8 +26,9 @@ import {
 const STEP_LIMIT = 25_000;
 /** Most texts that are followed as code of the same language. */
 const EVALUATION_LIMIT = 20;
-/** Most modules of its own that are followed for one program, and the longest of them, in characters. */
+/** Most modules of its own that are followed for one program, most files asked for them, and their length in all. */
 const MODULE_LIMIT = 10;
+const MODULE_FILE_LIMIT = 60;
 const MODULE_LENGTH_LIMIT = 50_000;
 
 export class Run extends Expressions {
@@ -35,6 +36,8 @@ export class Run extends Expressions {
   #steps = 0;
   #evaluated = 0;
   readonly #modules = new Map<string, Value | undefined>();
+  #moduleFiles = 0;
+  #moduleLength = 0;
 
   constructor(call: Call, library: Library, cause: Cause) {
     super(call, cause);
@@ -216,11 +219,12 @@ export class Run extends Expressions {
   ownModule(path: string, asks: boolean): Value | undefined {
     const at = this.call.scope.elsewhere ? undefined : this.fileAt(textValue(path));
     if (!at || at.pattern || this.#modules.has(at.path)) return at && this.#modules.get(at.path);
+    if (this.#modules.size >= MODULE_LIMIT || ++this.#moduleFiles > MODULE_FILE_LIMIT) return undefined;
     const { trace, shell } = this.call;
     const held = shell.files.get(at.path);
     const text = held ? held.text : asks ? trace.facts.ask('text', at.path) : undefined;
-    if (typeof text !== 'string' || text.length > MODULE_LENGTH_LIMIT || this.#modules.size >= MODULE_LIMIT)
-      return undefined;
+    if (typeof text !== 'string' || this.#moduleLength + text.length > MODULE_LENGTH_LIMIT) return undefined;
+    this.#moduleLength += text.length;
     // Two that import each other: the second one sees nothing of the first.
     this.#modules.set(at.path, undefined);
     const statements = this.library.parse(text, trace.repairs);
@@ -228,8 +232,10 @@ export class Run extends Expressions {
     const names = new Names();
     for (const [name, place] of Object.entries(this.library.placed?.(path) ?? {}))
       names.set(name, textValue(place));
+    for (const [name, value] of this.library.exports?.() ?? []) names.set(name, value);
     this.#apart(statements, names);
-    const module = { entries: names.all(), from: [] };
+    const given = names.get('module')?.entries?.get('exports');
+    const module = { ...given, entries: new Map([...names.all(), ...(given?.entries ?? [])]), from: [] };
     this.#modules.set(at.path, module);
     return module;
   }

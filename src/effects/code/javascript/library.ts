@@ -10,6 +10,7 @@ import type { Library, LibraryFunction } from '../library.ts';
 import { listValue, mapped, refValue, textOf, textValue, UNKNOWN, type Value } from '../value.ts';
 import { canonical } from './conventions.ts';
 import { FILES } from './files.ts';
+import { beside, exportsOf } from './modules.ts';
 import { carried, mongoose, NETWORK } from './network.ts';
 import { feed, PROGRAMS } from './programs.ts';
 import { parseJavascript } from './statements.ts';
@@ -133,6 +134,8 @@ export const JAVASCRIPT: Library = {
   }),
   members,
   objects,
+  module: beside,
+  exports: exportsOf,
   canonical,
   parse: parseJavascript,
 };

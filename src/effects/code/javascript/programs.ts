@@ -6,6 +6,7 @@ import { fed, givesFirst, shellCode, table } from '../functions.ts';
 import type { LibraryFunction } from '../library.ts';
 import { listValue, refValue, textOf, textsOf, textValue, UNKNOWN, type Value } from '../value.ts';
 import { called, canonical, truthy } from './conventions.ts';
+import { beside } from './modules.ts';
 
 /** Folder and input of a command, from the options of the call. */
 function startOf(options: Value | undefined): Parameters<Calls['words']>[2] {
@@ -103,6 +104,8 @@ const runsIn: LibraryFunction = (args, run) => {
 const requires: LibraryFunction = (args, run) => {
   const [path] = args.values;
   const name = textOf(path);
+  const own = beside(name, run);
+  if (own) return own;
   if (/^[./]/.test(name) && run.held(path)) return run.script(path, 'require');
   return refValue(canonical(name));
 };
