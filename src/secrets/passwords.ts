@@ -37,3 +37,10 @@ const isPhraseAndNumber = (value: string): boolean =>
 /** `hunter2`, `Winter2024!`: one word and a number, as passwords are and few other values. */
 const isWordAndNumber = (value: string): boolean =>
   /^[A-Za-z]{3,20}\d{1,4}[!?.]?$/.test(value) && /\d/.test(value);
+
+const TECHNIQUE =
+  /^(?:min|max)?\d+[\p{L}-]*$|^(?:min|max)\d|^\p{L}{2,12}\d{1,2}\.\d|^(?:sha|md|base|utf|iso|rfc|oauth|b?crypt|argon|pbkdf|scrypt|aes|rsa|hmac|ntlm|https?|totp|u2f|fido)[-_]?\d/iu;
+
+/** What people say of passwords: how long they are, how they are hashed, encoded or kept; not a password. */
+export const isTechnique = (value: string): boolean =>
+  TECHNIQUE.test(value) || /^[A-Z]{2,10}\d{1,4}-[a-z]+\.?$/.test(value);

@@ -1,7 +1,7 @@
 import { oddnessOf } from '../drawn.ts';
 import type { Family, Groups } from '../family.ts';
 import { type Promised, promiseOf } from '../names.ts';
-import { looksChosen, looksSet } from '../passwords.ts';
+import { isTechnique, looksChosen, looksSet } from '../passwords.ts';
 
 /** Within the names that promise a secret; `promiseOf` reads the whole name. */
 const KEYWORDS = 'secret token pass pwd credential key auth sess sid jwt bearer dsn _pat -pat _pw'.split(' ');
@@ -231,6 +231,8 @@ const plain = assigned(
       'token = tokens[0]',
       '\n-w password  password-of-the-server\n',
       '\nPASSWORD\t\t*netrw-password*\n',
+      '\nPASSWORD_HASHERS   pbkdf2_sha256\n',
+      'The passphrase is BIP39-compatible.',
       '<input name="password">password-2</input>',
       'mongodb://<username>:<password>@cluster0.mongodb.test',
       'MasterPassword:\n  Type: String\n  NoEcho: true\n',
@@ -261,6 +263,7 @@ function isPlain(value: string, groups: Groups): boolean {
   if (promised === undefined || promised === 'perhaps' || name === 'PWD' || name === 'OLDPWD') return false;
   const fits = () => looksChosen(value) && (promised === 'password' || isDrawnFor(promised, value));
   const blank = sign.trim() === '';
+  if (/^\s+(?:is|was)?/.test(sign) && !name.startsWith('-') && isTechnique(value)) return false;
   if (name.startsWith('-')) return (sign === '=' || blank) && fits();
   if (IS_VALUE_OF.test(sign)) return fits();
   // One word behind a flag or a command; alone in its line in a table of two columns.

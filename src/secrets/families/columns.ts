@@ -40,14 +40,21 @@ export const COLUMNS: readonly Family[] = [
     column('(?:api_?)?token|api[_ ]?key|secret|access key'),
     {
       within: LAST,
-      check: (value) => value.length >= 16 && (isDrawn(value) || /^[0-9a-f]{32,128}$/i.test(value)),
+      check: (value) =>
+        value.length >= 16 &&
+        !/secret|token|key/i.test(value) &&
+        (isDrawn(value) || /^[0-9a-f]{32,128}$/i.test(value)),
       form: true,
       finds: [
         ' id | name | api_token\n----+------+------------------\n  1 | web  | qK8vR2mX7tLw4ZpB9cJd\n',
         'user,secret\njoe,f3Kq9Lm2Zx7Rt5Vb\n',
         'user,api_key\njoe,7c4a8d09ca3762af61e59520943dc264\n',
       ],
-      leaves: ['| rule | token |\n|---|---|\n| name | T_IDENTIFIER |\n', 'user,secret\njoe,none\n'],
+      leaves: [
+        '| rule | token |\n|---|---|\n| name | T_IDENTIFIER |\n',
+        'user,secret\njoe,none\n',
+        'name,secret\nweb,k8s-secret-name-1\n',
+      ],
     },
     'i',
   ),

@@ -1,6 +1,6 @@
 import { isDrawn, oddnessOf } from '../drawn.ts';
 import type { Family } from '../family.ts';
-import { looksChosen } from '../passwords.ts';
+import { isTechnique, looksChosen } from '../passwords.ts';
 
 /**
  * What people call a password, by how the keyword goes on. A keyword is a part of the word that few texts have, so that
@@ -56,6 +56,9 @@ const KEY: readonly (readonly [keyword: string, word: string])[] = [
 const LEADS = String.raw`(?<more>(?:[ \t]{1,3}[\p{L}'’]{1,20}){0,5}?)(?<says>[ \t]{0,3}\*{0,2}[:：=—–]\*{0,2}|[ \t]{1,3}(?:is|was|to|es|ist|lautet|war|est|era|é|è|är|jest|on|это)|[ \t]?(?:は|是|为|為|은|는)|(?<=\p{Lo})(?=[ \t]))[ \t]{0,3}["'\x60«„“‘「]?`;
 const VALUE = String.raw`(?<value>[^\s"'\x60«»“”‘’<>，。；、」|]{5,199}[^\s"'\x60«»“”‘’<>，。；、」|,.;:)])`;
 
+/** A name with a package before it. */
+const NAME = /^[a-z]\w*(?:\.\w+)+$/;
+
 const told = (
   words: readonly (readonly [string, string])[],
   is: Pick<Family, 'check' | 'finds' | 'leaves'>,
@@ -67,17 +70,13 @@ const told = (
   ...is,
 });
 
-/** What people say of passwords: how they are hashed, encoded or made; not the password. */
-const TECHNIQUE =
-  /^\d+[a-z-]*$|^(?:sha|md|base|utf|iso|rfc|oauth|b?crypt|argon|pbkdf|scrypt|aes|rsa|hmac|ntlm|http|https?|totp|u2f|fido)[-_]?\d/i;
-
 /** Secrets that people tell one another or an agent: in a chat, a comment, a ticket, in many languages. */
 export const TOLD: readonly Family[] = [
   told(PASSWORD, {
     check: (value, { word = '', more = '', says = '' }) =>
       (/\d/.test(value) || oddnessOf(value) >= 12) &&
       looksChosen(value) &&
-      !TECHNIQUE.test(value) &&
+      !isTechnique(value) &&
       // In English this is how settings and programs look, too.
       (!/^(?:pass(?!wort|ord)|pw)/i.test(word) ||
         /^[ \t]+\p{L}/u.test(says) ||
@@ -115,11 +114,14 @@ export const TOLD: readonly Family[] = [
       '密码错误',
       'パスワードを入力してください',
       'password for user: ${PASSWORD}',
+      'hasło: min8znaków',
+      'Mot de passe : 12caractères',
+      '密码是 MySQL8.0 的',
       'the password is user.password2',
     ],
   }),
   told(KEY, {
-    check: (value) => value.length >= 16 && /\d/.test(value) && isDrawn(value),
+    check: (value) => value.length >= 16 && /\d/.test(value) && !NAME.test(value) && isDrawn(value),
     finds: [
       'clave de API: qK8vR2mX7tLw4ZpB9cJd',
       "clé d'API : qK8vR2mX7tLw4ZpB9cJd",
@@ -131,6 +133,7 @@ export const TOLD: readonly Family[] = [
       'clave primaria: usuario_id_2',
       'Schlüssel: Primärschlüssel',
       'ключ: значение',
+      'Schlüssel: org.acme.kafka.StringSerializer2',
       'clé de tri : created_at',
     ],
   }),
