@@ -7,6 +7,7 @@ import { placeholdersIn } from '../../src/secrets/placeholder.ts';
 import { redactText, redactValue, restoreText } from '../../src/secrets/redact.ts';
 import { scan } from '../../src/secrets/scan.ts';
 import { Vault } from '../../src/secrets/vault.ts';
+import { busy } from '../rig/busy.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const drawn = (length: number) =>
@@ -141,3 +142,14 @@ describe('redaction', () => {
     );
   });
 });
+
+it.each(['a,password\n', 'a,password\nb,c\n', '| a | api_key |\n'])(
+  'looks once through a text of %j',
+  (unit) => {
+    const text = unit.repeat(400_000 / unit.length);
+    const start = busy();
+    expect(findSecrets(text)).toEqual([]);
+    // Once for each head would be ten times as much.
+    expect(busy() - start).toBeLessThan(1500);
+  },
+);

@@ -8,9 +8,15 @@ const ROW = String.raw`[^\n|,;\t]{0,200}[|,;\t][^\n]{2,400}`;
 /** The last cell of each row. */
 const LAST = /(?<=[|,;\t])[ \t]{0,8}["'`]?(?<value>[^\s|,;"'`]{6,256})["'`]?[ \t]{0,8}\|?[ \t]{0,8}\r?$/dgm;
 
-/** The last cell of a table's head, and the rows below it. */
-const column = (names: string): string =>
-  String.raw`(?<=[|,;\t][ \t]{0,8}["'\x60]?(?:\w{1,20}[_ ])?)(?:${names})["'\x60]?[ \t]{0,40}\|?[ \t]{0,8}\r?\n(?:[ \t|:+-]{3,400}\r?\n)?(?<value>(?:${ROW}(?:\n|$)){1,100})`;
+/**
+ * The last cell of a table's head, and the rows below it, up to what is a head itself: a text of nothing but heads is
+ * looked through once, not once for each.
+ */
+function column(names: string): string {
+  const head = String.raw`(?:${names})["'\x60]?[ \t]{0,40}\|?[ \t]{0,8}\r?`;
+  const row = String.raw`${ROW}(?=\n|$)(?<!${head})(?:\n|$)`;
+  return String.raw`(?<=[|,;\t][ \t]{0,8}["'\x60]?(?:\w{1,20}[_ ])?)${head}\n(?:[ \t|:+-]{3,400}\r?\n)?(?<value>(?:${row}){1,100})`;
+}
 
 /** Secrets in the last column of a table, where lists of accounts have them. */
 export const COLUMNS: readonly Family[] = [
