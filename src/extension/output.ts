@@ -20,7 +20,10 @@ export class Output implements vscode.Disposable {
     return finished;
   }
 
-  /** The focus stays where it is. */
+  /**
+   * The focus stays where it is. Before what is to be seen: VS Code 1.139 may open a channel without the text that was put
+   * into it a moment ago, and brings what comes later.
+   */
   show(): void {
     this.#open().show(true);
   }

@@ -59,8 +59,8 @@ export class AgentCommands {
 
   /** The answer is read, not acted on, so the output itself is the result. */
   async status(): Promise<void> {
-    await this.#output.run('Looking at the agents', 'status');
     this.#output.show();
+    await this.#output.run('Looking at the agents', 'status');
   }
 
   async #tell(code: number, good: string): Promise<void> {

@@ -14,11 +14,11 @@ export async function testPolicy(output: Output, ownPolicy: string): Promise<voi
   // The command line reads what is on disk.
   if (!(await document.save())) return;
   const file = document.uri.fsPath;
+  output.show();
   await output.run(
     'Testing the policy',
     'policy',
     'test',
     ...(kind === 'tests' ? [file] : ['--policy', file]),
   );
-  output.show();
 }
