@@ -1,5 +1,4 @@
 /** What the real Claude Code keeps of a session that nobody governed: found, taken out, and the session goes on. */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { provideClaudeCode, runClaudeCode } from '../rig/claude-code.ts';
@@ -7,6 +6,7 @@ import { run } from '../rig/processes.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { needs } from '../rig/skip.ts';
+import { textBelow } from '../rig/text-below.ts';
 
 const claude = needs(await provideClaudeCode());
 
@@ -36,11 +36,7 @@ const scan = (...args: string[]) =>
     { limit: 120_000 },
   );
 
-const everythingKept = (): string =>
-  readdirSync(path.join(sandbox.home, '.claude'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
+const everythingKept = (): string => textBelow(path.join(sandbox.home, '.claude'));
 
 test.skipIf(!claude)(
   'a scrubbed session holds no secret, and resumes with placeholders in their place',

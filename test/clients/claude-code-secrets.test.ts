@@ -1,5 +1,5 @@
 /** Secrets on the real Claude Code: read, printed, encoded, edited by every road; the file stays right, the model learns nothing. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ClaudeRun, provideClaudeCode, runClaudeCode } from '../rig/claude-code.ts';
@@ -7,6 +7,7 @@ import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
 import { type Call, type ModelRequest, type Script, toolResults } from '../rig/scripted-model.ts';
 import { needs } from '../rig/skip.ts';
+import { textBelow } from '../rig/text-below.ts';
 
 const claude = needs(await provideClaudeCode());
 
@@ -55,13 +56,7 @@ const FORMS = [
   [...VALUE].reverse().join(''),
 ];
 
-function everythingTheClientKept(): string {
-  const folder = path.join(sandbox.home, '.claude');
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
-}
+const everythingTheClientKept = (): string => textBelow(path.join(sandbox.home, '.claude'));
 
 function expectNoSecret(run: ClaudeRun): void {
   for (const form of FORMS) {

@@ -1,11 +1,12 @@
 /** One secret value is sent by every road that Chaperone has; it must stand nowhere but where it came from. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GateClient } from '../../src/gate/client.ts';
 import { type Person, sitDown } from '../rig/person.ts';
 import { type Product, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { textBelow } from '../rig/text-below.ts';
 import { callHook } from './hooks.ts';
 
 const CANARY = 'c4nary-Zq81xWv7-TnLmKd93';
@@ -40,13 +41,6 @@ async function hook(event: string, fields: object, way: 'warm' | 'cold' = 'warm'
   };
   const done = await callHook(sandbox, product, { agent: 'claude-code', event, way }, payload);
   shown.push(done.stdout, done.stderr);
-}
-
-function everyFileBelow(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.sock'))
-    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
 }
 
 const bash = (command: string) => ({ tool_name: 'Bash', tool_input: { command } });
@@ -92,7 +86,7 @@ describe('a canary value', () => {
       shown.push(JSON.stringify(done));
     }
     // The agent's own words, which it has anyway, come back in a denial's reason; the records must not.
-    const state = everyFileBelow(sandbox.state);
+    const state = textBelow(sandbox.state);
     expect(state.length).toBeGreaterThan(1000);
     expect(state).not.toContain(CANARY);
     for (const text of shown) expect(text).not.toContain(CANARY);

@@ -10,6 +10,7 @@ import { gateState } from '../rig/person.ts';
 import { run, serve, until } from '../rig/processes.ts';
 import { type Product, REPOSITORY, setUpProduct } from '../rig/product.ts';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { textBelow, textIn } from '../rig/text-below.ts';
 import { callHook, toolCall, understood } from './hooks.ts';
 
 const ANA = { name: 'Ana Alves', email: 'ana@acme.example', groups: ['developers'] };
@@ -97,26 +98,13 @@ const last = <T extends ActivityRecord['type']>(type: T) =>
     .records()
     .findLast((record): record is Extract<ActivityRecord, { type: T }> => record.type === type);
 
-/** What a file holds; nothing where it has gone meanwhile. */
-function nowIn(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-const everyFile = () =>
-  readdirSync(sandbox.root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.(sock|js|node)$/.test(entry.name))
-    .map((entry) => nowIn(path.join(entry.parentPath, entry.name)))
-    .join('\n');
+const everyFile = () => textBelow(sandbox.root);
 
 /** The command lines of all processes. */
 const everyCommandLine = () =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((pid) => nowIn(`/proc/${pid}/cmdline`))
+    .map((pid) => textIn(`/proc/${pid}/cmdline`))
     .join('\n');
 
 it('is in the record of every action from the sign-in to the sign-out', async () => {

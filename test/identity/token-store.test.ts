@@ -1,9 +1,10 @@
 /** The tokens of a sign-in: in a real keychain, or nowhere on disk. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeSandbox, type Sandbox } from '../rig/sandbox.ts';
+import { textBelow } from '../rig/text-below.ts';
 import { hasKeyring, NODE, withKeyring } from './keyring.ts';
 
 const ASK = path.resolve(import.meta.dirname, 'ask-tokens.ts');
@@ -13,11 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => sandbox.close());
 
-const everyFile = () =>
-  readdirSync(sandbox.root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
+const everyFile = () => textBelow(sandbox.root);
 
 it.skipIf(!hasKeyring)('are kept in the keychain with their key, for this provider and client alone', () => {
   const runtime = path.join(sandbox.root, 'run');
