@@ -3,12 +3,7 @@
  * socket. In the processor's time, which other programs lengthen less than they do a clock's.
  */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { claudeCode } from '../src/agents/claude-code.ts';
-import { Gate } from '../src/gate/gate.ts';
-import { locate, prepare } from '../src/gate/home.ts';
-import { answerHook } from '../src/gate/road.ts';
-import { makeSandbox } from '../test/rig/sandbox.ts';
+import { openGate } from './in-process.ts';
 
 const CLIENTS = 16;
 const CALLS = 1000;
@@ -16,35 +11,13 @@ const ROUNDS = 7;
 const COMMANDS = { allowed: 'npm test 2>&1 | tail -20', denied: 'git push origin main' };
 
 export async function benchCalls(): Promise<void> {
-  const sandbox = makeSandbox('bench-calls');
-  const home = locate({ CHAPERONE_HOME: sandbox.state });
-  prepare(home);
-  writeFileSync(home.policy, 'chaperone: 1\nrules:\n  - { id: push, on: git.push, do: deny }\n');
-  const gate = new Gate(home, '0.0.0', () => {});
-  let serial = 0;
-  const ask = (client: number, command: string) =>
-    answerHook(
-      claudeCode,
-      {
-        event: 'PreToolUse',
-        payload: JSON.stringify({
-          session_id: `bench-${client}`,
-          cwd: sandbox.workspace,
-          hook_event_name: 'PreToolUse',
-          tool_name: 'Bash',
-          tool_input: { command },
-          tool_use_id: `toolu_${serial++}`,
-        }),
-        env: {},
-      },
-      gate.world,
-    );
+  const { ask, close } = openGate('bench-calls');
   const round = async (command: string) => {
     let left = CALLS;
     const start = performance.now();
     const cost = await processorTime(async () => {
       const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-        while (left-- > 0) await ask(client, command);
+        while (left-- > 0) await ask(`bench-${client}`, command);
       });
       await Promise.all(clients);
     });
@@ -69,8 +42,7 @@ export async function benchCalls(): Promise<void> {
       );
     }
   } finally {
-    await gate.close();
-    sandbox.close();
+    await close();
   }
 }
 

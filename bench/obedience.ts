@@ -2,15 +2,10 @@
  * What an answer costs while transcripts are checked beside it: 50 MB that clients append to four of them, each with a
  * call whose end is still looked for. Quiet and busy rounds take turns, so that a slow moment hits both.
  */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claudeCode } from '../src/agents/claude-code.ts';
-import { Gate } from '../src/gate/gate.ts';
-import { locate, prepare } from '../src/gate/home.ts';
-import { answerHook } from '../src/gate/road.ts';
 import { type Manner, StubClient } from '../test/gate/stub-client.ts';
-import { makeSandbox } from '../test/rig/sandbox.ts';
+import { openGate } from './in-process.ts';
 
 const MEGABYTES = 50;
 const SESSIONS = 4;
@@ -21,30 +16,17 @@ const ANSWERS = 150;
 const SILENT: Manner = { denials: 'obeys', replacements: 'obeys', events: false, transcript: false };
 
 export async function benchObedience(): Promise<void> {
-  const sandbox = makeSandbox('bench-obedience');
-  const home = locate({ CHAPERONE_HOME: sandbox.state });
-  prepare(home);
-  writeFileSync(home.policy, 'chaperone: 1\nrules:\n  - { id: push, on: git.push, do: deny }\n');
-  const gate = new Gate(home, '0.0.0', () => {});
+  const { sandbox, gate, ask, close } = openGate('bench-obedience');
   try {
-    const ask = async (n: number): Promise<number> => {
-      const payload = JSON.stringify({
-        session_id: 'bench',
-        cwd: sandbox.workspace,
-        hook_event_name: 'PreToolUse',
-        tool_name: 'Bash',
-        tool_input: { command: 'npm test 2>&1 | tail -20' },
-        tool_use_id: `toolu_${n}`,
-      });
+    const timed = async (): Promise<number> => {
       const start = performance.now();
-      await answerHook(claudeCode, { event: 'PreToolUse', payload, env: {} }, gate.world);
+      await ask('bench', 'npm test 2>&1 | tail -20');
       return performance.now() - start;
     };
     const times = { quiet: [] as number[], busy: [] as number[] };
-    let serial = 0;
     const round = async (into: number[]) => {
       for (let n = 0; n < ANSWERS; n++) {
-        into.push(await ask(serial++));
+        into.push(await timed());
         await sleep(2);
       }
     };
@@ -72,7 +54,6 @@ export async function benchObedience(): Promise<void> {
         `  ${name.padEnd(44)} p50 ${at(of, 0.5).toFixed(2)} ms  p99 ${at(of, 0.99).toFixed(2)} ms  ${(at(of, 0.5) / at(times.quiet, 0.5)).toFixed(2)} × quiet`,
       );
   } finally {
-    await gate.close();
-    sandbox.close();
+    await close();
   }
 }
