@@ -143,7 +143,7 @@ function resume(gate: Gate): object {
 async function exchangeKey({ home, origin, deviceKey: held, recording }: Gate): Promise<{ keyId: string }> {
   const old = await deviceKey(origin.device, home.deviceKey);
   const { keyId } = await exchangeDeviceKey(origin.device, home.deviceKey, new Date());
-  held.exchanged();
+  held.forget();
   recording.personDid('device key exchanged', `${old.keyId} vouches for ${keyId}`);
   return { keyId };
 }

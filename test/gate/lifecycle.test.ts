@@ -178,15 +178,12 @@ describe('the gate', () => {
         toolCall('claude-code', sandbox, { command: 'ls' }),
       );
       expect(understood('claude-code', done).outcome).toBe('pass');
-      await until('a gate', () => product.gatePid(), 60_000);
+      await until('a gate', () => product.gatePid());
       // Its own word on the fetch, by which time it has been tried.
-      await until(
-        'the refusal',
-        async () =>
-          product
-            .records()
-            .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
-        60_000,
+      await until('the refusal', async () =>
+        product
+          .records()
+          .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
       );
       expect(asked).toEqual([]);
       expect(existsSync(mark)).toBe(false);
@@ -206,13 +203,10 @@ describe('the gate', () => {
     );
     await until('its end', async () => (await product.gatePid()) === undefined, 120_000);
     await product.startGate();
-    await until(
-      'the look at the other',
-      async () =>
-        product
-          .records()
-          .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
-      60_000,
+    await until('the look at the other', async () =>
+      product
+        .records()
+        .some((each) => each.type === 'governance' && each.what === 'policy refused: fetch, unreachable'),
     );
   }, 180_000);
 

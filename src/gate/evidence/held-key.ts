@@ -33,15 +33,15 @@ export class HeldKey {
         return key;
       },
       (error: Error) => {
-        setTimeout(() => this.exchanged(), AGAIN_MS).unref();
+        setTimeout(() => this.forget(), AGAIN_MS).unref();
         throw error;
       },
     );
     return this.#key;
   }
 
-  /** The device has another key from now on. */
-  exchanged(): void {
+  /** It is asked for anew at next need. */
+  forget(): void {
     this.#key = undefined;
   }
 }
